@@ -1,0 +1,102 @@
+"""Where a value comes from: positions in files, canonical paths, and values that carry both.
+
+The bottom floor. Nothing here knows YAML, Compose or ECS; everything above uses it, so that no rule has to mention
+a line number to be accountable for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+U = TypeVar("U")
+V = TypeVar("V")
+
+Path = tuple[str | int, ...]
+"""A canonical path in a document: keys and list positions, never a dotted string."""
+
+
+class Span(NamedTuple):
+    """A stretch of text. Lines and columns count from 1, in characters; the end is exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The place in the project that a value was written at.
+
+    ``path`` is where the value stands in the effective document, ``span`` where it stands in the files, ``via`` the
+    aliases, merge keys or references through which it got there, outermost last.
+    """
+
+    path: Path
+    span: Span
+    via: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The reason for a value that no file holds, and the place on whose behalf it was chosen."""
+
+    why: str
+    at: Source | None = None
+
+
+Origin = Source | Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Traced(Generic[T_co]):
+    """A value and its origins, the winner first and what it overrode after. Equality looks at the value alone."""
+
+    value: T_co
+    origins: tuple[Origin, ...] = field(default=(), compare=False)
+
+    @property
+    def source(self) -> Source | None:
+        """The first place in the files that this value comes from, or None when it was chosen."""
+        for origin in self.origins:
+            if isinstance(origin, Source):
+                return origin
+        return None
+
+
+def lift(function: Callable[[T], U], leaf: Traced[T]) -> Traced[U]:
+    """``function`` of the value, with the origins of the value."""
+    return Traced(function(leaf.value), leaf.origins)
+
+
+def both(function: Callable[[T, U], V], first: Traced[T], second: Traced[U]) -> Traced[V]:
+    """``function`` of two values, with the origins of both, each once."""
+    return Traced(function(first.value, second.value), merge_origins(first, second))
+
+
+def merge_origins(*leaves: Traced[object]) -> tuple[Origin, ...]:
+    """The origins of all ``leaves`` in order, each once."""
+    return tuple(dict.fromkeys(origin for leaf in leaves for origin in leaf.origins))
+
+
+def choose(value: T, why: str, at: Source | None = None) -> Traced[T]:
+    """A value that we supply, with the reason that ``explain`` gives for it."""
+    return Traced(value, (Choice(why, at),))
+
+
+def dotted(path: Path) -> str:
+    """The path as users write it: ``services.web.ports[0].target``. For messages only, never for look-ups."""
+    text = ""
+    for key in path:
+        if isinstance(key, int):
+            text += f"[{key}]"
+        elif text:
+            text += f".{key}"
+        else:
+            text = key
+    return text
