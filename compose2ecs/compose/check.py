@@ -1,0 +1,422 @@
+"""Checks that no schema can make: references that must exist, settings that must agree, cycles.
+
+The first group looks at the canonical tree of every file, used or not; the second at the enabled services of the
+decoded project. Both are those of docker compose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
+
+from compose2ecs.compose import codes
+from compose2ecs.compose.model import Project, Resource, Service
+from compose2ecs.compose.normalize import SERVICE_PREFIX
+from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, rewrite
+from compose2ecs.diagnostics import Code, Location, Place, Reporter
+from compose2ecs.source import Path, Traced, dotted
+
+
+# ---------------------------------------------------------------------- the canonical tree
+def check_tree(root: Node, reporter: Reporter) -> None:
+    """Report what is wrong with volumes, secrets, configs, ports and devices, whether they are used or not."""
+    checks = _TreeChecks(reporter)
+    rewrite(root, PathTable.of(checks.rows()))
+
+
+class _TreeChecks:
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+
+    def rows(self) -> dict[str, Callable[[Node, Path], Node]]:
+        return {
+            "volumes.*": self._volume,
+            "secrets.*": lambda node, path: self._file_object(node, path, ("file", "environment")),
+            "configs.*": lambda node, path: self._file_object(
+                node, path, ("file", "environment", "content")
+            ),
+            "services.*.ports[]": self._port,
+            "services.*.volumes[]": self._bind,
+            "services.*.develop.watch[].path": self._watch_path,
+            "services.*.deploy.resources.reservations.devices[]": self._devices,
+            "services.*.gpus[]": self._devices,
+        }
+
+    def _report(self, code: Code, message: str, node: Node, path: Path) -> None:
+        self._reporter.report(code, message, Location(node.span, path))
+
+    def _volume(self, node: Node, path: Path) -> Node:
+        if isinstance(node, Mapping) and _is_true(node.entries.get("external")):
+            for key, child in node.entries.items():
+                if key not in ("name", "external") and not key.startswith("x-"):
+                    self._report(
+                        codes.CONFLICTING_ATTRIBUTES,
+                        f"`{dotted(path)}` is external: it cannot have `{key}`",
+                        child,
+                        (*path, key),
+                    )
+        return node
+
+    def _file_object(self, node: Node, path: Path, keys: tuple[str, ...]) -> Node:
+        if not isinstance(node, Mapping):
+            return node
+        given = [key for key in keys if key in node.entries]
+        listed = ", ".join(f"`{key}`" for key in keys)
+        if len(given) > 1:
+            self._report(
+                codes.CONFLICTING_ATTRIBUTES,
+                f"`{dotted(path)}` can have only one of {listed}",
+                node.entries[given[1]],
+                (*path, given[1]),
+            )
+        if not given and not {"external", "driver"} & node.entries.keys():
+            self._report(
+                codes.MISSING_SETTING, f"`{dotted(path)}` needs one of {listed}", node, path
+            )
+        return node
+
+    def _port(self, node: Node, path: Path) -> Node:
+        address = node.entries.get("host_ip") if isinstance(node, Mapping) else None
+        if isinstance(address, Scalar) and not _is_address(str(address.value)):
+            self._report(
+                codes.INVALID_VALUE,
+                f"`{address.value}` is not an IP address",
+                address,
+                (*path, "host_ip"),
+            )
+        return node
+
+    def _bind(self, node: Node, path: Path) -> Node:
+        if not isinstance(node, Mapping) or "source" in node.entries:
+            return node
+        kind = node.entries.get("type")
+        if isinstance(kind, Scalar) and kind.value == "bind":
+            self._report(codes.MISSING_SETTING, "a bind mount needs a `source`", node, path)
+        return node
+
+    def _watch_path(self, node: Node, path: Path) -> Node:
+        if isinstance(node, Scalar) and node.value == "":
+            self._report(codes.INVALID_VALUE, f"`{dotted(path)}` is empty", node, path)
+        return node
+
+    def _devices(self, node: Node, path: Path) -> Node:
+        if isinstance(node, Mapping) and {"count", "device_ids"} <= node.entries.keys():
+            self._report(
+                codes.CONFLICTING_ATTRIBUTES,
+                f"`{dotted(path)}` can have `count` or `device_ids`, not both",
+                node.entries["count"],
+                (*path, "count"),
+            )
+        return node
+
+
+def _is_true(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.value is True
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+# ---------------------------------------------------------------------- the enabled services
+def check_project(project: Project, disabled: frozenset[str], reporter: Reporter) -> None:
+    """Report every inconsistency of the enabled services and what they refer to."""
+    checks = _ProjectChecks(project, disabled, reporter)
+    for name, service in project.services.value.items():
+        checks.service(name, service)
+    checks.container_names()
+    checks.secrets()
+    checks.cycles()
+
+
+class _ProjectChecks:
+    def __init__(self, project: Project, disabled: frozenset[str], reporter: Reporter) -> None:
+        self._project = project
+        self._services = project.services.value
+        self._disabled = disabled
+        self._reporter = reporter
+
+    def service(self, name: str, traced: Traced[Service]) -> None:
+        service = traced.value
+        self._image_or_build(name, traced)
+        self._build(name, service)
+        self._networks(name, service)
+        self._dependencies(name, service)
+        self._references(name, service)
+        self._mounts(name, service)
+        self._sizes(name, service)
+        self._scale(name, service)
+        self._watch(name, service)
+
+    def _report(self, code: Code, message: str, *places: Place | None, help: str = "") -> None:
+        self._reporter.report(code, message, *places, help=help or None)
+
+    def _image_or_build(self, name: str, service: Traced[Service]) -> None:
+        given = service.value
+        if given.build is None and given.provider is None:
+            if given.image is None or not given.image.value:
+                self._report(
+                    codes.MISSING_SETTING,
+                    f"service `{name}` has neither an image nor a build context",
+                    service,
+                    help="add `image:` or `build:`",
+                )
+
+    def _build(self, name: str, service: Service) -> None:
+        if service.build is None:
+            return
+        build = service.build.value
+        if build.dockerfile_inline is not None and build.dockerfile is not None:
+            self._report(
+                codes.CONFLICTING_ATTRIBUTES,
+                f"service `{name}` has both `dockerfile` and `dockerfile_inline`",
+                build.dockerfile_inline,
+                build.dockerfile,
+            )
+        if build.platforms is not None and build.platforms.value and service.platform is not None:
+            if service.platform not in build.platforms.value:
+                self._report(
+                    codes.INCONSISTENT_SETTINGS,
+                    f"service `{name}` runs on {service.platform.value}, which is not one of its "
+                    "build platforms",
+                    service.platform,
+                    build.platforms,
+                )
+        for key, context in (build.additional_contexts.value if build.additional_contexts else {}).items():
+            if context.value.startswith(SERVICE_PREFIX):
+                target = self._services.get(context.value.removeprefix(SERVICE_PREFIX))
+                if target is None:
+                    self._undefined("service", context.value.removeprefix(SERVICE_PREFIX), context)
+                elif target.value.build is None:
+                    self._report(
+                        codes.INCONSISTENT_SETTINGS,
+                        f"build context `{key}` of `{name}` is a service that is not built",
+                        context,
+                    )
+
+    def _undefined(self, what: str, name: str, *places: Place, help: str = "") -> None:
+        self._report(
+            codes.UNDEFINED_REFERENCE, f"{what} `{name}` is not defined", *places, help=help
+        )
+
+    def _networks(self, name: str, service: Service) -> None:
+        networks = service.networks.value if service.networks is not None else {}
+        if service.network_mode is not None and networks:
+            self._report(
+                codes.CONFLICTING_ATTRIBUTES,
+                f"service `{name}` has both `network_mode` and `networks`",
+                service.network_mode,
+                service.networks,
+            )
+        for key, network in networks.items():
+            if key not in self._project.networks.value:
+                self._undefined("network", key, network, help=_top_level("networks", key))
+        mode = service.network_mode
+        if mode is not None and mode.value.startswith(SERVICE_PREFIX):
+            target = mode.value.removeprefix(SERVICE_PREFIX)
+            if target not in self._services:
+                self._undefined("service", target, mode)
+
+    def _dependencies(self, name: str, service: Service) -> None:
+        for target, dependency in (service.depends_on.value if service.depends_on else {}).items():
+            if target in self._services:
+                continue
+            if target in self._disabled:
+                if not dependency.value.required.value:
+                    continue
+                self._undefined(
+                    "service",
+                    target,
+                    dependency,
+                    help=f"`{name}` needs it, and its profile is not active: activate it with "
+                    "--profile, or set `required: false`",
+                )
+            else:
+                self._undefined("service", target, dependency)
+
+    def _references(self, name: str, service: Service) -> None:
+        for mount in service.volumes.value if service.volumes is not None else ():
+            kind, source = mount.value.type, mount.value.source
+            if kind is None or kind.value != "volume" or source is None or not source.value:
+                continue
+            if source.value not in self._project.volumes.value:
+                self._undefined(
+                    "volume", source.value, source, help=_top_level("volumes", source.value)
+                )
+        for what, references, defined in (
+            ("secret", service.secrets, self._project.secrets.value),
+            ("config", service.configs, self._project.configs.value),
+        ):
+            for reference in references.value if references is not None else ():
+                origin = reference.value.source
+                if origin is None:
+                    self._report(
+                        codes.MISSING_SETTING,
+                        f"a {what} of service `{name}` has no `source`",
+                        reference,
+                    )
+                elif origin.value not in defined:
+                    self._undefined(what, origin.value, origin)
+        if service.build is not None and service.build.value.secrets is not None:
+            for reference in service.build.value.secrets.value:
+                origin = reference.value.source
+                if origin is not None and origin.value not in self._project.secrets.value:
+                    self._undefined("secret", origin.value, origin)
+        for key, model in (service.models.value if service.models is not None else {}).items():
+            if key not in self._project.models.value:
+                self._undefined("model", key, model)
+
+    def _mounts(self, name: str, service: Service) -> None:
+        seen: dict[str, Traced[str]] = {}
+        for target in _targets(service):
+            first = seen.setdefault(target.value, target)
+            if first is not target:
+                self._report(
+                    codes.DUPLICATE_MOUNT,
+                    f"service `{name}` mounts {target.value} twice",
+                    target,
+                    first,
+                )
+
+    def _sizes(self, name: str, service: Service) -> None:
+        resources = service.deploy.value.resources if service.deploy is not None else None
+        if resources is None:
+            return
+        limits, reservations = resources.value.limits, resources.value.reservations
+        for own, key, traced in (
+            (service.cpus, "cpus", limits),
+            (service.mem_limit, "memory", limits),
+            (service.pids_limit, "pids", limits),
+            (service.mem_reservation, "memory", reservations),
+        ):
+            self._agree(name, own, key, traced)
+
+    def _agree(
+        self, name: str, own: Traced[float] | None, key: str, traced: Traced[Resource] | None
+    ) -> None:
+        if own is None or not own.value or traced is None:
+            return
+        other: Traced[float] | None = getattr(traced.value, key)
+        if other is None or other.value != own.value:
+            place = own.source
+            attribute = dotted(place.path[2:]) if place else key
+            self._report(
+                codes.INCONSISTENT_SETTINGS,
+                f"`{attribute}` of service `{name}` and its `deploy.resources` differ in `{key}`",
+                own,
+                other if other is not None else traced,
+                help="give the value in one place only",
+            )
+
+    def _scale(self, name: str, service: Service) -> None:
+        replicas = service.deploy.value.replicas if service.deploy is not None else None
+        if service.scale is not None and service.scale.value < 0:
+            self._report(codes.INVALID_VALUE, f"`scale` of `{name}` is negative", service.scale)
+        if replicas is not None and replicas.value < 0:
+            self._report(codes.INVALID_VALUE, f"`replicas` of `{name}` is negative", replicas)
+        if service.scale is not None and replicas is not None and service.scale != replicas:
+            self._report(
+                codes.INCONSISTENT_SETTINGS,
+                f"`scale` and `deploy.replicas` of service `{name}` differ",
+                service.scale,
+                replicas,
+            )
+        count = service.scale or replicas
+        if service.container_name is not None and count is not None and count.value > 1:
+            self._report(
+                codes.INCONSISTENT_SETTINGS,
+                f"service `{name}` has a container name and {count.value} replicas",
+                service.container_name,
+                count,
+                help="remove `container_name`: it can name one container only",
+            )
+
+    def _watch(self, name: str, service: Service) -> None:
+        watches = service.develop.value.watch if service.develop is not None else None
+        for watch in watches.value if watches is not None else ():
+            action = watch.value.action.value if watch.value.action is not None else ""
+            if action not in ("rebuild", "restart") and watch.value.target is None:
+                self._report(
+                    codes.MISSING_SETTING,
+                    f"a watch of service `{name}` that syncs needs a `target`",
+                    watch,
+                )
+
+    def container_names(self) -> None:
+        seen: dict[str, Traced[str]] = {}
+        for service in self._services.values():
+            name = service.value.container_name
+            if name is None:
+                continue
+            first = seen.setdefault(name.value, name)
+            if first is not name:
+                self._report(
+                    codes.INCONSISTENT_SETTINGS,
+                    f"container name `{name.value}` is used twice",
+                    name,
+                    first,
+                )
+
+    def secrets(self) -> None:
+        for name, secret in self._project.secrets.value.items():
+            given = secret.value
+            if given.external is not None and given.external.value:
+                continue
+            texts = (given.file, given.environment)
+            if not any(text is not None and text.value for text in texts):
+                self._report(
+                    codes.MISSING_SETTING,
+                    f"secret `{name}` must have `file` or `environment`",
+                    secret,
+                )
+
+    def cycles(self) -> None:
+        """Report each dependency that closes a circle, once."""
+        done: set[str] = set()
+        for start in self._services:
+            self._walk(start, done)
+
+    def _walk(self, start: str, done: set[str]) -> None:
+        stack: list[tuple[str, Iterator[str]]] = [(start, self._targets_of(start))]
+        open_ = {start: None}
+        while stack:
+            name, targets = stack[-1]
+            target = next(targets, None)
+            if target is None:
+                stack.pop()
+                open_.pop(name, None)
+                done.add(name)
+            elif target in open_:
+                circle = [*list(open_)[list(open_).index(target) :], target]
+                depends_on = self._services[name].value.depends_on
+                place = depends_on.value[target] if depends_on is not None else None
+                self._report(
+                    codes.DEPENDENCY_CYCLE,
+                    f"services depend on each other: {' → '.join(circle)}",
+                    place,
+                )
+            elif target not in done and target in self._services:
+                open_[target] = None
+                stack.append((target, self._targets_of(target)))
+
+    def _targets_of(self, name: str) -> Iterator[str]:
+        service = self._services.get(name)
+        if service is None or name in () or service.value.depends_on is None:
+            return iter(())
+        return iter(service.value.depends_on.value)
+
+
+def _top_level(kind: str, name: str) -> str:
+    return f"add `{name}:` under the top-level `{kind}:`"
+
+
+def _targets(service: Service) -> Iterator[Traced[str]]:
+    for mount in service.volumes.value if service.volumes is not None else ():
+        if mount.value.target is not None:
+            yield mount.value.target
+    for tmpfs in service.tmpfs.value if service.tmpfs is not None else ():
+        yield Traced(tmpfs.value.partition(":")[0], tmpfs.origins)

@@ -1,0 +1,277 @@
+"""The finished tree to ``compose.Project``: closed, typed, every leaf with its origins.
+
+Closed means that an entry the model does not know is a diagnostic. Values are converted as the reference converts
+them: text to numbers and booleans, sizes to bytes, durations to nanoseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from compose2ecs.compose import codes
+from compose2ecs.compose.gonumbers import parse_bool, parse_float, parse_int, to_float32
+from compose2ecs.compose.merge import kind, text_of
+from compose2ecs.compose.model import (
+    Bytes,
+    DeviceCount,
+    Duration,
+    Exact,
+    FileMode,
+    Float32,
+    Project,
+    Unsigned,
+)
+from compose2ecs.compose.quantities import parse_bytes, parse_duration
+from compose2ecs.compose.shapes import Entries, Free, Items, Shape, Struct, Value, attributes
+from compose2ecs.compose.tree import Implied, Mapping, Node, Scalar, ScalarValue, Sequence
+from compose2ecs.diagnostics import Location, Reporter
+from compose2ecs.source import Choice, Origin, Path, Source, Span, Traced, dotted
+
+IMPLIED = "implied by the Compose Specification"
+
+_MISSING = object()
+
+
+class _NotRead(Exception):
+    """The reference ignores a value of this kind at this place."""
+
+
+def decode(root: Mapping, reporter: Reporter) -> Project:
+    """The project. Values that do not fit are reported and left out."""
+    project: Project = _Decoder(reporter).struct(root, Project, (), ())
+    return project
+
+
+class _Decoder:
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+
+    def struct(self, node: Mapping, kind_: type, path: Path, via: tuple[Span, ...]) -> Any:
+        via = (*via, *node.via)
+        values: dict[str, Any] = {}
+        entries = node.entries
+        read = 0
+        for attribute in attributes(kind_):
+            child = entries.get(attribute.name)
+            if child is None:
+                values[attribute.name] = self._absent(kind_, attribute.name, node, path)
+                continue
+            read += 1
+            value = self.value(child, attribute.shape, (*path, attribute.name), via)
+            values[attribute.name] = None if value is _MISSING else value
+        values["extensions"] = None
+        if read < len(entries):
+            values["extensions"] = self._rest(node, kind_, path, via)
+        return kind_(**values)
+
+    def _absent(self, kind_: type, name: str, node: Mapping, path: Path) -> Any:
+        """What an attribute without ``None`` in its type holds when the file says nothing."""
+        if kind_ is Project and name != "name":
+            return Traced({}, (Choice(IMPLIED, Source((*path, name), node.span)),))
+        return None
+
+    def _rest(self, node: Mapping, kind_: type, path: Path, via: tuple[Span, ...]) -> Any:
+        known = {attribute.name for attribute in attributes(kind_)}
+        found: dict[str, Any] = {}
+        for key, child in node.entries.items():
+            if key in known:
+                continue
+            if key.startswith("x-"):
+                found[key] = self._free(child, (*path, key), via)
+            else:
+                self._reporter.report(
+                    codes.UNKNOWN_ATTRIBUTE,
+                    f"unknown attribute `{key}`",
+                    Location(node.key_span(key), (*path, key)),
+                )
+        if not found:
+            return None
+        return Traced(found, (Source(path, node.span, via),))
+
+    def value(self, node: Node, shape: Shape, path: Path, via: tuple[Span, ...]) -> Any:
+        if isinstance(node, Scalar) and node.value is None:
+            if shape.nullable:
+                return Traced(None, self._origins(node, path, via))
+            if not isinstance(shape, Value):
+                return _MISSING
+        match shape:
+            case Value():
+                return self._scalar(node, shape, path, via)
+            case Struct() if isinstance(node, Mapping):
+                value = self.struct(node, shape.kind, path, via)
+                return Traced(value, (Source(path, node.span, (*via, *node.via)),))
+            case Items() if isinstance(node, Sequence):
+                return self._items(node, shape, path, via)
+            case Entries() if isinstance(node, Mapping):
+                return self._entries(node, shape, path, via)
+            case Free():
+                return self._free(node, path, via)
+        self._reporter.report(
+            codes.WRONG_TYPE,
+            f"`{dotted(path)}` cannot be {kind(node)}",
+            Location(node.span, path),
+        )
+        return _MISSING
+
+    def _items(self, node: Sequence, shape: Items, path: Path, via: tuple[Span, ...]) -> Any:
+        inner = (*via, *node.via)
+        items = []
+        for index, child in enumerate(node.items):
+            value = self.value(child, shape.item, (*path, index), inner)
+            if value is not _MISSING:
+                items.append(value)
+        return Traced(tuple(items), (Source(path, node.span, inner),))
+
+    def _entries(self, node: Mapping, shape: Entries, path: Path, via: tuple[Span, ...]) -> Any:
+        inner = (*via, *node.via)
+        entries = {}
+        for key, child in node.entries.items():
+            value = self.value(child, shape.item, (*path, key), inner)
+            if value is not _MISSING:
+                entries[key] = value
+            elif isinstance(shape.item, Struct):
+                empty = Mapping({}, {}, node.key_span(key))
+                entries[key] = self.value(empty, shape.item, (*path, key), inner)
+        return Traced(entries, (Source(path, node.span, inner),))
+
+    def _free(self, node: Node, path: Path, via: tuple[Span, ...]) -> Traced[Any]:
+        inner = (*via, *node.via)
+        if isinstance(node, Mapping):
+            entries = {
+                key: self._free(child, (*path, key), inner) for key, child in node.entries.items()
+            }
+            return Traced(entries, (Source(path, node.span, inner),))
+        if isinstance(node, Sequence):
+            items = tuple(
+                self._free(child, (*path, index), inner) for index, child in enumerate(node.items)
+            )
+            return Traced(items, (Source(path, node.span, inner),))
+        return Traced(node.value, self._origins(node, path, via))
+
+    def _origins(self, node: Scalar, path: Path, via: tuple[Span, ...]) -> tuple[Origin, ...]:
+        inner = (*via, *node.via) if node.via else via
+        if isinstance(node, Implied):
+            return (Choice(IMPLIED, Source(path, node.span, inner)),)
+        if not node.overridden:
+            return (Source(path, node.span, inner),)
+        return (
+            Source(path, node.span, inner),
+            *(Source(path, span) for span in dict.fromkeys(node.overridden)),
+        )
+
+    def _scalar(self, node: Node, shape: Value, path: Path, via: tuple[Span, ...]) -> Any:
+        if not isinstance(node, Scalar):
+            self._reporter.report(
+                codes.WRONG_TYPE,
+                f"`{dotted(path)}` must be a single value, not {kind(node)}",
+                Location(node.span, path),
+            )
+            return _MISSING
+        try:
+            value = _CONVERSIONS[shape.kind](node.value)
+        except _NotRead:
+            self._reporter.report(
+                codes.IGNORED_VALUE,
+                f"docker compose ignores `{dotted(path)}: {text_of(node.value)}`",
+                Location(node.span, path),
+                help='write a whole number of bytes, or text with a unit, such as "512m"',
+            )
+            return _MISSING
+        except ValueError as error:
+            shown = "" if len(text_of(node.value)) > 60 else f" `{text_of(node.value)}`"
+            self._reporter.report(
+                codes.INVALID_VALUE,
+                f"invalid value{shown} for `{dotted(path)}`: {error}",
+                Location(node.span, path),
+                help=_EXAMPLES.get(shape.kind),
+            )
+            return _MISSING
+        return Traced(value, self._origins(node, path, via))
+
+
+def _to_bool(value: ScalarValue) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return parse_bool(value)
+    raise ValueError("not a boolean: use true or false")
+
+
+def _to_int(value: ScalarValue) -> int:
+    """Numbers are truncated, as the reference does."""
+    if isinstance(value, str):
+        return parse_int(value)
+    if isinstance(value, (int, float)):
+        return int(value)
+    raise ValueError("not an integer")
+
+
+def _to_unsigned(value: ScalarValue) -> int:
+    number = _to_int(value)
+    if number < 0:
+        raise ValueError("it must not be negative")
+    return number
+
+
+def _to_exact(value: ScalarValue) -> int:
+    if isinstance(value, str):
+        raise ValueError("docker compose does not read text here: write a number")
+    return _to_unsigned(value)
+
+
+def _to_float32(value: ScalarValue) -> float:
+    if isinstance(value, str):
+        return to_float32(parse_float(value))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return to_float32(float(value))
+    raise ValueError("not a number")
+
+
+def _to_bytes(value: ScalarValue) -> int:
+    if isinstance(value, str):
+        return parse_bytes(value)
+    if isinstance(value, int):
+        return value
+    raise _NotRead
+
+
+def _to_duration(value: ScalarValue) -> int:
+    if isinstance(value, str):
+        return parse_duration(value)
+    raise ValueError("not a duration")
+
+
+def _to_mode(value: ScalarValue) -> int:
+    if isinstance(value, str):
+        try:
+            return int(value, 8)
+        except ValueError as error:
+            raise ValueError("not an octal number") from error
+    return _to_unsigned(value)
+
+
+def _to_device_count(value: ScalarValue) -> int:
+    if isinstance(value, str) and value.lower() == "all":
+        return -1
+    return _to_int(value)
+
+
+_CONVERSIONS: dict[Any, Callable[[ScalarValue], Any]] = {
+    str: text_of,
+    bool: _to_bool,
+    int: _to_int,
+    Unsigned: _to_unsigned,
+    Float32: _to_float32,
+    Bytes: _to_bytes,
+    Duration: _to_duration,
+    Exact: _to_exact,
+    FileMode: _to_mode,
+    DeviceCount: _to_device_count,
+}
+
+_EXAMPLES = {
+    Bytes: 'write a number with a unit, such as "512m" or "2g"',
+    Duration: 'write a number with a unit, such as "30s" or "1m30s"',
+    FileMode: 'write octal permissions, such as "0440"',
+}

@@ -1,0 +1,347 @@
+"""The pipeline: from files to a project, in the order that gives docker compose's answers.
+
+``docs/loading.md`` says what each phase does and why it stands where it stands.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping as Table
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from compose2ecs.compose import codes
+from compose2ecs.compose.canonical import canonical
+from compose2ecs.compose.check import check_project, check_tree
+from compose2ecs.compose.decode import decode
+from compose2ecs.compose.discover import Discovery, Options, discover, normalized_name
+from compose2ecs.compose.enable import enable, prune, select
+from compose2ecs.compose.envfiles import read_service_files
+from compose2ecs.compose.environment import Environment
+from compose2ecs.compose.extends import Extension, drop
+from compose2ecs.compose.files import Files
+from compose2ecs.compose.forms import uniform
+from compose2ecs.compose.include import Inclusion, is_remote, report_remote
+from compose2ecs.compose.interpolate import interpolate
+from compose2ecs.compose.merge import merge
+from compose2ecs.compose.model import Project
+from compose2ecs.compose.normalize import (
+    fill_defaults,
+    normalize,
+    resolve_listed_environment,
+)
+from compose2ecs.compose.parse import Document, ParseError, parse
+from compose2ecs.compose.paths import resolve_paths
+from compose2ecs.compose.schema import check
+from compose2ecs.compose.tree import Implied, Mapping, Node, PathTable, Scalar, Sequence, rewrite
+from compose2ecs.compose.unique import unique
+from compose2ecs.diagnostics import Diagnostic, Place, Reporter
+from compose2ecs.source import Path, Source, Span, Traced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What came of loading: the project, or None after an error; what was found; the texts of the files read.
+
+    ``whole`` is the project before profiles and pruning, ``tree`` what it was decoded from; without
+    interpolation there is only the tree.
+    """
+
+    project: Project | None
+    whole: Project | None
+    tree: Mapping | None
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Table[str, str]
+    environment: Environment
+    directory: str
+
+
+class _Stop(Exception):
+    """Loading cannot go on; the reporter has the reason."""
+
+
+def load(options: Options, read_stdin: Callable[[], bytes]) -> Loaded:
+    """The project that ``options`` describe. Never raises for what files hold: see ``Loaded.diagnostics``."""
+    reporter = Reporter()
+    files = Files(options.cwd, read_stdin, reporter)
+    discovery = discover(options, files, reporter)
+    project = whole = tree = None
+    environment = Environment(options.variables, {})
+    directory = options.cwd
+    if discovery is not None:
+        loading = _Loading(options, discovery, files, reporter)
+        directory = discovery.directory
+        try:
+            tree = loading.tree()
+            if options.interpolate:
+                whole, project = loading.project(tree)
+        except _Stop:
+            reporter.expect_error()
+        environment = loading.environment
+    return Loaded(
+        project=None if reporter.has_errors else project,
+        whole=whole,
+        tree=None if reporter.has_errors else tree,
+        diagnostics=reporter.diagnostics,
+        texts=files.texts,
+        environment=environment,
+        directory=directory,
+    )
+
+
+class _Loading:
+    def __init__(
+        self, options: Options, discovery: Discovery, files: Files, reporter: Reporter
+    ) -> None:
+        self._options = options
+        self._discovery = discovery
+        self._files = files
+        self._reporter = reporter
+        self._parsed: dict[str, list[Document]] = {}
+        self._bases: dict[tuple[str, int], tuple[Mapping, list[Path]] | None] = {}
+        self.environment = discovery.environment
+        self._named: Traced[str] = Traced("")
+
+    def _stop_on_errors(self) -> None:
+        if self._reporter.has_errors:
+            raise _Stop
+
+    def tree(self) -> Mapping:
+        """The merged, canonical and normalised model."""
+        name = self._name()
+        self.environment = self.environment.with_value("COMPOSE_PROJECT_NAME", name.value)
+        root = self.model(
+            self._discovery.files, self._discovery.directory, self.environment, included=()
+        )
+        if not root.entries:
+            self._reporter.report(
+                codes.NOT_A_MAPPING,
+                "the compose file is empty",
+                root.span,
+                help="add `services:`",
+            )
+            raise _Stop
+        root = root.updated(name=_name_node(name, root.span))
+        self._named = name
+        return normalize(root, name.value, self.environment) if self._options.normalize else root
+
+    def project(self, root: Mapping) -> tuple[Project, Project]:
+        """The project as decoded, and with its profiles applied and its unused parts removed."""
+        failed = self._reporter.has_errors
+        whole = decode(_as_mapping(uniform(root, self._reporter)), self._reporter)
+        if failed:
+            # What failed before would be reported again as missing; values have been looked at.
+            raise _Stop
+        whole = replace(whole, name=self._named)
+        project, disabled = enable(whole, self._discovery.profiles)
+        if self._options.check_consistency:
+            check_project(project, disabled, self._reporter)
+        project = self._with_named(whole, project)
+        project = read_service_files(project, self.environment, self._files, self._reporter)
+        return whole, select(prune(project), self._options.services)
+
+    def _with_named(self, whole: Project, project: Project) -> Project:
+        """The project with the services named in the options enabled, and all of their profiles."""
+        known = whole.services.value
+        for name in self._options.services:
+            if name not in known:
+                close = get_close_matches(name, known, 1)
+                self._reporter.report(
+                    codes.UNDEFINED_REFERENCE,
+                    f"there is no service `{name}`",
+                    help=f"did you mean `{close[0]}`?" if close else None,
+                )
+        missing = [n for n in self._options.services if n in known and n not in project.services.value]
+        if not missing:
+            return project
+        profiles = set(self._discovery.profiles)
+        for name in missing:
+            listed = known[name].value.profiles
+            profiles |= {profile.value for profile in listed.value} if listed is not None else set()
+        return enable(whole, profiles)[0]
+
+    # ------------------------------------------------------------------ name
+    def _name(self) -> Traced[str]:
+        """The project's name. Reads all files first: a `name:` in any of them is known to all variables."""
+        given = self._discovery.name
+        texts = [self._documents(path) for path in self._discovery.files]
+        self._stop_on_errors()
+        if given is not None:
+            return Traced(given)
+        node = None
+        for document in (document for documents in texts for document in documents):
+            if not isinstance(document.root, Mapping):
+                continue
+            found = document.root.entries.get("name")
+            if isinstance(found, Scalar) and isinstance(found.value, str) and found.value:
+                node = found
+        if node is not None:
+            value = interpolate(node, self.environment, self._reporter, ("name",))
+            text = value.value if isinstance(value, Scalar) else ""
+            name = Traced(normalized_name(str(text)), (Source(("name",), node.span),))
+        else:
+            name = Traced(normalized_name(os.path.basename(self._discovery.directory)))  # noqa: PTH119
+        if not name.value:
+            self._reporter.report(
+                codes.INVALID_PROJECT_NAME,
+                "the project has no name",
+                name,
+                help="name it with `name:` in the file, or with -p",
+            )
+            self._stop_on_errors()
+        return name
+
+    # ------------------------------------------------------------------ files
+    def _documents(self, path: str, *places: Place, what: str = "compose file") -> list[Document]:
+        if path not in self._parsed:
+            text = self._files.read(path, *places, what=what)
+            documents: list[Document] = []
+            if text is not None:
+                try:
+                    documents = parse(text, self._files.shown(path), self._reporter)
+                except ParseError:
+                    documents = []
+                else:
+                    documents = self._mappings(documents, self._files.shown(path))
+            self._parsed[path] = documents
+        return self._parsed[path]
+
+    def _mappings(self, documents: list[Document], shown: str) -> list[Document]:
+        """The documents, those reported that are not mappings."""
+        if not documents:
+            self._reporter.report(
+                codes.NOT_A_MAPPING, f"compose file {shown} is empty", Span(shown, 1, 1, 1, 1)
+            )
+        for document in documents:
+            if not isinstance(document.root, Mapping):
+                self._reporter.report(
+                    codes.NOT_A_MAPPING,
+                    "a compose file is a mapping with keys such as `services`",
+                    document.root.span,
+                )
+        return [document for document in documents if isinstance(document.root, Mapping)]
+
+    def model(
+        self, paths: tuple[str, ...], directory: str, environment: Environment, included: tuple[str, ...]
+    ) -> Mapping:
+        """The merged, canonical tree of several files, with absolute paths."""
+        root: Mapping | None = None
+        for path in paths:
+            for document in self._documents(path):
+                root = self._laid_over(root, document, path, directory, environment, included)
+        if root is None:
+            raise _Stop
+        defaults = fill_defaults(root)
+        check_tree(defaults, self._reporter)
+        resolved = resolve_listed_environment(
+            resolve_paths(defaults, directory, environment)
+            if self._options.resolve_paths or included
+            else defaults,
+            environment,
+        )
+        return resolved if isinstance(resolved, Mapping) else root
+
+    def _laid_over(
+        self,
+        base: Mapping | None,
+        document: Document,
+        path: str,
+        directory: str,
+        environment: Environment,
+        included: tuple[str, ...],
+    ) -> Mapping:
+        root = self._interpolated(document.root, environment)
+        assert isinstance(root, Mapping)  # noqa: S101 - interpolation keeps kinds
+        extension = Extension(
+            self._files.shown(path),
+            document.resets,
+            lambda file, place: self._base(file, place, directory),
+            self._reporter,
+        )
+        root = extension.apply(root)
+        start = base if base is not None else Mapping({}, {}, root.span)
+        dropped = drop(start, document.resets)
+        assert isinstance(dropped, Mapping)  # noqa: S101 - dropping keeps kinds
+        root = Inclusion(self, directory, environment, self._files, self._reporter).apply(
+            root, (*included, path)
+        )
+        merged = _as_mapping(unique(merge(dropped, root, self._reporter), self._reporter))
+        check(merged, self._reporter)
+        return _as_mapping(
+            unique(_without_blank_dns(self._canonical(merged)), self._reporter)
+        )
+
+    def _canonical(self, node: Node) -> Node:
+        interpolated = self._options.interpolate
+        return canonical(_without_version(node), self._reporter, interpolated=interpolated)
+
+    def _interpolated(self, node: Node, environment: Environment) -> Node:
+        if not self._options.interpolate:
+            return node
+        return interpolate(node, environment, self._reporter)
+
+    def _base(
+        self, file: str, place: Place, directory: str
+    ) -> tuple[Mapping, str, list[Path]] | None:
+        """The services of a file that ``extends.file`` names, canonical and with their paths resolved."""
+        if is_remote(file):
+            report_remote(file, place, self._reporter)
+            return None
+        path = os.path.normpath(os.path.join(directory, file))  # noqa: PTH118
+        known = (path, len(self.environment.values))
+        if known not in self._bases:
+            self._bases[known] = self._load_base(path, place)
+        loaded = self._bases[known]
+        if loaded is None:
+            return None
+        return loaded[0], self._files.shown(path), loaded[1]
+
+    def _load_base(self, path: str, place: Place) -> tuple[Mapping, list[Path]] | None:
+        documents = self._documents(path, place, what="extended file")
+        if not documents:
+            return None
+        folder = os.path.dirname(path)  # noqa: PTH120
+        root: Node = Mapping({}, {}, documents[0].root.span)
+        resets: list[Path] = []
+        for document in documents:
+            resets += document.resets
+            interpolated = self._interpolated(document.root, self.environment)
+            merged = unique(
+                merge(drop(root, document.resets), interpolated, self._reporter), self._reporter
+            )
+            root = unique(_without_blank_dns(self._canonical(merged)), self._reporter)
+        root = resolve_paths(root, folder, self.environment)
+        services = root.entries.get("services") if isinstance(root, Mapping) else None
+        if not isinstance(services, Mapping):
+            shown = self._files.shown(path)
+            self._reporter.report(codes.EXTENDS_UNKNOWN, f"{shown} has no services", place)
+            return None
+        return services, resets
+
+
+def _as_mapping(node: Node) -> Mapping:
+    if not isinstance(node, Mapping):
+        raise TypeError("the root of a compose file is a mapping")
+    return node
+
+
+def _name_node(name: Traced[str], span: Span) -> Scalar:
+    source = name.source
+    return Scalar(name.value, source.span) if source else Implied(name.value, span)
+
+
+def _without_version(node: Node) -> Node:
+    if isinstance(node, Mapping) and "version" in node.entries:
+        return node.with_entries({k: v for k, v in node.entries.items() if k != "version"})
+    return node
+
+
+def _without_blank_dns(node: Node) -> Node:
+    def apply(listed: Node, _: Path) -> Node:
+        if not isinstance(listed, Sequence):
+            return listed
+        kept = [i for i in listed.items if not (isinstance(i, Scalar) and i.value == "")]
+        return Sequence(kept, listed.span, listed.via)
+
+    return rewrite(node, PathTable.of({"services.*.dns": apply}))
+

@@ -1,0 +1,104 @@
+"""Short volume syntax: ``[source:]target[:options]``.
+
+https://github.com/compose-spec/compose-spec/blob/main/05-services.md#short-syntax-5
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from compose2ecs.compose import codes
+from compose2ecs.compose.tree import Scalar
+from compose2ecs.diagnostics import Reporter
+
+_PROPAGATIONS = ("rprivate", "private", "rshared", "shared", "rslave", "slave")
+
+
+class VolumeError(ValueError):
+    """The text is not a volume specification; the message says why, for the user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedVolume:
+    """``options`` is None where the reference gives the mount no ``volume`` mapping at all."""
+
+    type: str
+    source: str | None
+    target: str
+    read_only: bool = False
+    propagation: str | None = None
+    selinux: str | None = None
+    nocopy: bool | None = None
+    bare: bool = False
+
+
+def split_volume(text: str) -> list[str]:
+    """The parts between colons; the colon of a drive letter such as ``C:`` separates nothing."""
+    parts: list[str] = []
+    current = ""
+    for character in text:
+        if character == ":" and not (len(current) == 1 and current.isalpha()):
+            parts.append(current)
+            current = ""
+        else:
+            current += character
+    parts.append(current)
+    return parts
+
+
+def parse_volume(text: str) -> ParsedVolume:
+    """The mount that a short specification stands for. Raises VolumeError."""
+    if not text:
+        raise VolumeError("the volume specification is empty")
+    if len(text) <= 2:
+        return ParsedVolume(type="volume", source=None, target=text, bare=True)
+    parts = split_volume(text)
+    if any(not part for part in parts[:-1]) or (len(parts) > 1 and not parts[-1]):
+        raise VolumeError(f"`{text}` has an empty section between colons")
+    if len(parts) == 1:
+        return ParsedVolume(type="volume", source=None, target=clean(parts[0]))
+    if len(parts) > 3:
+        raise VolumeError(f"`{text}` has too many colons")
+    options = parts[2].split(",") if len(parts) == 3 else []
+    kind = "bind" if is_path(parts[0]) else "volume"
+    flags = dict.fromkeys(options)
+    return ParsedVolume(
+        type=kind,
+        source=parts[0],
+        target=clean(parts[1]),
+        read_only=_last_of(options, ("ro", "rw")) == "ro",
+        propagation=_last_of(options, _PROPAGATIONS),
+        selinux=_last_of(options, ("z", "Z")),
+        nocopy=True if "nocopy" in flags else None,
+    )
+
+
+def report_volume(error: VolumeError, node: Scalar, reporter: Reporter) -> None:
+    """Report a short volume that cannot be read, at its place."""
+    reporter.report(
+        codes.INVALID_VALUE,
+        f"invalid volume: {error}",
+        node.span,
+        help="write [source:]target[:options]; is a variable in it unset?",
+    )
+
+
+def _last_of(options: list[str], known: tuple[str, ...]) -> str | None:
+    return next((option for option in reversed(options) if option in known), None)
+
+
+def is_path(source: str) -> bool:
+    """Whether a source names a place on the host and not a volume."""
+    return source.startswith((".", "/", "~", "\\")) or is_windows_path(source)
+
+
+def is_windows_path(source: str) -> bool:
+    """Whether the text begins with a drive letter."""
+    return len(source) > 1 and source[1] == ":" and source[0].isalpha()
+
+
+def clean(path: str) -> str:
+    """A slash-separated path without ``.``, ``..`` and doubled slashes (Go's ``path.Clean``)."""
+    cleaned = posixpath.normpath(path)
+    return cleaned[1:] if cleaned.startswith("//") else cleaned

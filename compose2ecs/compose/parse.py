@@ -1,0 +1,428 @@
+"""YAML text to trees that know where everything was written.
+
+Built on the event stream of PyYAML's C parser: its own composer recurses in C (some 25 000 brackets end the
+process), merges duplicate keys silently and loses the positions of aliases. The dialect is go-yaml v3's.
+
+Two bounds keep hostile files cheap: the depth of nesting, and the size after aliases are expanded in proportion to
+the size of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import yaml
+from yaml._yaml import CParser
+
+from compose2ecs.compose import codes
+from compose2ecs.compose.scalars import ScalarError, resolve, resolve_tagged
+from compose2ecs.compose.tree import Mapping, Node, Scalar, ScalarValue, Sequence
+from compose2ecs.diagnostics import Code, Reporter
+from compose2ecs.source import Path, Span
+
+MAX_DEPTH = 128
+"""Levels of nesting. Real files stay below 20; every phase may recurse this deep."""
+
+MAX_GROWTH = 20
+MAX_FREE_NODES = 20_000
+"""A file of n nodes may expand to MAX_FREE_NODES + MAX_GROWTH * n nodes through aliases."""
+
+RESET = "!reset"
+OVERRIDE = "!override"
+_MERGE_KEY = "<<"
+_MERGE_TAG = "tag:yaml.org,2002:merge"
+
+
+class ParseError(Exception):
+    """The text cannot be read any further; the reporter has the reason."""
+
+
+@dataclass(slots=True)
+class Document:
+    """One YAML document: its tree and the paths that it resets before it is merged."""
+
+    root: Node
+    resets: list[Path] = field(default_factory=list)
+
+
+class Tagged:
+    """A node under ``!reset`` or ``!override``; none is left in a finished document."""
+
+    __slots__ = ("node", "reset", "via")
+
+    def __init__(self, node: Node, *, reset: bool, via: tuple[Span, ...] = ()) -> None:
+        self.node = node
+        self.reset = reset
+        self.via = via
+
+
+Draft = Node | Tagged
+
+
+class _Frame:
+    """A collection that is being read."""
+
+    __slots__ = (
+        "anchor",
+        "drafts",
+        "is_flow",
+        "is_mapping",
+        "key",
+        "keys",
+        "merges",
+        "pairs",
+        "size",
+        "span",
+        "tag",
+    )
+
+    def __init__(self, event: Any, span: Span) -> None:
+        self.is_mapping = isinstance(event, yaml.MappingStartEvent)
+        self.is_flow = event.flow_style
+        self.span = span
+        self.tag = event.tag
+        self.anchor = event.anchor
+        self.size = 1
+        self.drafts: list[Any] = []
+        self.pairs: dict[str, Any] = {}
+        self.keys: dict[str, Span] = {}
+        self.merges: list[tuple[Span, Draft]] = []
+        self.key: tuple[str, Span] | None = None
+
+
+def parse(text: str, file: str, reporter: Reporter) -> list[Document]:
+    """The documents of a YAML text. Raises ParseError after reporting what is wrong."""
+    return _Composer(text, file, reporter).documents()
+
+
+class _Composer:
+    def __init__(self, text: str, file: str, reporter: Reporter) -> None:
+        self._text = text
+        self._file = file
+        self._reporter = reporter
+        self._anchors: dict[str, tuple[Draft, int]] = {}
+        self._open_anchors: set[str] = set()
+        self._stack: list[_Frame] = []
+        self._nodes = 0
+        self._tagged = False
+        self._failed = False
+
+    def documents(self) -> list[Document]:
+        documents = [self._finished(root) for root in self._roots()]
+        if self._failed:
+            raise ParseError
+        return documents
+
+    def _finished(self, root: Draft) -> Document:
+        resets: list[Path] = []
+        if self._tagged:
+            node = _strip_tags(root, (), resets, through_alias=False)
+            return Document(node if node is not None else _null(_span_of(root)), resets)
+        if isinstance(root, Tagged):
+            raise AssertionError("a tagged root without a tag")
+        return Document(root)
+
+    # ------------------------------------------------------------------ events
+    def _events(self) -> Iterator[Any]:
+        parser = CParser(self._text)
+        try:
+            while True:
+                event = parser.get_event()
+                if event is None or isinstance(event, yaml.StreamEndEvent):
+                    return
+                yield event
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            self._syntax_error(error.problem or str(error), mark)
+        except yaml.YAMLError as error:
+            self._reader_error(error)
+        finally:
+            parser.dispose()
+
+    def _roots(self) -> Iterator[Draft]:
+        root: Draft | None = None
+        for event in self._events():
+            done: tuple[Draft, int] | None = None
+            if isinstance(event, yaml.ScalarEvent):
+                done = self._scalar(event)
+            elif isinstance(event, yaml.AliasEvent):
+                done = self._alias(event)
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                self._open(event)
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                done = self._close()
+            elif isinstance(event, yaml.DocumentStartEvent):
+                self._check_version(event)
+            elif isinstance(event, yaml.DocumentEndEvent) and root is not None:
+                yield root
+                root = None
+            if done is None:
+                continue
+            if self._stack:
+                self._attach(self._stack[-1], *done)
+            else:
+                root = done[0]
+
+    def _span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        return Span(self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def _scalar(self, event: Any) -> tuple[Draft, int]:
+        self._nodes += 1
+        span = self._span(event)
+        value = event.value
+        tag = event.tag
+        if not event.style and "?" in value and self._in_flow():
+            self._fail("`?` ends unquoted text inside [] and {}; put the text in quotes", span)
+        if event.style == '"' and "\\/" in self._text:
+            self._check_escapes(event)
+        if tag in (RESET, OVERRIDE):
+            value = resolve(value) if not event.style else value
+        elif tag is None or tag == "!":
+            if not event.style:
+                value = resolve(value)
+        elif tag != _MERGE_TAG:
+            try:
+                value = resolve_tagged(tag, value, plain=not event.style)
+            except ScalarError as error:
+                self._fail(str(error), span)
+        draft = self._tagged_draft(tag, Scalar(value, span))
+        if event.anchor is not None:
+            self._anchors[event.anchor] = (draft, 1)
+        return draft, 1
+
+    def _alias(self, event: Any) -> tuple[Draft, int]:
+        span = self._span(event)
+        if event.anchor in self._open_anchors:
+            self._stop(codes.ALIAS_CYCLE, f"`*{event.anchor}` refers to a value that contains it", span)
+        known = self._anchors.get(event.anchor)
+        if known is None:
+            name = f"`*{event.anchor}`"
+            self._stop(codes.YAML_SYNTAX, f"{name} refers to an anchor that is not defined", span)
+        return _through(known[0], span), known[1]
+
+    def _open(self, event: Any) -> None:
+        self._nodes += 1
+        span = self._span(event)
+        start = span._replace(end_line=span.line, end_column=span.column + 1)
+        if len(self._stack) >= MAX_DEPTH:
+            self._stop(
+                codes.TOO_DEEP, f"more than {MAX_DEPTH} levels of nesting", start
+            )
+        frame = _Frame(event, start)
+        if event.anchor is not None:
+            self._open_anchors.add(event.anchor)
+        self._stack.append(frame)
+
+    def _close(self) -> tuple[Draft, int]:
+        frame = self._stack.pop()
+        draft: Any
+        if frame.is_mapping:
+            self._merge_into(frame)
+            draft = Mapping(frame.pairs, frame.keys, frame.span)
+        else:
+            draft = Sequence(frame.drafts, frame.span)
+        draft = self._tagged_draft(frame.tag, draft)
+        if frame.anchor is not None:
+            self._open_anchors.discard(frame.anchor)
+            self._anchors[frame.anchor] = (draft, frame.size)
+        return draft, frame.size
+
+    def _attach(self, frame: _Frame, draft: Draft, size: int) -> None:
+        frame.size += size
+        if frame.size > MAX_FREE_NODES + MAX_GROWTH * self._nodes:
+            self._stop(
+                codes.ALIAS_EXPANSION,
+                f"aliases expand this to more than {MAX_FREE_NODES + MAX_GROWTH * self._nodes} values",
+                frame.span,
+            )
+        if not frame.is_mapping:
+            frame.drafts.append(draft)
+        elif frame.key is None:
+            frame.key = self._key(draft)
+        else:
+            self._entry(frame, frame.key, draft)
+            frame.key = None
+
+    def _key(self, draft: Draft) -> tuple[str, Span]:
+        span = _span_of(draft)
+        node = draft.node if isinstance(draft, Tagged) else draft
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            return node.value, span
+        self._failed = True
+        shown = "a list or mapping"
+        if isinstance(node, Scalar):
+            shown = text_of_key(node.value)
+        self._reporter.report(
+            codes.NON_STRING_KEY,
+            f"a key must be text, not {shown}",
+            span,
+            help=f'quote it: "{shown}"' if isinstance(node, Scalar) else None,
+        )
+        return f"\0{span.line}:{span.column}", span
+
+    def _entry(self, frame: _Frame, key: tuple[str, Span], draft: Draft) -> None:
+        name, span = key
+        if name == _MERGE_KEY and self._is_plain(span):
+            if frame.merges:
+                self._duplicate(name, span, frame.merges[0][0])
+            frame.merges.append((span, draft))
+            return
+        if name in frame.pairs:
+            self._duplicate(name, span, frame.keys[name])
+        frame.pairs[name] = draft
+        frame.keys[name] = span
+
+    def _is_plain(self, span: Span) -> bool:
+        """Whether a key is as long as its text: ``"<<"`` in quotes is an ordinary key."""
+        return span.end_column - span.column == len(_MERGE_KEY)
+
+    def _merge_into(self, frame: _Frame) -> None:
+        """Add what ``<<`` brings; keys of the mapping itself win, then the earlier of several sources."""
+        for span, draft in frame.merges:
+            node = draft.node if isinstance(draft, Tagged) else draft
+            several = isinstance(node, Sequence)
+            sources: list[Any] = list(node.items) if isinstance(node, Sequence) else [node]
+            for source in sources:
+                given = source.node if isinstance(source, Tagged) else source
+                if not isinstance(given, Mapping):
+                    self._fail("`<<` takes a mapping or a list of mappings", span)
+                    break
+                via = (*given.via, *(node.via if several else ()))
+                for name, child in given.entries.items():
+                    if name not in frame.pairs:
+                        frame.pairs[name] = _through(child, *(via or (span,)))
+                        frame.keys[name] = given.keys[name]
+
+    # ------------------------------------------------------------------ tags and failures
+    def _in_flow(self) -> bool:
+        return bool(self._stack) and self._stack[-1].is_flow
+
+    def _tagged_draft(self, tag: str | None, node: Node) -> Draft:
+        if tag == RESET or tag == OVERRIDE:
+            self._tagged = True
+            return Tagged(node, reset=tag == RESET)
+        return node
+
+    def _check_version(self, event: Any) -> None:
+        if event.version is not None and tuple(event.version) != (1, 1):
+            self._stop(
+                codes.YAML_SYNTAX,
+                "docker compose reads YAML 1.1 documents only",
+                self._span(event),
+                "remove the %YAML line",
+            )
+
+    def _check_escapes(self, event: Any) -> None:
+        raw = self._text[event.start_mark.index : event.end_mark.index]
+        if "\\/" in raw.replace("\\\\", ""):
+            self._fail("unknown escape `\\/` in a double-quoted string", self._span(event))
+
+    def _fail(self, message: str, span: Span) -> None:
+        self._failed = True
+        self._reporter.report(codes.YAML_SYNTAX, message, span)
+
+    def _duplicate(self, name: str, span: Span, first: Span) -> None:
+        self._failed = True
+        self._reporter.report(
+            codes.DUPLICATE_KEY,
+            f"`{name}` is already defined in line {first.line}",
+            span,
+            first,
+            help="remove one of them, or merge their contents",
+        )
+
+    def _stop(self, code: Code, message: str, span: Span, help: str | None = None) -> NoReturn:
+        self._reporter.report(code, message, span, help=help)
+        raise ParseError
+
+    def _syntax_error(self, problem: str, mark: Any) -> None:
+        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        span = Span(self._file, line, column, line, column + 1)
+        hint = "indent with spaces: YAML does not allow tabs there" if "'\\t'" in problem else None
+        self._stop(codes.YAML_SYNTAX, problem, span, hint)
+
+    def _reader_error(self, error: Any) -> None:
+        position = getattr(error, "position", 0)
+        prefix = self._text[: position if isinstance(position, int) else 0]
+        line = prefix.count("\n") + 1
+        column = len(prefix) - (prefix.rfind("\n") + 1) + 1
+        span = Span(self._file, line, column, line, column + 1)
+        self._stop(codes.YAML_SYNTAX, f"{getattr(error, 'reason', error)}", span)
+
+
+def _through(draft: Draft, *via: Span) -> Any:
+    """The same value, seen through the aliases at ``via``."""
+    match draft:
+        case Scalar():
+            return Scalar(draft.value, draft.span, draft.overridden, (*draft.via, *via))
+        case Sequence():
+            return Sequence(draft.items, draft.span, (*draft.via, *via))
+        case Mapping():
+            return Mapping(draft.entries, draft.keys, draft.span, (*draft.via, *via))
+        case Tagged():
+            return Tagged(draft.node, reset=draft.reset, via=(*draft.via, *via))
+
+
+def _span_of(draft: Draft) -> Span:
+    return draft.node.span if isinstance(draft, Tagged) else draft.span
+
+
+def text_of_key(value: ScalarValue) -> str:
+    """A key that is not text, as the user wrote it, more or less."""
+    if value is None:
+        return "null"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _null(span: Span) -> Scalar:
+    return Scalar(None, span)
+
+
+def _strip_tags(draft: Any, path: Path, resets: list[Path], *, through_alias: bool) -> Node | None:
+    """The node without its tags, their paths added to ``resets``; None for a node under ``!reset``.
+
+    The reference removes a reset node from the anchor's own place when it first meets it, so a ``!reset`` inside an
+    anchor has no effect where the anchor is used; ``!override`` has it everywhere.
+    """
+    if isinstance(draft, Tagged):
+        if not draft.reset:
+            resets.append(path)
+            return _untagged(draft.node)
+        if not through_alias:
+            resets.append(path)
+        return None
+    inside = through_alias or bool(draft.via)
+    if isinstance(draft, Mapping):
+        kept: dict[str, Node] = {}
+        for key, child in draft.entries.items():
+            merged = inside or bool(getattr(child, "via", ()) and isinstance(child, Tagged))
+            node = _strip_tags(child, (*path, key), resets, through_alias=merged)
+            if node is not None:
+                kept[key] = node
+        return draft.with_entries(kept)
+    if isinstance(draft, Sequence):
+        items: list[Node] = []
+        for index, child in enumerate(draft.items):
+            node = _strip_tags(child, (*path, index), resets, through_alias=inside)
+            if node is not None:
+                items.append(node)
+        return Sequence(items, draft.span, draft.via)
+    if isinstance(draft, Scalar):
+        return draft
+    raise AssertionError(f"not a node: {draft!r}")
+
+
+def _untagged(draft: Any) -> Node:
+    """The node with nested tags taken for nothing, as the reference reads below ``!override``."""
+    if isinstance(draft, Tagged):
+        return _untagged(draft.node)
+    if isinstance(draft, Mapping):
+        return draft.with_entries({key: _untagged(child) for key, child in draft.entries.items()})
+    if isinstance(draft, Sequence):
+        return Sequence([_untagged(child) for child in draft.items], draft.span, draft.via)
+    if isinstance(draft, Scalar):
+        return draft
+    raise AssertionError(f"not a node: {draft!r}")

@@ -1,0 +1,104 @@
+"""Short port syntax: ``[[ip:]host:]container[/protocol]`` with ranges on both sides.
+
+https://github.com/compose-spec/compose-spec/blob/main/05-services.md#short-syntax-3
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+PROTOCOLS = ("tcp", "udp", "sctp")
+_MAX_PORT = 65535
+_RANGE = re.compile(r"(\d+)(?:-(\d+))?", re.ASCII)
+
+
+class PortError(ValueError):
+    """The text is not a port specification; the message says why, for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPort:
+    """One container port. ``published`` is a port, a range such as ``8000-8010``, or None."""
+
+    host_ip: str | None
+    published: str | None
+    target: int
+    protocol: str
+
+
+def parse_port(text: str) -> list[ParsedPort]:
+    """The ports that a short specification stands for, a range in the reference's order. Raises PortError."""
+    spec, _, protocol = text.partition("/") if "/" in text else (text, "", "")
+    protocol = protocol.lower() or "tcp"
+    host_ip, host, container = _split(spec)
+    if not container:
+        raise PortError("no container port is given")
+    if protocol not in PROTOCOLS:
+        raise PortError(f"unknown protocol `{protocol}`; use tcp, udp or sctp")
+    first, last = _range(container, "container port")
+    address = _address(host_ip)
+    if not host:
+        return _expanded(address, [None] * (last - first + 1), first, protocol)
+    start, end = _range(host, "published port")
+    if end - start != last - first:
+        if first != last:
+            raise PortError("the published range and the container range differ in length")
+        # A range on one container port: the engine picks one of them.
+        return [ParsedPort(address, f"{start}-{end}", first, protocol)]
+    return _expanded(address, [str(p) for p in range(start, end + 1)], first, protocol)
+
+
+def _expanded(
+    address: str | None, published: Sequence[str | None], first: int, protocol: str
+) -> list[ParsedPort]:
+    ports = [
+        ParsedPort(address, host, first + offset, protocol)
+        for offset, host in enumerate(published)
+    ]
+    # The reference sorts a range as text, so 98-101 comes as 100, 101, 98, 99.
+    return sorted(ports, key=lambda port: f"{port.target}/{port.protocol}")
+
+
+def _split(spec: str) -> tuple[str, str, str]:
+    if spec.startswith("["):
+        address, bracket, rest = spec[1:].partition("]")
+        if not bracket or not rest.startswith(":"):
+            raise PortError("an IPv6 address stands in brackets, followed by `:`")
+        host, _, container = rest[1:].rpartition(":")
+        return address, host, container
+    parts = spec.split(":")
+    match len(parts):
+        case 1:
+            return "", "", parts[0]
+        case 2:
+            return "", parts[0], parts[1]
+        case 3:
+            return parts[0], parts[1], parts[2]
+        case _:
+            raise PortError("too many colons; write an IPv6 address in brackets")
+
+
+def _range(text: str, what: str) -> tuple[int, int]:
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        raise PortError(f"invalid {what} `{text}`")
+    first = int(found[1])
+    last = int(found[2]) if found[2] else first
+    if max(first, last) > _MAX_PORT:
+        raise PortError(f"{what} {max(first, last)} is above {_MAX_PORT}")
+    if last < first:
+        raise PortError(f"{what} range {text} ends before it begins")
+    return first, last
+
+
+def _address(text: str) -> str | None:
+    if not text:
+        return None
+    try:
+        ip_address(text)
+    except ValueError as error:
+        raise PortError(f"`{text}` is not an IP address") from error
+    return text

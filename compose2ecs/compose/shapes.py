@@ -1,0 +1,101 @@
+"""The types of ``compose.model`` taken apart once, for those who walk it: decoding, printing, patterns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from compose2ecs.compose import model
+from compose2ecs.compose.model import Printed
+from compose2ecs.source import Traced
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A scalar of ``kind``: str, bool, int, or one of the named kinds of the model."""
+
+    kind: Any
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Struct:
+    """A dataclass of the model."""
+
+    kind: type
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    item: Shape
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Names to values."""
+
+    item: Shape
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Anything: what stands under ``x-``."""
+
+    nullable: bool = True
+
+
+Shape = Value | Struct | Items | Entries | Free
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One field of a structure."""
+
+    name: str
+    shape: Shape
+    printed: Printed | None
+
+
+@cache
+def attributes(kind: type) -> tuple[Attribute, ...]:
+    """The fields of a structure of the model, in order, without its extensions."""
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple(_attribute(name, hints[name]) for name in model.field_names(kind))
+
+
+def _attribute(name: str, hint: Any) -> Attribute:
+    printed = None
+    if get_origin(hint) is Annotated:
+        hint, printed = get_args(hint)[0], get_args(hint)[1]
+    given = [part for part in _union(hint) if part is not NoneType]
+    return Attribute(name, shape_of(given[0]), printed)
+
+
+def _union(hint: Any) -> tuple[Any, ...]:
+    return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+
+
+def shape_of(hint: Any) -> Shape:
+    """The shape of what a ``Traced[...]`` holds, or of the bare type."""
+    if get_origin(hint) is Traced:
+        return shape_of(get_args(hint)[0])
+    parts = _union(hint)
+    nullable = NoneType in parts
+    bare = next(part for part in parts if part is not NoneType)
+    if bare is Any:
+        return Free()
+    origin = get_origin(bare)
+    if origin is tuple:
+        return Items(shape_of(get_args(bare)[0]), nullable)
+    if origin is not None:
+        return Entries(shape_of(get_args(bare)[1]), nullable)
+    if is_dataclass(bare) and isinstance(bare, type):
+        return Struct(bare, nullable)
+    return Value(bare, nullable)

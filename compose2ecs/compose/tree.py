@@ -1,0 +1,193 @@
+"""The tree that the loading phases work on: mappings, sequences and scalars that know where they were written.
+
+Nodes are never changed after they are made: a phase builds new nodes and shares what it leaves alone. An aliased
+subtree is one object that stands in several places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from compose2ecs.source import Path, Span
+
+ScalarValue: TypeAlias = str | int | float | bool | datetime | None
+
+
+class Scalar:
+    """A leaf. ``overridden`` are the places of the values that it replaced, latest first; ``via`` the aliases
+    and merge keys through which it came here."""
+
+    __slots__ = ("overridden", "span", "value", "via")
+
+    def __init__(
+        self,
+        value: ScalarValue,
+        span: Span,
+        overridden: tuple[Span, ...] = (),
+        via: tuple[Span, ...] = (),
+    ) -> None:
+        self.value = value
+        self.span = span
+        self.overridden = overridden
+        self.via = via
+
+    def __repr__(self) -> str:
+        return f"Scalar({self.value!r})"
+
+
+class Implied(Scalar):
+    """A leaf that no file holds: the specification supplies it. Its span is the place that implied it."""
+
+    __slots__ = ()
+
+
+class Sequence:
+    """A list of nodes."""
+
+    __slots__ = ("items", "span", "via")
+
+    def __init__(self, items: list[Node], span: Span, via: tuple[Span, ...] = ()) -> None:
+        self.items = items
+        self.span = span
+        self.via = via
+
+    def __repr__(self) -> str:
+        return f"Sequence({self.items!r})"
+
+
+class Mapping:
+    """Text keys to nodes, in the order of the file. ``keys`` has the place of each key."""
+
+    __slots__ = ("entries", "keys", "span", "via")
+
+    def __init__(
+        self,
+        entries: dict[str, Node],
+        keys: dict[str, Span],
+        span: Span,
+        via: tuple[Span, ...] = (),
+    ) -> None:
+        self.entries = entries
+        self.keys = keys
+        self.span = span
+        self.via = via
+
+    def __repr__(self) -> str:
+        return f"Mapping({self.entries!r})"
+
+    def key_span(self, key: str) -> Span:
+        """The place of ``key``, or of the mapping for a key that no file holds."""
+        return self.keys.get(key, self.span)
+
+    def with_entries(self, entries: dict[str, Node]) -> Mapping:
+        """The same mapping with other entries; keys it had keep their place."""
+        return Mapping(entries, self.keys, self.span, self.via)
+
+    def updated(self, **entries: Node) -> Mapping:
+        """The same mapping with some entries replaced or added."""
+        return self.with_entries({**self.entries, **entries})
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def to_plain(node: Node) -> Any:
+    """The bare value: dict, list or scalar."""
+    if isinstance(node, Mapping):
+        return {key: to_plain(child) for key, child in node.entries.items()}
+    if isinstance(node, Sequence):
+        return [to_plain(child) for child in node.items]
+    return node.value
+
+
+def at(node: Node, path: Path) -> Node | None:
+    """The node at ``path`` below ``node``, or None."""
+    for key in path:
+        if isinstance(node, Mapping) and isinstance(key, str):
+            child = node.entries.get(key)
+        elif isinstance(node, Sequence) and isinstance(key, int) and key < len(node.items):
+            child = node.items[key]
+        else:
+            return None
+        if child is None:
+            return None
+        node = child
+    return node
+
+
+class PathTable:
+    """Values by path pattern, walked in step with a tree.
+
+    In a pattern such as ``services.*.ports[].target`` a ``*`` stands for any key and ``[]`` for any position. ``step``
+    goes one key down; None means that nothing below is in the table, so a walk can stop looking.
+    """
+
+    __slots__ = ("below", "value")
+
+    def __init__(self) -> None:
+        self.value: Any = None
+        self.below: dict[str, PathTable] = {}
+
+    @classmethod
+    def of(cls, rows: dict[str, Any]) -> PathTable:
+        """The table with these rows."""
+        table = cls()
+        for pattern, value in rows.items():
+            place = table
+            for segment in pattern.replace("[]", ".[]").split("."):
+                place = place.below.setdefault(segment, cls())
+            place.value = value
+        return table
+
+    def step(self, key: str | int) -> PathTable | None:
+        """The part of the table below ``key``. A row for the very key wins over one for ``*``."""
+        if isinstance(key, int):
+            return self.below.get("[]")
+        exact = self.below.get(key)
+        return exact if exact is not None else self.below.get("*")
+
+
+Rewrite = Callable[[Node, Path], Node]
+
+
+def rewrite(node: Node, table: PathTable | None, path: Path = ()) -> Node:
+    """The tree with every function of ``table`` applied at its places, outer nodes before inner ones.
+
+    Subtrees without a row are shared, not copied.
+    """
+    if table is None:
+        return node
+    if table.value is not None:
+        function: Rewrite = table.value
+        node = function(node, path)
+    if not table.below:
+        return node
+    if isinstance(node, Mapping):
+        changed = {
+            key: rewrite(child, table.step(key), (*path, key))
+            for key, child in node.entries.items()
+        }
+        if all(changed[key] is child for key, child in node.entries.items()):
+            return node
+        return node.with_entries(changed)
+    if isinstance(node, Sequence):
+        below = table.step(0)
+        items = [rewrite(child, below, (*path, i)) for i, child in enumerate(node.items)]
+        if all(new is old for new, old in zip(items, node.items, strict=True)):
+            return node
+        return Sequence(items, node.span, node.via)
+    return node
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Every scalar below ``node``."""
+    if isinstance(node, Mapping):
+        for child in node.entries.values():
+            yield from scalars(child)
+    elif isinstance(node, Sequence):
+        for child in node.items:
+            yield from scalars(child)
+    else:
+        yield node
