@@ -11,11 +11,11 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from compose2ecs.source import Choice, Origin, Path, Source, Traced
+from compose2ecs.source import Origin, Path, Source, Traced
 
 
 @cache
-def _field_names(kind: type) -> tuple[str, ...]:
+def _field_names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
@@ -34,14 +34,19 @@ def leaves(node: Any, path: Path = ()) -> Iterator[tuple[Path, Traced[Any]]]:
         for key, item in node.items():
             yield from leaves(item, (*path, key))
     elif is_dataclass(node):
-        for name in _field_names(type(node)):
+        for name in _field_names(node.__class__):
             yield from leaves(getattr(node, name), (*path, name))
 
 
 def _is_structure(value: Any) -> bool:
     if isinstance(value, (tuple, Mapping)):
         return len(value) > 0
-    return is_dataclass(value) and not getattr(value, "is_scalar", False)
+    return is_dataclass(value) and not _is_scalar(value)
+
+
+def _is_scalar(value: Any) -> bool:
+    """Whether a dataclass counts as one value: it says so in a class attribute ``is_scalar``."""
+    return bool(getattr(value, "is_scalar", False))
 
 
 def sources(node: Any) -> Iterator[Source]:
@@ -50,7 +55,7 @@ def sources(node: Any) -> Iterator[Source]:
         for origin in leaf.origins:
             if isinstance(origin, Source):
                 yield origin
-            elif isinstance(origin, Choice) and origin.at is not None:
+            elif origin.at is not None:
                 yield origin.at
 
 
@@ -67,10 +72,10 @@ def plain(node: Any) -> Any:
         return [plain(item) for item in node]
     if isinstance(node, Mapping):
         return {key: plain(item) for key, item in node.items()}
-    if is_dataclass(node) and not getattr(node, "is_scalar", False):
+    if _is_structure(node):
         return {
             name: plain(value)
-            for name in _field_names(type(node))
+            for name in _field_names(node.__class__)
             if (value := getattr(node, name)) is not None
         }
     return node

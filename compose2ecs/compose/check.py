@@ -11,7 +11,7 @@ from ipaddress import ip_address
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.model import Project, Resource, Service
-from compose2ecs.compose.normalize import SERVICE_PREFIX
+from compose2ecs.compose.phases.normalize import SERVICE_PREFIX
 from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, rewrite
 from compose2ecs.diagnostics import Code, Location, Place, Reporter
 from compose2ecs.source import Path, Traced, dotted

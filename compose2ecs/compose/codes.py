@@ -1,13 +1,13 @@
 """The diagnostics of loading, in the order of the phases that report them.
 
 Each row is a code, its default severity, its one-line summary and the body of its documentation page. Those about
-the structure of a file are in ``codes_schema``.
+the structure of a file are in ``structure.codes``.
 """
 
 from __future__ import annotations
 
-from compose2ecs.compose.codes_schema import UNKNOWN_ATTRIBUTE, WRONG_TYPE
-from compose2ecs.compose.codes_schema import INVALID_VALUE as INVALID_VALUE
+from compose2ecs.compose.structure.codes import UNKNOWN_ATTRIBUTE, WRONG_TYPE
+from compose2ecs.compose.structure.codes import INVALID_VALUE as INVALID_VALUE
 from compose2ecs.diagnostics import Severity, declare
 
 __all__ = ["UNKNOWN_ATTRIBUTE", "WRONG_TYPE", "INVALID_VALUE"]

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.gonumbers import parse_bool, parse_float, parse_int, to_float32
-from compose2ecs.compose.merge import kind, text_of
+from compose2ecs.compose.grammar.gonumbers import parse_bool, parse_float, parse_int, to_float32
+from compose2ecs.compose.phases.merge import kind, text_of
 from compose2ecs.compose.model import (
     Bytes,
     DeviceCount,
@@ -22,7 +22,7 @@ from compose2ecs.compose.model import (
     Project,
     Unsigned,
 )
-from compose2ecs.compose.quantities import parse_bytes, parse_duration
+from compose2ecs.compose.grammar.quantities import parse_bytes, parse_duration
 from compose2ecs.compose.shapes import Entries, Free, Items, Shape, Struct, Value, attributes
 from compose2ecs.compose.tree import Implied, Mapping, Node, Scalar, ScalarValue, Sequence
 from compose2ecs.diagnostics import Location, Reporter
@@ -58,7 +58,9 @@ class _Decoder:
                 values[attribute.name] = self._absent(kind_, attribute.name, node, path)
                 continue
             read += 1
-            value = self.value(child, attribute.shape, (*path, attribute.name), via)
+            value = self.value(
+                child, attribute.shape, (*path, attribute.name), via, node.key_span(attribute.name)
+            )
             values[attribute.name] = None if value is _MISSING else value
         values["extensions"] = None
         if read < len(entries):
@@ -89,7 +91,15 @@ class _Decoder:
             return None
         return Traced(found, (Source(path, node.span, via),))
 
-    def value(self, node: Node, shape: Shape, path: Path, via: tuple[Span, ...]) -> Any:
+    def value(
+        self,
+        node: Node,
+        shape: Shape,
+        path: Path,
+        via: tuple[Span, ...],
+        key: Span | None = None,
+    ) -> Any:
+        """The value in its shape. A structure stands where its ``key`` stands, if it has one."""
         if isinstance(node, Scalar) and node.value is None:
             if shape.nullable:
                 return Traced(None, self._origins(node, path, via))
@@ -100,11 +110,11 @@ class _Decoder:
                 return self._scalar(node, shape, path, via)
             case Struct() if isinstance(node, Mapping):
                 value = self.struct(node, shape.kind, path, via)
-                return Traced(value, (Source(path, node.span, (*via, *node.via)),))
+                return Traced(value, (Source(path, key or node.span, (*via, *node.via)),))
             case Items() if isinstance(node, Sequence):
-                return self._items(node, shape, path, via)
+                return self._items(node, shape, path, via, key)
             case Entries() if isinstance(node, Mapping):
-                return self._entries(node, shape, path, via)
+                return self._entries(node, shape, path, via, key)
             case Free():
                 return self._free(node, path, via)
         self._reporter.report(
@@ -114,26 +124,41 @@ class _Decoder:
         )
         return _MISSING
 
-    def _items(self, node: Sequence, shape: Items, path: Path, via: tuple[Span, ...]) -> Any:
+    def _items(
+        self,
+        node: Sequence,
+        shape: Items,
+        path: Path,
+        via: tuple[Span, ...],
+        key: Span | None,
+    ) -> Any:
         inner = (*via, *node.via)
         items = []
         for index, child in enumerate(node.items):
             value = self.value(child, shape.item, (*path, index), inner)
             if value is not _MISSING:
                 items.append(value)
-        return Traced(tuple(items), (Source(path, node.span, inner),))
+        return Traced(tuple(items), (Source(path, key or node.span, inner),))
 
-    def _entries(self, node: Mapping, shape: Entries, path: Path, via: tuple[Span, ...]) -> Any:
+    def _entries(
+        self,
+        node: Mapping,
+        shape: Entries,
+        path: Path,
+        via: tuple[Span, ...],
+        at: Span | None,
+    ) -> Any:
         inner = (*via, *node.via)
         entries = {}
         for key, child in node.entries.items():
-            value = self.value(child, shape.item, (*path, key), inner)
+            place = node.key_span(key)
+            value = self.value(child, shape.item, (*path, key), inner, place)
             if value is not _MISSING:
                 entries[key] = value
             elif isinstance(shape.item, Struct):
-                empty = Mapping({}, {}, node.key_span(key))
+                empty = Mapping({}, {}, place)
                 entries[key] = self.value(empty, shape.item, (*path, key), inner)
-        return Traced(entries, (Source(path, node.span, inner),))
+        return Traced(entries, (Source(path, at or node.span, inner),))
 
     def _free(self, node: Node, path: Path, via: tuple[Span, ...]) -> Traced[Any]:
         inner = (*via, *node.via)

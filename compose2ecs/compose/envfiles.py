@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.dotenv import DotenvError, Entry, parse, parse_raw
+from compose2ecs.compose.grammar.dotenv import DotenvError, Entry, parse, parse_raw
 from compose2ecs.compose.environment import Environment, report_dotenv_error
 from compose2ecs.compose.files import Files
 from compose2ecs.compose.model import EnvFile, Project, Service

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.dotenv import DotenvError, parse
+from compose2ecs.compose.grammar.dotenv import DotenvError, parse
 from compose2ecs.compose.files import Files
 from compose2ecs.diagnostics import Place, Reporter
 from compose2ecs.source import Span

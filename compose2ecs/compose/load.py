@@ -11,30 +11,30 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.canonical import canonical
+from compose2ecs.compose.phases.canonical import canonical
 from compose2ecs.compose.check import check_project, check_tree
 from compose2ecs.compose.decode import decode
 from compose2ecs.compose.discover import Discovery, Options, discover, normalized_name
 from compose2ecs.compose.enable import enable, prune, select
 from compose2ecs.compose.envfiles import read_service_files
 from compose2ecs.compose.environment import Environment
-from compose2ecs.compose.extends import Extension, drop
+from compose2ecs.compose.phases.extends import Extension, drop
 from compose2ecs.compose.files import Files
-from compose2ecs.compose.forms import uniform
-from compose2ecs.compose.include import Inclusion, is_remote, report_remote
-from compose2ecs.compose.interpolate import interpolate
-from compose2ecs.compose.merge import merge
+from compose2ecs.compose.phases.forms import uniform
+from compose2ecs.compose.phases.include import Inclusion, is_remote, report_remote
+from compose2ecs.compose.phases.interpolate import interpolate
+from compose2ecs.compose.phases.merge import merge
 from compose2ecs.compose.model import Project
-from compose2ecs.compose.normalize import (
+from compose2ecs.compose.phases.normalize import (
     fill_defaults,
     normalize,
     resolve_listed_environment,
 )
 from compose2ecs.compose.parse import Document, ParseError, parse
-from compose2ecs.compose.paths import resolve_paths
-from compose2ecs.compose.schema import check
+from compose2ecs.compose.phases.paths import resolve_paths
+from compose2ecs.compose.structure.schema import check
 from compose2ecs.compose.tree import Implied, Mapping, Node, PathTable, Scalar, Sequence, rewrite
-from compose2ecs.compose.unique import unique
+from compose2ecs.compose.phases.unique import unique
 from compose2ecs.diagnostics import Diagnostic, Place, Reporter
 from compose2ecs.source import Path, Source, Span, Traced
 

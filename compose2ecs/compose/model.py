@@ -11,10 +11,11 @@ https://github.com/compose-spec/compose-spec/blob/main/spec.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import Enum
 from typing import Annotated, Any, NewType, TypeAlias, TypeVar
 
+from compose2ecs.shape import shape
 from compose2ecs.source import Traced
 
 T = TypeVar("T")
@@ -66,26 +67,26 @@ ZERO = Printed.ZERO
 NEVER = Printed.NEVER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Extensible:
     """A structure that may hold ``x-`` keys. They are kept, and printed at the top level only."""
 
     extensions: Annotated[Map[Any] | None, NEVER]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class BlkioRate(Extensible):
     path: Leaf[str] | None
     rate: Leaf[Bytes] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class BlkioWeight(Extensible):
     path: Leaf[str] | None
     weight: Leaf[Exact] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class BlkioConfig(Extensible):
     weight: Leaf[Exact] | None
     weight_device: Seq[BlkioWeight] | None
@@ -95,7 +96,7 @@ class BlkioConfig(Extensible):
     device_write_iops: Seq[BlkioRate] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class FileReference(Extensible):
     """A secret or config as a service or a build uses it."""
 
@@ -106,7 +107,7 @@ class FileReference(Extensible):
     mode: Annotated[Leaf[FileMode] | None, ZERO]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Ulimit(Extensible):
     """One number for both (``single``), or a soft and a hard limit. -1 is unlimited."""
 
@@ -115,7 +116,7 @@ class Ulimit(Extensible):
     hard: Leaf[int] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Build(Extensible):
     context: Leaf[str] | None
     dockerfile: Leaf[str] | None
@@ -144,21 +145,21 @@ class Build(Extensible):
     privileged: Leaf[bool] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class CredentialSpec(Extensible):
     config: Leaf[str] | None
     file: Leaf[str] | None
     registry: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Dependency(Extensible):
     condition: Leaf[str] | None
     restart: Leaf[bool] | None
     required: Annotated[Leaf[bool], ZERO]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class DeviceRequest(Extensible):
     capabilities: Seq[str] | None
     driver: Leaf[str] | None
@@ -167,18 +168,18 @@ class DeviceRequest(Extensible):
     options: Map[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class DiscreteResource(Extensible):
     kind: Leaf[str] | None
     value: Annotated[Leaf[int] | None, ZERO]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class GenericResource(Extensible):
     discrete_resource_spec: Leaf[DiscreteResource] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Resource(Extensible):
     """Limits or reservations."""
 
@@ -189,13 +190,13 @@ class Resource(Extensible):
     generic_resources: Seq[GenericResource] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Resources(Extensible):
     limits: Annotated[Leaf[Resource] | None, ZERO]
     reservations: Annotated[Leaf[Resource] | None, ZERO]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class RestartPolicy(Extensible):
     condition: Leaf[str] | None
     delay: Annotated[Leaf[Duration] | None, ZERO]
@@ -203,7 +204,7 @@ class RestartPolicy(Extensible):
     window: Annotated[Leaf[Duration] | None, ZERO]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class UpdateConfig(Extensible):
     """How replicas are replaced, on update or on rollback."""
 
@@ -215,19 +216,19 @@ class UpdateConfig(Extensible):
     order: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class PlacementPreference(Extensible):
     spread: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Placement(Extensible):
     constraints: Seq[str] | None
     preferences: Seq[PlacementPreference] | None
     max_replicas_per_node: Leaf[Unsigned] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Deploy(Extensible):
     mode: Leaf[str] | None
     replicas: Annotated[Leaf[int] | None, ZERO]
@@ -240,7 +241,7 @@ class Deploy(Extensible):
     endpoint_mode: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Hook(Extensible):
     """A command that the engine runs around the life of a container."""
 
@@ -253,7 +254,7 @@ class Hook(Extensible):
     environment: Map[NullableText] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Watch(Extensible):
     path: Annotated[Leaf[str] | None, ALWAYS]
     action: Annotated[Leaf[str] | None, ALWAYS]
@@ -264,26 +265,26 @@ class Watch(Extensible):
     initial_sync: Leaf[bool] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Develop(Extensible):
     watch: Seq[Watch] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Device(Extensible):
     source: Leaf[str] | None
     target: Leaf[str] | None
     permissions: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class EnvFile(Extensible):
     path: Leaf[str] | None
     required: Leaf[bool] | None
     format: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Extends(Extensible):
     """A base that a service could not be laid over: the base is null. Others are gone once loaded."""
 
@@ -291,7 +292,7 @@ class Extends(Extensible):
     file: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Healthcheck(Extensible):
     test: Seq[str] | None
     timeout: Annotated[Leaf[Duration] | None, ZERO]
@@ -302,19 +303,19 @@ class Healthcheck(Extensible):
     start_interval: Annotated[Leaf[Duration] | None, ZERO]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Logging(Extensible):
     driver: Leaf[str] | None
     options: Map[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class ServiceModel(Extensible):
     endpoint_var: Leaf[str] | None
     model_var: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class ServiceNetwork(Extensible):
     aliases: Seq[str] | None
     driver_opts: Map[str] | None
@@ -327,7 +328,7 @@ class ServiceNetwork(Extensible):
     priority: Leaf[int] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Port(Extensible):
     name: Leaf[str] | None
     mode: Leaf[str] | None
@@ -338,13 +339,13 @@ class Port(Extensible):
     app_protocol: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Provider(Extensible):
     type: Leaf[str] | None
     options: Map[tuple[Traced[str], ...]] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class BindOptions(Extensible):
     selinux: Leaf[str] | None
     propagation: Leaf[str] | None
@@ -352,25 +353,25 @@ class BindOptions(Extensible):
     recursive: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class VolumeOptions(Extensible):
     labels: Map[str] | None
     nocopy: Leaf[bool] | None
     subpath: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class TmpfsOptions(Extensible):
     mode: Leaf[Exact] | None
     size: Leaf[Bytes] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class ImageOptions(Extensible):
     subpath: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Mount(Extensible):
     """One entry of a service's ``volumes``."""
 
@@ -385,7 +386,7 @@ class Mount(Extensible):
     volume: Annotated[Leaf[VolumeOptions] | None, ZERO]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Service(Extensible):
     annotations: Map[str] | None
     attach: Annotated[Leaf[bool] | None, ZERO]
@@ -482,7 +483,7 @@ class Service(Extensible):
     working_dir: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class IpamPool(Extensible):
     subnet: Leaf[str] | None
     aux_addresses: Map[str] | None
@@ -490,7 +491,7 @@ class IpamPool(Extensible):
     ip_range: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Ipam(Extensible):
     driver: Leaf[str] | None
     config: Seq[IpamPool] | None
@@ -498,7 +499,7 @@ class Ipam(Extensible):
     options: Annotated[Map[str] | None, NEVER]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Network(Extensible):
     name: Leaf[str] | None
     driver: Leaf[str] | None
@@ -512,7 +513,7 @@ class Network(Extensible):
     enable_ipv6: Annotated[Leaf[bool] | None, ZERO]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Volume(Extensible):
     name: Leaf[str] | None
     driver: Leaf[str] | None
@@ -521,7 +522,7 @@ class Volume(Extensible):
     labels: Map[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class FileObject(Extensible):
     """A top-level secret or config."""
 
@@ -536,7 +537,7 @@ class FileObject(Extensible):
     template_driver: Leaf[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Model(Extensible):
     context_size: Leaf[int] | None
     model: Leaf[str] | None
@@ -544,7 +545,7 @@ class Model(Extensible):
     runtime_flags: Seq[str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Project(Extensible):
     """The effective project: what ``docker compose config`` shows, for the enabled services and what they use."""
 

@@ -17,7 +17,7 @@ import yaml
 from yaml._yaml import CParser
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.scalars import ScalarError, resolve, resolve_tagged
+from compose2ecs.compose.grammar.scalars import ScalarError, resolve, resolve_tagged
 from compose2ecs.compose.tree import Mapping, Node, Scalar, ScalarValue, Sequence
 from compose2ecs.diagnostics import Code, Reporter
 from compose2ecs.source import Path, Span

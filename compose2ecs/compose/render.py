@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from compose2ecs.compose.gonumbers import json_number
+from compose2ecs.compose.grammar.gonumbers import json_number
 from compose2ecs.compose.model import (
     ALWAYS,
     NEVER,
@@ -26,7 +27,7 @@ from compose2ecs.compose.model import (
     Project,
     Ulimit,
 )
-from compose2ecs.compose.quantities import format_duration
+from compose2ecs.compose.grammar.quantities import format_duration
 from compose2ecs.compose.shapes import (
     Attribute,
     Entries,
@@ -45,6 +46,7 @@ _CAPITALISED: dict[type, frozenset[str]] = {
 }
 """Structures that the reference prints under the names of its own fields."""
 
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[-+.\deE]+')
 _TOP_LEVEL_IF_USED = ("networks", "volumes", "secrets", "configs")
 
 
@@ -77,7 +79,12 @@ def as_json(value: Any) -> str:
     text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    return _TOKEN.sub(_shorter_exponent, text) if "e-0" in text else text
+
+
+def _shorter_exponent(token: re.Match[str]) -> str:
+    """A number with the exponent that Go writes, ``1e-7`` for Python's ``1e-07``; text as it is."""
+    return token[0] if token[0].startswith('"') else token[0].replace("e-0", "e-")
 
 
 def doubled(value: Any) -> Any:

@@ -1,0 +1,1 @@
+"""The command line: one module for each command. It parses options, calls the library, and chooses the exit code."""

@@ -1,0 +1,59 @@
+"""``compose2ecs explain``: where every value went, and where every value came from."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from compose2ecs.cli import options as shared
+from compose2ecs.cli.exit_codes import Exit
+from compose2ecs.cli.options import load_options
+from compose2ecs.cli.output import show
+
+
+def explain(  # noqa: PLR0917 - a command line has many options
+    path: Annotated[
+        str | None,
+        typer.Argument(metavar="[PATH]", help="Only what is below it, such as services.web.ports."),
+    ] = None,
+    file: shared.Files = None,
+    project_name: shared.ProjectName = None,
+    profile: shared.Profiles = None,
+    env_file: shared.EnvFiles = None,
+    project_directory: shared.ProjectDirectory = None,
+    launch_type: shared.LaunchType = None,
+    network_mode: shared.NetworkMode = None,
+    region: shared.Region = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            metavar="POINTER",
+            help="Where this part of the result comes from, such as /taskDefinitions/0/cpu.",
+        ),
+    ] = None,
+    format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
+) -> None:
+    """Explain a conversion: the fate of each value in the files, or the origin of each value in the result."""
+    from compose2ecs.cli.conversion import conversion_of
+    from compose2ecs.report.ledger import inputs, outputs
+
+    if format not in ("text", "json"):
+        raise typer.BadParameter("choose text or json", param_hint="--format")
+    options = load_options(file, project_name, profile, env_file, project_directory)
+    result = conversion_of(options, launch_type, network_mode, region, None)
+    project = result.loaded.project
+    if result.ecs is None or project is None:
+        show(result.diagnostics, result.loaded.texts)
+        raise typer.Exit(Exit.UNLOADABLE)
+    as_json = format == "json"
+    if output is not None:
+        text = outputs(result.ecs, output, as_json=as_json)
+    else:
+        text = inputs(project, result.ecs, result.diagnostics, path or "", as_json=as_json)
+    if not text:
+        wanted = output or path
+        raise typer.BadParameter(f"there is nothing at {wanted}")
+    sys.stdout.write(text)

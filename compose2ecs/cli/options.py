@@ -1,0 +1,135 @@
+"""The options that several commands share, and what they become."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, TypeAlias
+
+import typer
+
+from compose2ecs.compose.discover import Options
+
+_PROJECT = "Project"
+
+Files: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-f",
+        "--file",
+        metavar="FILE",
+        help="A compose file, `-` for standard input. Repeat it to lay files over each other.",
+        rich_help_panel=_PROJECT,
+    ),
+]
+ProjectName: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "-p", "--project-name", metavar="NAME", help="The name of the project.", rich_help_panel=_PROJECT
+    ),
+]
+Profiles: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--profile",
+        metavar="PROFILE",
+        help="A profile to activate, `*` for all. Repeatable.",
+        rich_help_panel=_PROJECT,
+    ),
+]
+EnvFiles: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--env-file",
+        metavar="FILE",
+        help="Variables for interpolation, in place of `.env`. Repeatable.",
+        rich_help_panel=_PROJECT,
+    ),
+]
+ProjectDirectory: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--project-directory",
+        metavar="DIR",
+        help="What relative paths are relative to; the folder of the first file by default.",
+        rich_help_panel=_PROJECT,
+    ),
+]
+
+_TARGET = "Target"
+
+LaunchType: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--launch-type",
+        metavar="TYPE",
+        help="fargate (the default), ec2, external or managed-instances.",
+        rich_help_panel=_TARGET,
+    ),
+]
+NetworkMode: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--network-mode",
+        metavar="MODE",
+        help="awsvpc, bridge, host or none; what the launch type uses by default.",
+        rich_help_panel=_TARGET,
+    ),
+]
+Region: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--region",
+        metavar="REGION",
+        help="The AWS Region, for log settings. AWS_REGION by default.",
+        rich_help_panel=_TARGET,
+    ),
+]
+Accept: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept",
+        metavar="CODE",
+        help="Take findings with this code on purpose. Repeatable.",
+        rich_help_panel="Findings",
+    ),
+]
+Verbose: TypeAlias = Annotated[
+    bool,
+    typer.Option("-v", "--verbose", help="Show notes too.", rich_help_panel="Findings"),
+]
+
+
+def load_options(
+    files: list[str] | None,
+    project_name: str | None,
+    profiles: list[str] | None,
+    env_files: list[str] | None,
+    project_directory: str | None,
+    services: list[str] | None = None,
+    *,
+    interpolate: bool = True,
+    normalize: bool = True,
+    resolve_paths: bool = True,
+    check_consistency: bool = True,
+) -> Options:
+    """The options of loading, with the environment and the working directory of this process."""
+    return Options(
+        files=tuple(files or ()),
+        project_name=project_name,
+        project_directory=project_directory,
+        profiles=tuple(profiles or ()),
+        env_files=tuple(env_files or ()),
+        services=tuple(services or ()),
+        variables=dict(os.environ),
+        cwd=os.getcwd(),  # noqa: PTH109 - pathlib costs start-up time here and gains nothing
+        interpolate=interpolate,
+        normalize=normalize,
+        resolve_paths=resolve_paths,
+        check_consistency=check_consistency,
+    )
+
+
+def read_stdin() -> bytes:
+    """All of standard input."""
+    return sys.stdin.buffer.read()

@@ -1,0 +1,274 @@
+"""The phase that turns short syntax into long: ports, volumes, builds, dependencies, references to files.
+
+It runs after each file is merged, so that the next one is laid over long forms; what the reference only rewrites
+when it decodes the finished project (commands, label lists, …) is in ``forms``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from compose2ecs.compose import codes
+from compose2ecs.compose.phases.merge import as_build, as_dependencies, as_named_nulls, text_of
+from compose2ecs.compose.grammar.mounts import ParsedVolume, VolumeError, parse_volume, report_volume
+from compose2ecs.compose.grammar.ports import ParsedPort, PortError, parse_port
+from compose2ecs.compose.tree import (
+    Implied,
+    Mapping,
+    Node,
+    PathTable,
+    Scalar,
+    Sequence,
+    rewrite,
+)
+from compose2ecs.diagnostics import Location, Reporter
+from compose2ecs.source import Path, Span
+
+
+def canonical(node: Node, reporter: Reporter, *, interpolated: bool = True) -> Node:
+    """The tree in long form. A short form that cannot be read is reported and left as it is.
+
+    Without interpolation, a list of ports with one that cannot be read stays as it is, unreported.
+    """
+    return rewrite(node, PathTable.of(_Canonical(reporter, interpolated=interpolated).rows()))
+
+
+def structure(origin: Node, **entries: object) -> Mapping:
+    """A mapping made from a short form: each entry stands where the short form stands; None is left out."""
+    nodes: dict[str, Node] = {}
+    for key, value in entries.items():
+        if isinstance(value, (Scalar, Sequence, Mapping)):
+            nodes[key] = value
+        elif isinstance(value, (str, int, float, bool)):
+            nodes[key] = Scalar(value, origin.span, (), origin.via)
+    return Mapping(nodes, dict.fromkeys(nodes, origin.span), origin.span, origin.via)
+
+
+class _Canonical:
+    def __init__(self, reporter: Reporter, *, interpolated: bool) -> None:
+        self._reporter = reporter
+        self._interpolated = interpolated
+
+    def rows(self) -> dict[str, Callable[[Node, Path], Node]]:
+        file_lists = ("services.*.secrets[]", "services.*.configs[]", "services.*.build.secrets[]")
+        objects = ("volumes.*", "networks.*", "secrets.*", "configs.*")
+        return {
+            "services.*.build": lambda node, _: as_build(node),
+            "services.*.build.provenance": _as_text,
+            "services.*.build.sbom": _as_text,
+            "services.*.build.additional_contexts": _key_values,
+            "services.*.build.ssh": _ssh,
+            "services.*.depends_on": self._depends_on,
+            "services.*.env_file": _env_files,
+            "services.*.label_file": _as_list,
+            "services.*.extends": _extends,
+            "services.*.gpus": _gpus,
+            "services.*.networks": lambda node, _: as_named_nulls(node),
+            "services.*.models": lambda node, _: as_named_nulls(node),
+            "services.*.volumes[]": self._volume,
+            "services.*.dns": _as_list,
+            "services.*.devices[]": self._device,
+            "services.*.ports": self._ports,
+            "services.*.ulimits.*": self._ulimit,
+            "services.*.expose[]": self._expose,
+            **dict.fromkeys(file_lists, _file_reference),
+            **dict.fromkeys(objects, self._object),
+            "include[]": _include,
+        }
+
+    def _invalid(self, message: str, span: Span, path: Path, help: str | None = None) -> None:
+        self._reporter.report(codes.INVALID_VALUE, message, Location(span, path), help=help)
+
+    def _depends_on(self, node: Node, _: Path) -> Node:
+        node = as_dependencies(node)
+        if not isinstance(node, Mapping):
+            return node
+        entries: dict[str, Node] = {}
+        for name, child in node.entries.items():
+            if isinstance(child, Mapping) and "required" not in child.entries:
+                entries[name] = child.updated(required=Implied(True, child.span))
+            else:
+                entries[name] = child
+        return node.with_entries(entries)
+
+    def _ports(self, node: Node, path: Path) -> Node:
+        if not isinstance(node, Sequence):
+            return node
+        items: list[Node] = []
+        for index, item in enumerate(node.items):
+            if isinstance(item, Scalar) and isinstance(item.value, (str, int)):
+                try:
+                    parsed = parse_port(str(item.value))
+                except PortError as error:
+                    if not self._interpolated:
+                        return node
+                    self._invalid(
+                        f"invalid port `{item.value}`: {error}",
+                        item.span,
+                        (*path, index),
+                        "write [[ip:]published:]target[/protocol], in quotes",
+                    )
+                    continue
+                items += [_port(port, item) for port in parsed]
+            elif isinstance(item, Mapping):
+                if "target" not in item.entries:
+                    self._invalid("the port has no `target`", item.span, (*path, index))
+                items.append(item)
+            else:
+                self._invalid("a port is a number, text or a mapping", item.span, (*path, index))
+        return Sequence(items, node.span, node.via)
+
+    def _volume(self, node: Node, _: Path) -> Node:
+        if not (isinstance(node, Scalar) and isinstance(node.value, str)):
+            return node
+        try:
+            return _mount(parse_volume(node.value), node)
+        except VolumeError as error:
+            report_volume(error, node, self._reporter)
+            return node
+
+    def _device(self, node: Node, path: Path) -> Node:
+        if not (isinstance(node, Scalar) and isinstance(node.value, str)):
+            return node
+        parts = node.value.split(":")
+        if len(parts) > 3 or not node.value:
+            self._invalid(f"invalid device `{node.value}`", node.span, path)
+            return node
+        target = parts[1] if len(parts) > 1 and parts[1] else parts[0]
+        permissions = parts[2] if len(parts) == 3 else "rwm"
+        return structure(node, source=parts[0], target=target, permissions=permissions)
+
+    def _ulimit(self, node: Node, path: Path) -> Node:
+        if isinstance(node, Scalar) and isinstance(node.value, float):
+            self._invalid(f"a limit is a whole number, not {node.value}", node.span, path)
+        return node
+
+    def _expose(self, node: Node, path: Path) -> Node:
+        if isinstance(node, Scalar) and isinstance(node.value, float):
+            self._invalid(f"a port is a whole number, not {node.value}", node.span, path)
+        return node
+
+    def _object(self, node: Node, path: Path) -> Node:
+        """``external: {name: n}`` is ``external: true`` and ``name: n``."""
+        if not isinstance(node, Mapping):
+            return node
+        external = node.entries.get("external")
+        if not isinstance(external, Mapping):
+            return node
+        inner, outer = external.entries.get("name"), node.entries.get("name")
+        if inner is not None and outer is not None:
+            self._invalid(
+                f"`{path[0]}.{path[1]}` has a name and an external name", external.span, path
+            )
+        entries = {**node.entries, "external": Scalar(True, node.key_span("external"))}
+        if inner is not None:
+            entries["name"] = inner
+        return node.with_entries(entries)
+
+
+def _port(port: ParsedPort, item: Scalar) -> Mapping:
+    return structure(
+        item,
+        mode=Implied("ingress", item.span),
+        host_ip=port.host_ip,
+        target=port.target,
+        published=port.published,
+        protocol=port.protocol,
+    )
+
+
+def _mount(volume: ParsedVolume, node: Scalar) -> Mapping:
+    bind: Mapping | None = None
+    options: Mapping | None = None
+    if volume.type == "bind":
+        bind = structure(
+            node,
+            create_host_path=Implied(True, node.span),
+            propagation=volume.propagation,
+            selinux=volume.selinux,
+        )
+    else:
+        if not volume.bare:
+            options = structure(node, nocopy=volume.nocopy)
+        if volume.propagation or volume.selinux:
+            bind = structure(node, propagation=volume.propagation, selinux=volume.selinux)
+    return structure(
+        node,
+        type=volume.type,
+        source=volume.source,
+        target=volume.target,
+        read_only=True if volume.read_only else None,
+        bind=bind,
+        volume=options,
+    )
+
+
+def _as_text(node: Node, _: Path) -> Node:
+    if isinstance(node, Scalar) and isinstance(node.value, bool):
+        return Scalar(text_of(node.value), node.span, node.overridden, node.via)
+    return node
+
+
+def _as_list(node: Node, _: Path) -> Node:
+    if isinstance(node, Scalar) and node.value is not None:
+        return Sequence([node], node.span, node.via)
+    return node
+
+
+def _key_values(node: Node, _: Path) -> Node:
+    """A list of ``key=value`` as a mapping."""
+    if not isinstance(node, Sequence):
+        return node
+    entries: dict[str, Node] = {}
+    keys = {}
+    for item in node.items:
+        if isinstance(item, Scalar):
+            key, separator, value = text_of(item.value).partition("=")
+            entries[key] = Scalar(value if separator else None, item.span, item.overridden, item.via)
+            keys[key] = item.span
+    return Mapping(entries, keys, node.span, node.via)
+
+
+def _ssh(node: Node, path: Path) -> Node:
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        return _key_values(Sequence([node], node.span), path)
+    return _key_values(node, path)
+
+
+def _env_files(node: Node, path: Path) -> Node:
+    listed = _as_list(node, path)
+    if not isinstance(listed, Sequence):
+        return listed
+    items: list[Node] = []
+    for item in listed.items:
+        if isinstance(item, Scalar):
+            items.append(structure(item, path=item, required=Implied(True, item.span)))
+        elif isinstance(item, Mapping) and "required" not in item.entries:
+            items.append(item.updated(required=Implied(True, item.span)))
+        else:
+            items.append(item)
+    return Sequence(items, listed.span, listed.via)
+
+
+def _extends(node: Node, _: Path) -> Node:
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        return structure(node, service=node)
+    return node
+
+
+def _gpus(node: Node, _: Path) -> Node:
+    if isinstance(node, Scalar) and node.value == "all":
+        return Sequence([structure(node, count=node)], node.span, node.via)
+    return node
+
+
+def _file_reference(node: Node, _: Path) -> Node:
+    if isinstance(node, Scalar):
+        return structure(node, source=node)
+    return node
+
+
+def _include(node: Node, _: Path) -> Node:
+    if isinstance(node, Scalar):
+        return structure(node, path=node)
+    return node

@@ -1,0 +1,147 @@
+"""The phase that lays a service over the one it extends, in the same file or another.
+
+https://github.com/compose-spec/compose-spec/blob/main/05-services.md#extends
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from compose2ecs.compose import codes
+from compose2ecs.compose.phases.merge import merge
+from compose2ecs.compose.tree import Mapping, Node, Scalar
+from compose2ecs.diagnostics import Location, Place, Reporter
+from compose2ecs.source import Path
+
+LoadBase = Callable[[str, Place], "tuple[Mapping, str, list[Path]] | None"]
+"""Given the text of ``extends.file``: the canonical services of that file, its name, and its own resets."""
+
+_MAX_CHAIN = 64
+
+
+class Extension:
+    """Applies ``extends`` to the services of one file."""
+
+    def __init__(
+        self, file: str, resets: Iterable[Path], load_base: LoadBase, reporter: Reporter
+    ) -> None:
+        self._file = file
+        self._resets = list(resets)
+        self._load_base = load_base
+        self._reporter = reporter
+
+    def apply(self, root: Mapping) -> Mapping:
+        """The file with every service extended. Unknown bases and cycles are reported."""
+        services = root.entries.get("services")
+        if not isinstance(services, Mapping):
+            return root
+        if not any(_extends(service) for service in services.entries.values()):
+            return root
+        done = dict(services.entries)
+        for name in services.entries:
+            done[name] = self._service(name, done, self._file, self._resets, ())
+        return root.updated(services=services.with_entries(done))
+
+    def _service(
+        self,
+        name: str,
+        services: dict[str, Node],
+        file: str,
+        resets: list[Path],
+        chain: tuple[tuple[str, str], ...],
+    ) -> Node:
+        service = services[name]
+        reference = _extends(service)
+        if reference is None or not isinstance(service, Mapping):
+            return service
+        target, other = _target(reference)
+        if target is None:
+            self._fail(f"service `{name}` extends nothing: name the service", reference, name)
+            return service
+        if (file, name) in chain or len(chain) > _MAX_CHAIN:
+            through = " → ".join(link[1] for link in (*chain, (file, name)))
+            self._reporter.report(
+                codes.EXTENDS_CYCLE,
+                f"services extend each other: {through}",
+                Location(reference.span, ("services", name, "extends")),
+            )
+            return service.with_entries(_without(service, "extends"))
+        base_services, base_file, base_resets = services, file, resets
+        if other is not None:
+            loaded = self._load_base(str(other.value), other.span)
+            if loaded is None:
+                return service.with_entries(_without(service, "extends"))
+            mapping, base_file, base_resets = loaded
+            base_services = dict(mapping.entries)
+        if str(target.value) not in base_services:
+            self._fail(
+                f"cannot extend `{name}`: there is no service `{target.value}` in {base_file}",
+                target,
+                name,
+            )
+            return service
+        base = self._service(
+            str(target.value), base_services, base_file, base_resets, (*chain, (file, name))
+        )
+        if other is None:
+            services[str(target.value)] = base
+        if not isinstance(base, Mapping):
+            return service
+        base = drop(base, [path[2:] for path in resets if path[:2] == ("services", name)])
+        return self._laid_over(name, base, service)
+
+    def _laid_over(self, name: str, base: Node, service: Mapping) -> Node:
+        own = service.with_entries(_without(service, "extends"))
+        merged = merge(base, own, self._reporter, ("services", name))
+        if isinstance(merged, Mapping):
+            # The place of the service is its own, not that of its base.
+            return Mapping(_without(merged, "extends"), merged.keys, service.span, service.via)
+        return merged
+
+    def _fail(self, message: str, node: Node, name: str) -> None:
+        place = Location(node.span, ("services", name, "extends"))
+        self._reporter.report(codes.EXTENDS_UNKNOWN, message, place)
+
+
+def _extends(service: Node) -> Node | None:
+    if not isinstance(service, Mapping):
+        return None
+    return service.entries.get("extends")
+
+
+def _target(reference: Node) -> tuple[Scalar | None, Scalar | None]:
+    """The service that is extended and the file it is in, None for the same file."""
+    if isinstance(reference, Scalar):
+        return (reference, None) if isinstance(reference.value, str) else (None, None)
+    if not isinstance(reference, Mapping):
+        return None, None
+    service, file = reference.entries.get("service"), reference.entries.get("file")
+    return (
+        service if isinstance(service, Scalar) and isinstance(service.value, str) else None,
+        file if isinstance(file, Scalar) and file.value is not None else None,
+    )
+
+
+def _without(node: Mapping, key: str) -> dict[str, Node]:
+    return {name: child for name, child in node.entries.items() if name != key}
+
+
+def drop(node: Node, paths: Iterable[Path]) -> Node:
+    """The tree without what ``paths`` name; a key that is absent is no matter."""
+    for path in paths:
+        node = _dropped(node, path)
+    return node
+
+
+def _dropped(node: Node, path: Path) -> Node:
+    if not path or not isinstance(node, Mapping) or not isinstance(path[0], str):
+        return node
+    if path[0] not in node.entries:
+        return node
+    if len(path) == 1:
+        return node.with_entries(_without(node, path[0]))
+    return node.with_entries(
+        {**node.entries, path[0]: _dropped(node.entries[path[0]], path[1:])}
+    )
+
+

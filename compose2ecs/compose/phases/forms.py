@@ -1,0 +1,244 @@
+"""The last rewriting before decoding: the forms that the reference reads only then.
+
+Commands become words, lists of pairs become mappings, one value becomes a list. Afterwards every attribute has one
+shape, the one of ``compose.model``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from compose2ecs.compose import codes
+from compose2ecs.compose.phases.canonical import structure
+from compose2ecs.compose.phases.merge import as_named_nulls, is_null, text_of
+from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, Sequence, rewrite
+from compose2ecs.compose.grammar.words import WordsError, split
+from compose2ecs.diagnostics import Location, Reporter
+from compose2ecs.source import Path, Span
+
+HEALTHCHECK_KINDS = ("CMD", "CMD-SHELL", "NONE")
+
+
+def uniform(root: Node, reporter: Reporter) -> Node:
+    """The tree in the one shape that the model has. What cannot be read is reported."""
+    return rewrite(root, PathTable.of(_Forms(reporter).rows()))
+
+
+class _Forms:
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+
+    def rows(self) -> dict[str, Callable[[Node, Path], Node]]:
+        commands = (
+            "services.*.command",
+            "services.*.entrypoint",
+            "services.*.pre_start[].command",
+            "services.*.post_start[].command",
+            "services.*.pre_stop[].command",
+            "services.*.develop.watch[].exec.command",
+        )
+        blank_values = (
+            "services.*.annotations",
+            "services.*.build.labels",
+            "services.*.deploy.labels",
+            "services.*.deploy.resources.reservations.devices[].options",
+            "services.*.gpus[].options",
+            "services.*.labels",
+            "services.*.sysctls",
+            "services.*.volumes[].volume.labels",
+            "networks.*.labels",
+            "volumes.*.labels",
+            "secrets.*.labels",
+            "configs.*.labels",
+            "services.*.logging.options",
+            "services.*.storage_opt",
+            "services.*.networks.*.driver_opts",
+            "networks.*.driver_opts",
+            "networks.*.ipam.options",
+            "volumes.*.driver_opts",
+            "secrets.*.driver_opts",
+        )
+        null_values = (
+            "services.*.build.args",
+            "services.*.environment",
+            "services.*.pre_start[].environment",
+            "services.*.post_start[].environment",
+            "services.*.pre_stop[].environment",
+            "services.*.develop.watch[].exec.environment",
+        )
+        lists = (
+            "services.*.build.cache_from",
+            "services.*.build.cache_to",
+            "services.*.build.no_cache_filter",
+            "services.*.build.tags",
+            "services.*.dns",
+            "services.*.dns_opt",
+            "services.*.dns_search",
+            "services.*.tmpfs",
+            "services.*.develop.watch[].ignore",
+            "services.*.develop.watch[].include",
+        )
+        return {
+            **dict.fromkeys(commands, self._command),
+            **dict.fromkeys(blank_values, _blank_pairs),
+            **dict.fromkeys(null_values, self._environment),
+            **dict.fromkeys(lists, _one_as_list),
+            "services.*.healthcheck.test": self._test,
+            "services.*.extra_hosts": self._hosts,
+            "services.*.build.extra_hosts": self._hosts,
+            "services.*.provider.options.*": _one_as_list,
+            "services.*.ulimits.*": _single,
+            "services.*.build.ulimits.*": _single,
+            "services.*.networks": lambda node, _: as_named_nulls(node),
+        }
+
+    def _invalid(self, message: str, span: Span, path: Path, help: str | None = None) -> None:
+        self._reporter.report(codes.INVALID_VALUE, message, Location(span, path), help=help)
+
+    def _command(self, node: Node, path: Path) -> Node:
+        if not (isinstance(node, Scalar) and isinstance(node.value, str)):
+            return node
+        try:
+            words = split(node.value)
+        except WordsError as error:
+            self._invalid(f"`{path[-1]}` cannot be split into words: {error}", node.span, path)
+            return Sequence([], node.span, node.via)
+        self._report_lost_words(node, words, path)
+        items: list[Node] = [Scalar(word, node.span, node.overridden, node.via) for word in words]
+        return Sequence(items, node.span, node.via)
+
+    def _report_lost_words(self, node: Scalar, words: list[str], path: Path) -> None:
+        """A command is not run by a shell: docker compose drops what follows ``;``, ``|``, ``&``, ``<`` or ``>``."""
+        text = str(node.value)
+        if not any(mark in text for mark in ";|&<>"):
+            return
+        try:
+            whole = split("".join(f"\\{c}" if c in ";|&<>" else c for c in text))
+        except WordsError:
+            return
+        quoted = sum(len(word) for word in words)
+        if sum(len(word) for word in whole) - sum(text.count(f"\\{c}") for c in ";|&<>") > quoted:
+            self._reporter.report(
+                codes.COMMAND_CUT,
+                f"docker compose cuts `{path[-1]}` off at the first unquoted `;`, `&`, `|`, `<` or `>`",
+                Location(node.span, path),
+                help='run a shell: ["sh", "-c", "…"]',
+            )
+
+    def _test(self, node: Node, path: Path) -> Node:
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            shell = Scalar("CMD-SHELL", node.span, (), node.via)
+            return Sequence([shell, node], node.span, node.via)
+        if isinstance(node, Sequence) and node.items:
+            first = node.items[0]
+            if not (isinstance(first, Scalar) and first.value in HEALTHCHECK_KINDS):
+                self._invalid(
+                    f"`{path[-1]}` must begin with CMD, CMD-SHELL or NONE",
+                    first.span,
+                    path,
+                    'write ["CMD", "program", "argument"], or one text that a shell runs',
+                )
+        return node
+
+    def _environment(self, node: Node, path: Path) -> Node:
+        if isinstance(node, Sequence):
+            for index, item in enumerate(node.items):
+                key = text_of(item.value).partition("=")[0] if isinstance(item, Scalar) else ""
+                if key != key.rstrip():
+                    self._invalid(
+                        f"variable name `{key}` ends in white space", item.span, (*path, index)
+                    )
+        return _null_pairs(node)
+
+    def _hosts(self, node: Node, path: Path) -> Node:
+        """Host names to lists of addresses, from a mapping or from ``host=address`` and ``host:address``."""
+        found: dict[str, list[Node]] = {}
+        keys: dict[str, Span] = {}
+        if isinstance(node, Mapping):
+            for host, child in node.entries.items():
+                keys[host] = node.key_span(host)
+                for item in child.items if isinstance(child, Sequence) else [child]:
+                    found.setdefault(host, []).extend(_addresses(item, None))
+        elif isinstance(node, Sequence):
+            for index, item in enumerate(node.items):
+                if not isinstance(item, Scalar):
+                    continue
+                text = text_of(item.value)
+                separator = "=" if "=" in text else ":"
+                host, given, addresses = text.partition(separator)
+                if not given:
+                    self._invalid(
+                        f"`{text}` must be host=address", item.span, (*path, index)
+                    )
+                    continue
+                if ":" in host:
+                    self._invalid(f"`{host}` is not a host name", item.span, (*path, index))
+                keys.setdefault(host.strip(), item.span)
+                found.setdefault(host.strip(), []).extend(_addresses(item, addresses))
+        else:
+            return node
+        entries: dict[str, Node] = {
+            host: Sequence(items, keys[host]) for host, items in found.items()
+        }
+        return Mapping(entries, keys, node.span, node.via)
+
+
+def _addresses(node: Node, text: str | None) -> list[Node]:
+    if not isinstance(node, Scalar):
+        return []
+    given = text_of(node.value) if text is None else text
+    return [
+        Scalar(_unbracketed(part.strip()), node.span, node.overridden, node.via)
+        for part in given.split(",")
+    ]
+
+
+def _unbracketed(address: str) -> str:
+    if address.startswith("[") and address.endswith("]"):
+        return address[1:-1]
+    return address
+
+
+def _pairs(node: Node, *, blank: bool) -> Node:
+    if isinstance(node, Sequence):
+        entries: dict[str, Node] = {}
+        keys: dict[str, Span] = {}
+        for item in node.items:
+            if isinstance(item, Scalar):
+                key, separator, value = text_of(item.value).partition("=")
+                given = value if separator or blank else None
+                entries[key] = Scalar(given, item.span, item.overridden, item.via)
+                keys[key] = item.span
+        return Mapping(entries, keys, node.span, node.via)
+    if not isinstance(node, Mapping):
+        return node
+    entries = {}
+    for key, child in node.entries.items():
+        if isinstance(child, Scalar) and not isinstance(child.value, str):
+            text = None if child.value is None and not blank else text_of(child.value)
+            entries[key] = Scalar(text, child.span, child.overridden, child.via)
+        else:
+            entries[key] = child
+    return node.with_entries(entries)
+
+
+def _blank_pairs(node: Node, _: Path) -> Node:
+    """Pairs in which a missing value is the empty string."""
+    return _pairs(node, blank=True)
+
+
+def _null_pairs(node: Node) -> Node:
+    """Pairs in which a missing value stays null."""
+    return _pairs(node, blank=False)
+
+
+def _one_as_list(node: Node, _: Path) -> Node:
+    if isinstance(node, Scalar) and not is_null(node):
+        return Sequence([node], node.span, node.via)
+    return node
+
+
+def _single(node: Node, _: Path) -> Node:
+    if isinstance(node, Scalar) and not is_null(node):
+        return structure(node, single=node)
+    return node

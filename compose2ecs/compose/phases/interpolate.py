@@ -1,0 +1,178 @@
+"""The phase that replaces ``${VARIABLE}`` in every value and reads text as numbers and booleans at known places.
+
+Keys are never interpolated, and a value is never parsed as YAML again.
+https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from compose2ecs.compose import codes
+from compose2ecs.compose.environment import Environment
+from compose2ecs.compose.grammar.gonumbers import parse_bool, parse_float, parse_int
+from compose2ecs.compose.grammar.template import TemplateError, substitute
+from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, ScalarValue, Sequence
+from compose2ecs.diagnostics import Reporter
+from compose2ecs.source import Path, dotted
+
+Cast = Callable[[str], ScalarValue]
+
+
+def _float32(text: str) -> float:
+    return parse_float(text, single=True)
+
+
+CASTS = PathTable.of(
+    {
+        **dict.fromkeys(
+            (
+                "services.*.cpu_count",
+                "services.*.cpu_period",
+                "services.*.cpu_quota",
+                "services.*.cpu_rt_period",
+                "services.*.cpu_rt_runtime",
+                "services.*.cpu_shares",
+                "services.*.oom_score_adj",
+                "services.*.pids_limit",
+                "services.*.scale",
+                "services.*.deploy.replicas",
+                "services.*.deploy.update_config.parallelism",
+                "services.*.deploy.rollback_config.parallelism",
+                "services.*.deploy.restart_policy.max_attempts",
+                "services.*.deploy.placement.max_replicas_per_node",
+                "services.*.healthcheck.retries",
+                "services.*.ports[].target",
+                "services.*.ulimits.*",
+                "services.*.ulimits.*.hard",
+                "services.*.ulimits.*.soft",
+            ),
+            parse_int,
+        ),
+        **dict.fromkeys(
+            (
+                "services.*.cpu_percent",
+                "services.*.deploy.update_config.max_failure_ratio",
+                "services.*.deploy.rollback_config.max_failure_ratio",
+            ),
+            parse_float,
+        ),
+        "services.*.cpus": _float32,
+        **dict.fromkeys(
+            (
+                "services.*.init",
+                "services.*.oom_kill_disable",
+                "services.*.privileged",
+                "services.*.read_only",
+                "services.*.stdin_open",
+                "services.*.tty",
+                "services.*.healthcheck.disable",
+                "services.*.volumes[].read_only",
+                "services.*.volumes[].volume.nocopy",
+                "networks.*.attachable",
+                "networks.*.enable_ipv4",
+                "networks.*.enable_ipv6",
+                "networks.*.external",
+                "networks.*.internal",
+                "volumes.*.external",
+                "secrets.*.external",
+                "configs.*.external",
+            ),
+            parse_bool,
+        ),
+    }
+)
+"""Where text becomes a number or a boolean, whether or not it came from a variable."""
+
+_KINDS: dict[Cast, str] = {
+    parse_int: "an integer",
+    parse_float: "a number",
+    _float32: "a number",
+    parse_bool: "a boolean",
+}
+
+
+def interpolate(node: Node, environment: Environment, reporter: Reporter, path: Path = ()) -> Node:
+    """The tree with its variables replaced. Every failure is reported; the text then stays as it was."""
+    return _Interpolation(environment, reporter).walk(node, CASTS, path)
+
+
+class _Interpolation:
+    def __init__(self, environment: Environment, reporter: Reporter) -> None:
+        self._environment = environment
+        self._reporter = reporter
+
+    def walk(self, node: Node, casts: PathTable | None, path: Path) -> Node:
+        if isinstance(node, Scalar):
+            return self._scalar(node, casts, path) if isinstance(node.value, str) else node
+        if isinstance(node, Mapping):
+            entries: dict[str, Node] = {}
+            changed = False
+            for key, child in node.entries.items():
+                below = casts.step(key) if casts is not None else None
+                new = self.walk(child, below, (*path, key))
+                changed = changed or new is not child
+                entries[key] = new
+            return node.with_entries(entries) if changed else node
+        below = casts.step(0) if casts is not None else None
+        items = [self.walk(child, below, (*path, i)) for i, child in enumerate(node.items)]
+        if all(new is old for new, old in zip(items, node.items, strict=True)):
+            return node
+        return Sequence(items, node.span, node.via)
+
+    def _scalar(self, node: Scalar, casts: PathTable | None, path: Path) -> Scalar:
+        text = str(node.value)
+        value: ScalarValue = text
+        if "$" in text:
+            replaced = self._replaced(text, node, path)
+            if replaced is None:
+                return node
+            value = text = replaced
+        if casts is not None and casts.value is not None:
+            value = self._cast(casts.value, text, node, path)
+        if value is node.value:
+            return node
+        return Scalar(value, node.span, node.overridden, node.via)
+
+    def _replaced(self, text: str, node: Scalar, path: Path) -> str | None:
+        unset: list[str] = []
+        try:
+            replaced = substitute(text, self._environment.lookup, unset.append)
+        except TemplateError as error:
+            if error.kind == "required":
+                reason = f": {error.message}" if error.message else ""
+                self._reporter.report(
+                    codes.REQUIRED_VARIABLE,
+                    f"required variable `{error.variable}` is missing a value{reason}",
+                    node.span,
+                    help=f"set {error.variable} in the environment, in .env or in an --env-file",
+                )
+            else:
+                self._reporter.report(
+                    codes.INTERPOLATION_SYNTAX,
+                    f"invalid interpolation in `{dotted(path)}`",
+                    node.span,
+                    help="write ${NAME}, ${NAME:-default} or ${NAME:?message}; write `$$` for a dollar",
+                )
+            return None
+        for name in dict.fromkeys(unset):
+            self._reporter.report(
+                codes.UNSET_VARIABLE,
+                f"variable `{name}` is not set; it becomes an empty string",
+                node.span,
+                help=f"set {name}, or write ${{{name}:-default}} or ${{{name}:?message}}",
+            )
+        return replaced
+
+    def _cast(self, cast: Cast, text: str, node: Scalar, path: Path) -> ScalarValue:
+        try:
+            return cast(text)
+        except ValueError:
+            variable = isinstance(node.value, str) and "$" in node.value
+            shown = "what its variables give" if variable else f"`{text}`"
+            self._reporter.report(
+                codes.INVALID_VALUE,
+                f"`{dotted(path)}` must be {_KINDS[cast]}, not {shown}",
+                node.span,
+            )
+            return node.value

@@ -1,0 +1,297 @@
+"""The phase that writes down what the specification implies: networks, dependencies, names, variables to pass on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from compose2ecs.compose.environment import Environment
+from compose2ecs.compose.phases.merge import is_null, text_of
+from compose2ecs.compose.grammar.mounts import clean
+from compose2ecs.compose.tree import (
+    Implied,
+    Mapping,
+    Node,
+    PathTable,
+    Scalar,
+    Sequence,
+    rewrite,
+)
+from compose2ecs.source import Path, Span
+
+NAMESPACES = ("network_mode", "ipc", "pid", "uts", "cgroup")
+SERVICE_PREFIX = "service:"
+CONTAINER_PREFIX = "container:"
+
+
+def fill_defaults(root: Node) -> Node:
+    """The tree with the defaults that docker compose sets before it checks anything."""
+    return rewrite(root, _DEFAULTS)
+
+
+def _implied(node: Mapping, **defaults: str | int | None) -> Mapping:
+    missing = {
+        key: Implied(value, node.span)
+        for key, value in defaults.items()
+        if value is not None and key not in node.entries
+    }
+    return node.updated(**missing) if missing else node
+
+
+def _build(node: Node, _: Path) -> Node:
+    return _implied(node, context=".") if isinstance(node, Mapping) else node
+
+
+def _secret(node: Node, _: Path) -> Node:
+    if not isinstance(node, Mapping):
+        return node
+    source = node.entries.get("source")
+    if not isinstance(source, Scalar):
+        return node
+    return _implied(node, target=f"/run/secrets/{text_of(source.value)}")
+
+
+def _port(node: Node, _: Path) -> Node:
+    return _implied(node, protocol="tcp", mode="ingress") if isinstance(node, Mapping) else node
+
+
+def _device_request(node: Node, _: Path) -> Node:
+    if not isinstance(node, Mapping) or {"count", "device_ids"} & node.entries.keys():
+        return node
+    return _implied(node, count="all")
+
+
+_DEFAULTS = PathTable.of(
+    {
+        "services.*.build": _build,
+        "services.*.secrets[]": _secret,
+        "services.*.ports[]": _port,
+        "services.*.deploy.resources.reservations.devices[]": _device_request,
+        "services.*.gpus[]": _device_request,
+    }
+)
+
+
+def resolve_listed_environment(root: Node, environment: Environment) -> Node:
+    """The tree with the bare names in ``environment`` lists given their values, where they have one.
+
+    This happens with the variables of the file they are in; the mapping form waits for ``normalize``.
+    """
+
+    def listed(node: Node, _: Path) -> Node:
+        if not isinstance(node, Sequence):
+            return node
+        items: list[Node] = []
+        for item in node.items:
+            value = None
+            if isinstance(item, Scalar) and isinstance(item.value, str):
+                value = environment.values.get(item.value)
+            if isinstance(item, Scalar) and value is not None:
+                items.append(Scalar(f"{item.value}={value}", item.span, item.overridden, item.via))
+            else:
+                items.append(item)
+        return Sequence(items, node.span, node.via)
+
+    return rewrite(root, PathTable.of({"services.*.environment": listed}))
+
+
+def normalize(root: Mapping, name: str, environment: Environment) -> Mapping:
+    """The tree with implicit networks, dependencies and resource names, and null variables resolved."""
+    root = _networks(root)
+    root = _services(root, environment)
+    return _named(root, name)
+
+
+def _networks(root: Mapping) -> Mapping:
+    services = root.entries.get("services")
+    if not isinstance(services, Mapping):
+        return root
+    entries = dict(services.entries)
+    default_at: Span | None = None
+    for key, service in services.entries.items():
+        if not isinstance(service, Mapping) or {"provider", "network_mode"} & service.entries.keys():
+            continue
+        networks = service.entries.get("networks")
+        place = services.key_span(key)
+        if networks is None or is_null(networks) or not getattr(networks, "entries", True):
+            default = Mapping({"default": Implied(None, place)}, {"default": place}, place)
+            entries[key] = service.updated(networks=default)
+            default_at = default_at or place
+        elif isinstance(networks, Mapping) and "default" in networks.entries:
+            default_at = default_at or networks.key_span("default")
+    if default_at is None:
+        return root
+    top = root.entries.get("networks")
+    known = top if isinstance(top, Mapping) else Mapping({}, {}, default_at)
+    if "default" not in known.entries:
+        known = known.with_entries({**known.entries, "default": Implied(None, default_at)})
+    return root.updated(services=services.with_entries(entries), networks=known)
+
+
+def _services(root: Mapping, environment: Environment) -> Mapping:
+    services = root.entries.get("services")
+    if not isinstance(services, Mapping):
+        return root
+    return root.updated(
+        services=services.with_entries(
+            {
+                key: _service(service, environment) if isinstance(service, Mapping) else service
+                for key, service in services.entries.items()
+            }
+        )
+    )
+
+
+def _service(service: Mapping, environment: Environment) -> Mapping:
+    entries = dict(service.entries)
+    policy = entries.get("pull_policy")
+    if isinstance(policy, Scalar) and policy.value == "if_not_present":
+        entries["pull_policy"] = Scalar("missing", policy.span, policy.overridden, policy.via)
+    build = entries.get("build")
+    if isinstance(build, Mapping):
+        entries["build"] = _normal_build(build, environment)
+    if "environment" in entries:
+        entries["environment"] = _looked_up(entries["environment"], environment, keep=True)
+    volumes = entries.get("volumes")
+    if isinstance(volumes, Sequence):
+        entries["volumes"] = Sequence(
+            [_clean_target(volume) for volume in volumes.items], volumes.span, volumes.via
+        )
+    dependencies = _dependencies(service)
+    if dependencies:
+        given = entries.get("depends_on")
+        known = given if isinstance(given, Mapping) else Mapping({}, {}, service.span)
+        entries["depends_on"] = Mapping(
+            {**dependencies, **known.entries},
+            {**{key: node.span for key, node in dependencies.items()}, **known.keys},
+            known.span,
+            known.via,
+        )
+    return service.with_entries(entries)
+
+
+def _normal_build(build: Mapping, environment: Environment) -> Mapping:
+    if not {"dockerfile", "dockerfile_inline"} & build.entries.keys():
+        build = _implied(build, dockerfile="Dockerfile")
+    build = _implied(build, context=".")
+    args = build.entries.get("args")
+    if args is not None:
+        build = build.updated(args=_looked_up(args, environment, keep=False))
+    return build
+
+
+def _looked_up(node: Node, environment: Environment, *, keep: bool) -> Node:
+    """String pairs with null values taken from the environment; those without one kept as null or dropped."""
+    if isinstance(node, Sequence):
+        return _looked_up_items(node, environment, keep=keep)
+    if not isinstance(node, Mapping):
+        return node
+    entries: dict[str, Node] = {}
+    for key, child in node.entries.items():
+        if not is_null(child):
+            entries[key] = child
+            continue
+        value = environment.values.get(key)
+        if value is not None:
+            entries[key] = Scalar(value, child.span, (), child.via)
+        elif keep:
+            entries[key] = child
+    return node.with_entries(entries)
+
+
+def _looked_up_items(node: Sequence, environment: Environment, *, keep: bool) -> Sequence:
+    items: list[Node] = []
+    for item in node.items:
+        if not isinstance(item, Scalar) or "=" in text_of(item.value):
+            items.append(item)
+            continue
+        value = environment.values.get(text_of(item.value))
+        if value is not None:
+            items.append(Scalar(f"{item.value}={value}", item.span, item.overridden, item.via))
+        elif keep:
+            items.append(item)
+    return Sequence(items, node.span, node.via)
+
+
+def _clean_target(volume: Node) -> Node:
+    if not isinstance(volume, Mapping):
+        return volume
+    target = volume.entries.get("target")
+    if not (isinstance(target, Scalar) and isinstance(target.value, str)):
+        return volume
+    cleaned = clean(target.value)
+    if cleaned == target.value:
+        return volume
+    return volume.updated(target=Scalar(cleaned, target.span, target.overridden, target.via))
+
+
+def _dependencies(service: Mapping) -> dict[str, Node]:
+    """The services that must be started first because another attribute names them."""
+    found: dict[str, Node] = {}
+    for item in _items(service, "links"):
+        name = str(item.value)
+        parts = name.split(":")
+        _depend(found, parts[0] if len(parts) == 2 else name, item.span, restart=True)
+    for namespace in NAMESPACES:
+        node = service.entries.get(namespace)
+        if (
+            isinstance(node, Scalar)
+            and isinstance(node.value, str)
+            and node.value.startswith(SERVICE_PREFIX)
+        ):
+            _depend(found, node.value.removeprefix(SERVICE_PREFIX), node.span, restart=True)
+    for item in _items(service, "volumes_from"):
+        if not str(item.value).startswith(CONTAINER_PREFIX):
+            _depend(found, str(item.value).partition(":")[0], item.span, restart=False)
+    return found
+
+
+def _items(service: Mapping, key: str) -> list[Scalar]:
+    node = service.entries.get(key)
+    if not isinstance(node, Sequence):
+        return []
+    return [item for item in node.items if isinstance(item, Scalar)]
+
+
+def _depend(found: dict[str, Node], name: str, span: Span, *, restart: bool) -> None:
+    if name not in found:
+        found[name] = Mapping(
+            {
+                "condition": Implied("service_started", span),
+                "restart": Implied(restart, span),
+                "required": Implied(True, span),
+            },
+            {},
+            span,
+        )
+
+
+def _named(root: Mapping, project: str) -> Mapping:
+    """Networks, volumes, secrets and configs with the name that the engine gives them."""
+    name_of: Callable[[Mapping, str], str] = lambda resource, key: (  # noqa: E731
+        key if _is_external(resource) else f"{project}_{key}"
+    )
+    changed: dict[str, Node] = {}
+    for kind in ("networks", "volumes", "secrets", "configs"):
+        resources = root.entries.get(kind)
+        if not isinstance(resources, Mapping):
+            continue
+        entries: dict[str, Node] = {}
+        for key, node in resources.entries.items():
+            if isinstance(node, Mapping):
+                resource = node
+            elif is_null(node):
+                resource = Mapping({}, {}, resources.key_span(key), node.via)
+            else:
+                entries[key] = node
+                continue
+            if is_null(resource.entries.get("name", Scalar(None, resource.span))):
+                name = Implied(name_of(resource, key), resources.key_span(key))
+                resource = resource.updated(name=name)
+            entries[key] = resource
+        changed[kind] = resources.with_entries(entries)
+    return root.updated(**changed) if changed else root
+
+
+def _is_external(resource: Mapping) -> bool:
+    external = resource.entries.get("external")
+    return isinstance(external, Scalar) and external.value is True

@@ -1,0 +1,75 @@
+"""The compilation of a project: loading, mapping, restricting, accounting and rendering, in this order.
+
+A pure function of files, options and environment; commands only choose what to do with what comes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from compose2ecs.compose.discover import Options as LoadOptions
+from compose2ecs.compose.load import Loaded, load
+from compose2ecs.compose.structure.schema import check_extensions
+from compose2ecs.diagnostics import Diagnostic, Reporter, Severity
+from compose2ecs.ecs.legalize import legalize, report_unbound
+from compose2ecs.ecs.model import EcsProject
+from compose2ecs.mapping.acceptance import accept, acceptances
+from compose2ecs.mapping.accounting import account
+from compose2ecs.mapping.policy import Options as PolicyOptions
+from compose2ecs.mapping.policy import decide
+from compose2ecs.mapping.translate import translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """What came of a conversion. ``ecs`` is None when the project could not be loaded."""
+
+    loaded: Loaded
+    ecs: EcsProject | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    def fails(self, *, strict: bool = False) -> bool:
+        """Whether an error remains that nobody accepted; ``strict`` counts warnings as errors."""
+        failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        return any(
+            found.severity in failing and found.accepted is None for found in self.diagnostics
+        )
+
+
+def convert(
+    options: LoadOptions,
+    policy_options: PolicyOptions,
+    accepted: Iterable[str],
+    read_stdin: Callable[[], bytes],
+) -> Conversion:
+    """The project as ECS descriptions, with everything that was found on the way.
+
+    Raises UnknownTargetError when the options name a launch type or network mode that does not exist.
+    """
+    loaded = load(options, read_stdin)
+    if loaded.project is None:
+        return Conversion(loaded=loaded, ecs=None, diagnostics=loaded.diagnostics)
+    project = loaded.project
+    reporter = Reporter()
+    reporter.extend(loaded.diagnostics)
+    if loaded.tree is not None:
+        check_extensions(loaded.tree, reporter)
+    policy = decide(project, policy_options, options.variables, reporter)
+    ecs = translate(
+        project, policy, reporter, read_file=_read_text, directory=loaded.directory
+    )
+    ecs = legalize(ecs, policy.target, reporter)
+    report_unbound(ecs, reporter)
+    given = acceptances(project, accepted, reporter)
+    account(project, ecs, reporter.diagnostics, reporter)
+    return Conversion(loaded=loaded, ecs=ecs, diagnostics=accept(reporter.diagnostics, given))
+
+
+def _read_text(path: str) -> str | None:
+    """The text of a file beside the project, such as a Dockerfile; None when there is none to read."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,1 @@
+"""The ECS side: the model of its API, what it accepts, and for which launch types."""

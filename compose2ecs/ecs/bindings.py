@@ -1,0 +1,53 @@
+"""How a reference to something in an AWS account gets its real name, in the words of the user."""
+
+from collections.abc import Mapping
+
+from compose2ecs.ecs.refs import RefKind
+
+WORDS: Mapping[RefKind, str] = {
+    RefKind.ACCESS_POINT: "EFS access point",
+    RefKind.ACCOUNT: "AWS account",
+    RefKind.CAPACITY_PROVIDER: "capacity provider",
+    RefKind.CERTIFICATE: "certificate",
+    RefKind.CLUSTER: "cluster",
+    RefKind.DISCOVERY_SERVICE: "Cloud Map service",
+    RefKind.FILE_SYSTEM: "EFS file system",
+    RefKind.LISTENER_RULE: "listener rule",
+    RefKind.LOG_GROUP: "log group",
+    RefKind.NAMESPACE: "Cloud Map namespace",
+    RefKind.OBJECT: "S3 object",
+    RefKind.PARAMETER: "parameter",
+    RefKind.REGION: "region",
+    RefKind.REGISTRY: "image registry",
+    RefKind.ROLE: "role",
+    RefKind.SECRET: "secret",
+    RefKind.SECURITY_GROUPS: "security groups",
+    RefKind.SUBNETS: "subnets",
+    RefKind.TARGET_GROUP: "target group",
+}
+"""What a reference of each kind stands for."""
+
+_IN_PLACE = "Write its name or ARN in place of the reference."
+
+HELP: Mapping[RefKind, str] = {
+    RefKind.ACCESS_POINT: "Set x-ecs.access_point of the volume (fsap-...).",
+    RefKind.ACCOUNT: "Write the whole ARN instead of the name.",
+    RefKind.CAPACITY_PROVIDER: _IN_PLACE,
+    RefKind.CERTIFICATE: _IN_PLACE,
+    RefKind.CLUSTER: "Set x-ecs.cluster of the project.",
+    RefKind.DISCOVERY_SERVICE: _IN_PLACE,
+    RefKind.FILE_SYSTEM: "Set x-ecs.file_system of the volume (fs-...).",
+    RefKind.LISTENER_RULE: _IN_PLACE,
+    RefKind.LOG_GROUP: "Set x-ecs.log_group of the project.",
+    RefKind.NAMESPACE: _IN_PLACE,
+    RefKind.OBJECT: _IN_PLACE,
+    RefKind.PARAMETER: "Set x-ecs.value_from of the secret (an ARN or a parameter name).",
+    RefKind.REGION: "Set x-ecs.region of the project, the option --region, or AWS_REGION.",
+    RefKind.REGISTRY: "Set x-ecs.registry of the project, or give the service an image.",
+    RefKind.ROLE: "Set x-ecs.execution_role or x-ecs.task_role of the project or the service.",
+    RefKind.SECRET: "Set x-ecs.value_from of the secret (an ARN or a parameter name).",
+    RefKind.SECURITY_GROUPS: "Set x-ecs.security_groups of the project, service or network.",
+    RefKind.SUBNETS: "Set x-ecs.subnets of the project or the service.",
+    RefKind.TARGET_GROUP: _IN_PLACE,
+}
+"""Which setting or option binds a reference of each kind."""

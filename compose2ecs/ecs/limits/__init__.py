@@ -1,0 +1,67 @@
+"""What ECS accepts, as data: one row for each constraint, with its targets and its AWS page.
+
+``kinds`` holds the kinds of constraints; the other modules hold their rows by topic. A new row goes
+into the module of its topic, a new kind is a class in ``kinds``. The order of ``LIMITS`` matters:
+what a target does not have is removed before what remains is judged, and numbers are moved into
+their ranges before sums are built.
+"""
+
+from compose2ecs.ecs.limits.containers import CONTAINERS
+from compose2ecs.ecs.limits.fargate import FARGATE_LIMITS
+from compose2ecs.ecs.limits.instances import INSTANCE_LIMITS
+from compose2ecs.ecs.limits.kinds import (
+    Check,
+    Clamp,
+    Constraint,
+    Count,
+    DefaultNotSent,
+    Finding,
+    OneOf,
+    Pattern,
+    Range,
+    Required,
+    Unavailable,
+    Unique,
+    Violation,
+)
+from compose2ecs.ecs.limits.names import PATTERNS, PRESENT, UNIQUE
+from compose2ecs.ecs.limits.networks import NETWORKS
+from compose2ecs.ecs.limits.ranges import COUNTS, RANGES
+from compose2ecs.ecs.limits.resources import RESOURCES
+from compose2ecs.ecs.limits.services import SERVICES
+from compose2ecs.ecs.limits.sizes import SIZES
+from compose2ecs.ecs.limits.values import VALUES
+
+__all__ = [
+    "LIMITS",
+    "Check",
+    "Clamp",
+    "Constraint",
+    "Count",
+    "DefaultNotSent",
+    "Finding",
+    "OneOf",
+    "Pattern",
+    "Range",
+    "Required",
+    "Unavailable",
+    "Unique",
+    "Violation",
+]
+
+LIMITS: tuple[Constraint, ...] = (
+    *INSTANCE_LIMITS,
+    *NETWORKS,
+    *FARGATE_LIMITS,
+    *VALUES,
+    *RANGES,
+    *COUNTS,
+    *PATTERNS,
+    *UNIQUE,
+    *PRESENT,
+    *SIZES,
+    *CONTAINERS,
+    *RESOURCES,
+    *SERVICES,
+)
+"""Every constraint, in the order in which they are applied."""

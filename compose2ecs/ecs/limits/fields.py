@@ -1,0 +1,167 @@
+"""Fields of the ECS model by their path, checked against the model when they are named.
+
+A path such as ``linux_parameters.devices[]`` stands for all its occurrences in a project; ``[]``
+goes into the items of a list. A path that the model does not have is an error at import, so a
+constraint can never silently apply to nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import UnionType
+from typing import NamedTuple, TypeVar, Union, get_args, get_origin
+
+from compose2ecs.ecs.limits.texts import name_of
+from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition
+from compose2ecs.ecs.naming import camel
+from compose2ecs.shape import shape
+from compose2ecs.source import Path, Traced
+from compose2ecs.trace import leaves
+
+T = TypeVar("T")
+
+_ROOTS: dict[str, type] = {
+    "task_definitions": RegisterTaskDefinition,
+    "services": CreateService,
+}
+_CONTAINERS = "container_definitions"
+
+
+class Step(NamedTuple):
+    """One member on the way to a field, and whether the way leads through each of its items."""
+
+    name: str
+    each: bool
+
+
+class Match(NamedTuple):
+    """One occurrence of a field in a project: where it stands, and what it holds (never None)."""
+
+    path: Path
+    value: object
+
+    @property
+    def leaves(self) -> tuple[Traced[object], ...]:
+        """The leaves at and below the occurrence."""
+        return tuple(leaf for _, leaf in leaves(self.value))
+
+
+@shape
+class EcsField:
+    """A field of task definitions or of services."""
+
+    root: str
+    steps: tuple[Step, ...]
+
+    def __str__(self) -> str:
+        """The path in the spelling of the API, below the container or the request it belongs to."""
+        steps = self.steps[1:] if self.is_in_container else self.steps
+        return ".".join(camel(step.name) for step in steps)
+
+    @property
+    def is_in_container(self) -> bool:
+        """Whether it is a field of container definitions."""
+        return self.steps[0].name == _CONTAINERS and len(self.steps) > 1
+
+    @property
+    def depth(self) -> int:
+        """The number of keys and positions in the path of an occurrence."""
+        return 2 + sum(2 if step.each else 1 for step in self.steps)
+
+    def matches(self, ecs: EcsProject) -> Iterator[Match]:
+        """The occurrences that hold something, in the order of the project."""
+        for path, request in _requests(ecs, self.root):
+            yield from _matches(request, path, self.steps)
+
+    def absences(self, ecs: EcsProject) -> Iterator[Match]:
+        """The structures that could hold the field and do not: each with the path of the field."""
+        *parents, last = self.steps
+        for path, request in _requests(ecs, self.root):
+            for parent in _matches(request, path, tuple(parents)):
+                if getattr(parent.value, last.name) is None:
+                    yield Match((*parent.path, last.name), parent.value)
+
+
+def in_task(path: str) -> EcsField:
+    """The field at ``path`` in a task definition. Raises ValueError when the model has none."""
+    return _field("task_definitions", path)
+
+
+def in_container(path: str) -> EcsField:
+    """The field at ``path`` in a container. Raises ValueError when the model has none."""
+    return _field("task_definitions", f"{_CONTAINERS}[].{path}")
+
+
+def in_service(path: str) -> EcsField:
+    """The field at ``path`` in a service. Raises ValueError when the model has none."""
+    return _field("services", path)
+
+
+def subject(ecs: EcsProject, path: Path) -> str:
+    """The container, task definition or service that ``path`` belongs to, as messages name it."""
+    kind, index, *rest = path
+    if kind == "services":
+        return name_of(ecs.services[int(index)])
+    task = ecs.task_definitions[int(index)]
+    if len(rest) > 1 and rest[0] == _CONTAINERS:
+        return name_of(task.container_definitions[int(rest[1])])
+    return name_of(task)
+
+
+def _requests(ecs: EcsProject, root: str) -> Iterator[tuple[Path, object]]:
+    requests = ecs.task_definitions if root == "task_definitions" else ecs.services
+    for index, request in enumerate(requests):
+        yield (root, index), request
+
+
+def _matches(node: object, path: Path, steps: tuple[Step, ...]) -> Iterator[Match]:
+    if not steps:
+        yield Match(path, node)
+        return
+    (name, each), *rest = steps
+    value = getattr(node, name)
+    if value is None:
+        return
+    if not each:
+        yield from _matches(value, (*path, name), tuple(rest))
+        return
+    for index, item in enumerate(value):
+        yield from _matches(item, (*path, name, index), tuple(rest))
+
+
+def _field(root: str, path: str) -> EcsField:
+    kind: object = _ROOTS[root]
+    steps = []
+    for word in path.split("."):
+        step = Step(word.removesuffix("[]"), each=word.endswith("[]"))
+        kind = _member(kind, step)
+        steps.append(step)
+    return EcsField(root=root, steps=tuple(steps))
+
+
+@cache
+def _member(kind: object, step: Step) -> object:
+    """The type of what is found one step further on. Raises ValueError when nothing can be."""
+    members = _members(kind)
+    if step.name not in members:
+        raise ValueError(f"{kind} has no field {step.name}")
+    member = members[step.name]
+    if not step.each:
+        return member
+    if get_origin(member) is not tuple:
+        raise ValueError(f"the field {step.name} of {kind} is not a list")
+    return get_args(member)[0]
+
+
+@cache
+def _members(kind: object) -> dict[str, object]:
+    """The fields of a structure with the types that they have when they are there."""
+    if not isinstance(kind, type) or not is_dataclass(kind):
+        return {}
+    return {field.name: _present(field.type) for field in fields(kind)}
+
+
+def _present(annotation: object) -> object:
+    if get_origin(annotation) in (Union, UnionType):
+        return next(kind for kind in get_args(annotation) if kind is not type(None))
+    return annotation

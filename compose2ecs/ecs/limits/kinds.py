@@ -1,0 +1,348 @@
+"""The kinds of constraints: each is a row of data whose kind knows where to look and what to say.
+
+Looking yields findings: a diagnostic that has not been reported yet, and where the answer is to
+change the output, the edit that does so. What a leaf holds is judged only when it is known: a
+reference to something in an AWS account passes.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import Protocol
+
+from compose2ecs.diagnostics import Code, Severity
+from compose2ecs.ecs import codes
+from compose2ecs.ecs.limits.edits import Edit
+from compose2ecs.ecs.limits.fields import EcsField, Match, subject
+from compose2ecs.ecs.limits.groups import ALL, Targets
+from compose2ecs.ecs.model import EcsProject
+from compose2ecs.shape import shape
+from compose2ecs.ecs.target import Target
+from compose2ecs.source import Path, Traced
+from compose2ecs.trace import plain
+
+
+@shape
+class Finding:
+    """What a constraint says about some leaves, and the edit that makes the output admissible.
+
+    ``severity`` is None where that of the code holds.
+    """
+
+    code: Code
+    message: str
+    leaves: tuple[Traced[object], ...]
+    help: str | None = None
+    severity: Severity | None = None
+    edit: Edit | None = None
+
+
+class Constraint(Protocol):
+    """Something that ECS demands of a project on some targets."""
+
+    @property
+    def field(self) -> EcsField:
+        """The field that it is about; the one it is listed by when there are several."""
+        ...
+
+    @property
+    def on(self) -> Targets:
+        """The targets that demand it."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """The address of the AWS page that says so."""
+        ...
+
+    @property
+    def says(self) -> str | None:
+        """The text with which the service refuses, where it is known."""
+        ...
+
+    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
+        """What is wrong with the project, in its order."""
+        ...
+
+
+@shape
+class Unavailable:
+    """A field that the targets do not accept. It is removed from the output.
+
+    ``default`` is the plain value that asks for nothing beyond what the target does anyway:
+    removing it loses nothing and is a note. ``severity`` says how bad removing another value is.
+    """
+
+    field: EcsField
+    on: Targets
+    because: str
+    source: str
+    instead: str | None = None
+    default: object = None
+    severity: Severity = Severity.ERROR
+    says: str | None = None
+
+    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
+        """One finding for each occurrence, with the edit that removes it."""
+        for match in self.field.matches(ecs):
+            is_default = plain(match.value) in (self.default, [], {})
+            what = f"{subject(ecs, match.path)}: {self.field}"
+            yield Finding(
+                code=codes.DEFAULT_NOT_SENT if is_default else codes.UNAVAILABLE_ON_TARGET,
+                message=(
+                    f"{what} is left out for {target}, where its value is the default"
+                    if is_default
+                    else f"{what} is not available on {target}: {self.because}"
+                ),
+                leaves=match.leaves,
+                help=None if is_default else self.instead,
+                severity=None if is_default else self.severity,
+                edit=Edit(match.path, None),
+            )
+
+
+@shape
+class DefaultNotSent:
+    """A value that the targets have anyway, and that they refuse to be told. It is removed."""
+
+    field: EcsField
+    on: Targets
+    value: object
+    because: str
+    source: str
+    says: str | None = None
+
+    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
+        """One note for each occurrence of the value, with the edit that removes it."""
+        for match in self.field.matches(ecs):
+            if plain(match.value) == self.value:
+                yield Finding(
+                    code=codes.DEFAULT_NOT_SENT,
+                    message=f"{subject(ecs, match.path)}: {self.field} {self.value} is left out "
+                    f"for {target}: {self.because}",
+                    leaves=match.leaves,
+                    edit=Edit(match.path, None),
+                )
+
+
+@shape
+class OneOf:
+    """A field that takes some values only. With ``removes``, an item that is none goes away."""
+
+    field: EcsField
+    on: Targets
+    values: tuple[str, ...]
+    because: str
+    source: str
+    instead: str | None = None
+    removes: bool = False
+    says: str | None = None
+
+    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
+        """One error for each other value."""
+        for match, text in _texts(self.field, ecs):
+            if text not in self.values:
+                yield Finding(
+                    code=codes.UNAVAILABLE_ON_TARGET if self.removes else codes.NOT_ALLOWED_VALUE,
+                    message=f"{subject(ecs, match.path)}: {self.field} {text} is not possible on "
+                    f"{target}: {self.because}",
+                    leaves=match.leaves,
+                    help=self.instead or f"Possible here: {', '.join(self.values)}.",
+                    edit=Edit(match.path, None) if self.removes else None,
+                )
+
+
+class Clamp(Enum):
+    """What happens to a number out of range."""
+
+    NEVER = "it is an error"
+    UP = "one that is too small is raised; one that is too large is an error"
+    BOTH = "it becomes the nearest possible one"
+
+
+@shape
+class Range:
+    """A field that takes numbers from ``low`` to ``high``, both included; None is no bound."""
+
+    field: EcsField
+    on: Targets
+    low: float
+    high: float | None
+    unit: str
+    source: str
+    clamp: Clamp = Clamp.NEVER
+    says: str | None = None
+
+    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
+        """One finding for each number out of range: clamped, or an error where it cannot be."""
+        unit = f" {self.unit}" if self.unit else ""
+        bounds = f"{self.low} or more" if self.high is None else f"{self.low} to {self.high}"
+        takes = f"{target} takes {bounds}{unit}"
+        for match in self.field.matches(ecs):
+            leaf = match.value
+            if not isinstance(leaf, Traced) or not isinstance(leaf.value, (int, float)):
+                continue
+            nearest = self._nearest(leaf.value)
+            if nearest == leaf.value:
+                continue
+            clamps = self.clamp is Clamp.BOTH or (self.clamp is Clamp.UP and nearest > leaf.value)
+            what = f"{subject(ecs, match.path)}: {self.field}"
+            yield Finding(
+                code=codes.CLAMPED if clamps else codes.OUT_OF_RANGE,
+                message=f"{what} is changed from {leaf.value} to {nearest}{unit}: {takes}"
+                if clamps
+                else f"{what} is {leaf.value}{unit}: {takes}",
+                leaves=(leaf,),
+                edit=Edit(match.path, Traced(nearest, leaf.origins)) if clamps else None,
+            )
+
+    def _nearest(self, number: float) -> float:
+        if number < self.low:
+            return self.low
+        return number if self.high is None else min(number, self.high)
+
+
+@shape
+class Pattern:
+    """A text that must match ``regex`` as a whole. ``takes`` says it in words."""
+
+    field: EcsField
+    on: Targets
+    regex: str
+    takes: str
+    source: str
+    code: Code = codes.INVALID_NAME
+    instead: str | None = None
+    says: str | None = None
+
+    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
+        """One finding for each text that does not match."""
+        for match, text in _texts(self.field, ecs):
+            if not re.fullmatch(self.regex, text):
+                where = "ECS" if self.on == ALL else str(target)
+                yield Finding(
+                    code=self.code,
+                    message=f"{subject(ecs, match.path)}: {where} refuses {self.field} {text!r}: "
+                    f"it takes {self.takes}",
+                    leaves=match.leaves,
+                    help=self.instead,
+                )
+
+
+@shape
+class Unique:
+    """A text that may stand only once within ``scope``, or within the project when it is None."""
+
+    field: EcsField
+    scope: EcsField | None
+    within: str
+    on: Targets
+    source: str
+    instead: str | None = None
+    says: str | None = None
+
+    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:  # noqa: ARG002
+        """One error for each text that stands more than once, at all its places."""
+        depth = self.scope.depth if self.scope else 0
+        groups: dict[tuple[Path, str], list[Match]] = {}
+        for match, text in _texts(self.field, ecs):
+            groups.setdefault((match.path[:depth], text), []).append(match)
+        for (_, text), matches in groups.items():
+            if len(matches) > 1:
+                yield Finding(
+                    code=codes.DUPLICATE_NAME,
+                    message=f"{subject(ecs, matches[0].path)}: {self.field} {text!r} stands "
+                    f"{len(matches)} times in one {self.within}, and ECS takes it once",
+                    leaves=tuple(leaf for match in matches for leaf in match.leaves),
+                    help=self.instead,
+                )
+
+
+@shape
+class Required:
+    """A field without which the targets refuse the structure that it belongs to."""
+
+    field: EcsField
+    on: Targets
+    because: str
+    source: str
+    instead: str
+    says: str | None = None
+
+    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
+        """One error for each structure without the field, at the first leaf of the structure."""
+        for absence in self.field.absences(ecs):
+            yield Finding(
+                code=codes.MISSING_ON_TARGET,
+                message=f"{subject(ecs, absence.path)}: {self.field} is missing for {target}: "
+                f"{self.because}",
+                leaves=absence.leaves[:1],
+                help=self.instead,
+            )
+
+
+@shape
+class Count:
+    """A list that may have from ``low`` to ``high`` items; an absent one is not counted."""
+
+    field: EcsField
+    on: Targets
+    low: int
+    high: int
+    source: str
+    instead: str | None = None
+    says: str | None = None
+
+    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:  # noqa: ARG002
+        """One error for each list with too few or too many items."""
+        for match in self.field.matches(ecs):
+            count = len(match.value) if isinstance(match.value, tuple) else 0
+            if not self.low <= count <= self.high:
+                yield Finding(
+                    code=codes.WRONG_COUNT,
+                    message=f"{subject(ecs, match.path)}: {self.field} has {count} items, and ECS "
+                    f"takes {self.low} to {self.high}",
+                    leaves=match.leaves,
+                    help=self.instead,
+                )
+
+
+@shape
+class Violation:
+    """What a check found: a message, the leaves that do not fit together, and the way out."""
+
+    message: str
+    leaves: tuple[Traced[object] | None, ...]
+    help: str | None = None
+
+
+@shape
+class Check:
+    """A rule about several fields, which ``test`` looks for. ``field`` is the one it is listed by.
+
+    Its violations are errors; the output stays as it is, because there is no one right answer.
+    """
+
+    field: EcsField
+    on: Targets
+    code: Code
+    test: Callable[[EcsProject, Target], Iterator[Violation]]
+    source: str
+    says: str | None = None
+
+    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
+        """One finding for each violation."""
+        for violation in self.test(ecs, target):
+            yield Finding(
+                code=self.code,
+                message=violation.message,
+                leaves=tuple(leaf for leaf in violation.leaves if leaf is not None),
+                help=violation.help,
+            )
+
+
+def _texts(field: EcsField, ecs: EcsProject) -> Iterator[tuple[Match, str]]:
+    """The occurrences of ``field`` whose text is known."""
+    for match in field.matches(ecs):
+        if isinstance(match.value, Traced) and isinstance(match.value.value, str):
+            yield match, match.value.value

@@ -1,0 +1,202 @@
+"""The requests RegisterTaskDefinition and CreateService of the ECS API as typed, traced values.
+
+Classes carry the names of the API's shapes and hold every member of them; fields are snake_case
+(``compose2ecs.ecs.naming`` spells them). No field has a default: whoever builds a structure decides
+about each of its fields, and a field that AWS adds is a type error at every such place until
+someone has decided. ``None`` is "not sent". Which values ECS accepts is not said here but in
+``compose2ecs.ecs.limits``.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+"""
+
+from compose2ecs.ecs.model.common import KeyValuePair, LogConfiguration, Secret, Tag
+from compose2ecs.ecs.model.connect import (
+    ServiceConnectAccessLogConfiguration,
+    ServiceConnectClientAlias,
+    ServiceConnectConfiguration,
+    ServiceConnectContainerConfiguration,
+    ServiceConnectService,
+    ServiceConnectTestTrafficHeaderMatchRules,
+    ServiceConnectTestTrafficHeaderRules,
+    ServiceConnectTestTrafficRules,
+    ServiceConnectTlsCertificateAuthority,
+    ServiceConnectTlsConfiguration,
+    TimeoutConfiguration,
+)
+from compose2ecs.ecs.model.container import (
+    ContainerDefinition,
+    ContainerDependency,
+    ContainerRestartPolicy,
+    Device,
+    EnvironmentFile,
+    FirelensConfiguration,
+    HealthCheck,
+    HostEntry,
+    KernelCapabilities,
+    LinuxParameters,
+    MountPoint,
+    NvidiaMpsAllocation,
+    PortMapping,
+    RepositoryCredentials,
+    ResourceRequirement,
+    SharingStrategy,
+    SystemControl,
+    Tmpfs,
+    Ulimit,
+    VolumeFrom,
+)
+from compose2ecs.ecs.model.deployment import (
+    CanaryConfiguration,
+    DeploymentAlarms,
+    DeploymentCircuitBreaker,
+    DeploymentConfiguration,
+    DeploymentController,
+    DeploymentEarlySuccessCriteria,
+    DeploymentLifecycleHook,
+    DeploymentLifecycleHookTimeoutConfiguration,
+    LinearConfiguration,
+    ThresholdConfiguration,
+)
+from compose2ecs.ecs.model.leaf import Document, Table, Text
+from compose2ecs.ecs.model.service import (
+    AwsVpcConfiguration,
+    CapacityProviderStrategyItem,
+    CreateService,
+    EBSTagSpecification,
+    MetricConfiguration,
+    MonitoringConfiguration,
+    NetworkConfiguration,
+    PlacementConstraint,
+    PlacementStrategy,
+    ServiceManagedEBSVolumeConfiguration,
+    ServiceVolumeConfiguration,
+)
+from compose2ecs.ecs.model.task import (
+    EphemeralStorage,
+    InferenceAccelerator,
+    ProxyConfiguration,
+    RegisterTaskDefinition,
+    RuntimePlatform,
+    TaskDefinitionPlacementConstraint,
+    TrustedExecutionConfiguration,
+)
+from compose2ecs.ecs.model.traffic import (
+    AdvancedConfiguration,
+    GatewayConnector,
+    GatewayConnectorDeregistrationDelay,
+    GatewayConnectorFilters,
+    GatewayConnectorHealthCheck,
+    GatewayConnectorHealthCheckMatcher,
+    LoadBalancer,
+    ServiceRegistry,
+    VpcLatticeAdvancedConfiguration,
+    VpcLatticeConfiguration,
+)
+from compose2ecs.ecs.model.volume import (
+    DockerVolumeConfiguration,
+    EFSAuthorizationConfig,
+    EFSVolumeConfiguration,
+    FSxWindowsFileServerAuthorizationConfig,
+    FSxWindowsFileServerVolumeConfiguration,
+    HostVolumeProperties,
+    S3FilesVolumeConfiguration,
+    Volume,
+)
+from compose2ecs.shape import shape
+
+__all__ = [
+    "AdvancedConfiguration",
+    "AwsVpcConfiguration",
+    "CanaryConfiguration",
+    "CapacityProviderStrategyItem",
+    "ContainerDefinition",
+    "ContainerDependency",
+    "ContainerRestartPolicy",
+    "CreateService",
+    "DeploymentAlarms",
+    "DeploymentCircuitBreaker",
+    "DeploymentConfiguration",
+    "DeploymentController",
+    "DeploymentEarlySuccessCriteria",
+    "DeploymentLifecycleHook",
+    "DeploymentLifecycleHookTimeoutConfiguration",
+    "Device",
+    "DockerVolumeConfiguration",
+    "Document",
+    "EBSTagSpecification",
+    "EFSAuthorizationConfig",
+    "EFSVolumeConfiguration",
+    "EcsProject",
+    "EnvironmentFile",
+    "EphemeralStorage",
+    "FSxWindowsFileServerAuthorizationConfig",
+    "FSxWindowsFileServerVolumeConfiguration",
+    "FirelensConfiguration",
+    "GatewayConnector",
+    "GatewayConnectorDeregistrationDelay",
+    "GatewayConnectorFilters",
+    "GatewayConnectorHealthCheck",
+    "GatewayConnectorHealthCheckMatcher",
+    "HealthCheck",
+    "HostEntry",
+    "HostVolumeProperties",
+    "InferenceAccelerator",
+    "KernelCapabilities",
+    "KeyValuePair",
+    "LinearConfiguration",
+    "LinuxParameters",
+    "LoadBalancer",
+    "LogConfiguration",
+    "MetricConfiguration",
+    "MonitoringConfiguration",
+    "MountPoint",
+    "NetworkConfiguration",
+    "NvidiaMpsAllocation",
+    "PlacementConstraint",
+    "PlacementStrategy",
+    "PortMapping",
+    "ProxyConfiguration",
+    "RegisterTaskDefinition",
+    "RepositoryCredentials",
+    "ResourceRequirement",
+    "RuntimePlatform",
+    "S3FilesVolumeConfiguration",
+    "Secret",
+    "ServiceConnectAccessLogConfiguration",
+    "ServiceConnectClientAlias",
+    "ServiceConnectConfiguration",
+    "ServiceConnectContainerConfiguration",
+    "ServiceConnectService",
+    "ServiceConnectTestTrafficHeaderMatchRules",
+    "ServiceConnectTestTrafficHeaderRules",
+    "ServiceConnectTestTrafficRules",
+    "ServiceConnectTlsCertificateAuthority",
+    "ServiceConnectTlsConfiguration",
+    "ServiceManagedEBSVolumeConfiguration",
+    "ServiceRegistry",
+    "ServiceVolumeConfiguration",
+    "SharingStrategy",
+    "SystemControl",
+    "Table",
+    "Tag",
+    "TaskDefinitionPlacementConstraint",
+    "Text",
+    "ThresholdConfiguration",
+    "TimeoutConfiguration",
+    "Tmpfs",
+    "TrustedExecutionConfiguration",
+    "Ulimit",
+    "Volume",
+    "VolumeFrom",
+    "VpcLatticeAdvancedConfiguration",
+    "VpcLatticeConfiguration",
+]
+
+
+@shape
+class EcsProject:
+    """All task definitions and services that a project turns into."""
+
+    task_definitions: tuple[RegisterTaskDefinition, ...]
+    services: tuple[CreateService, ...]

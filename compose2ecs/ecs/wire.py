@@ -1,0 +1,34 @@
+"""The ECS model as the API takes it: what boto3 is called with, and what the AWS CLI reads."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import TypeAlias
+
+from compose2ecs.ecs.naming import camel
+from compose2ecs.ecs.refs import Joined, Ref, render
+from compose2ecs.source import Traced
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+
+def wire(node: object) -> Json:
+    """``node``, a structure of the ECS model or a part of one, as JSON values.
+
+    Members are spelled as in the API and stand in the order of its model; keys of free-form maps
+    stay as they are. Fields that are None are left out. A reference becomes its placeholder. Raises
+    TypeError when ``node`` is no part of the model.
+    """
+    if isinstance(node, Traced):
+        return wire(node.value)
+    if isinstance(node, (Ref, Joined)):
+        return render(node)
+    if isinstance(node, tuple):
+        return [wire(item) for item in node]
+    if isinstance(node, Mapping):
+        return {key: wire(item) for key, item in node.items()}
+    if is_dataclass(node):
+        members = ((field.name, getattr(node, field.name)) for field in fields(node))
+        return {camel(name): wire(value) for name, value in members if value is not None}
+    if node is None or isinstance(node, (str, int, float)):
+        return node
+    raise TypeError(f"not a part of the ECS model: {node!r}")

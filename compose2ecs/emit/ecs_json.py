@@ -1,0 +1,76 @@
+"""The format ``ecs``: the requests of the ECS API as JSON, as boto3 and the AWS CLI take them.
+
+Members stand in the order of the API's model. A reference that nothing has bound is written as its
+placeholder.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, Text
+from compose2ecs.ecs.naming import camel
+from compose2ecs.ecs.refs import render
+from compose2ecs.ecs.wire import Json, wire
+from compose2ecs.emit.format import File, Rendered, SourceMap
+from compose2ecs.source import Path
+from compose2ecs.trace import leaves
+
+_UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_.-]+")
+
+
+class EcsJson:
+    """One file for each task definition and each service, or all of them in one document."""
+
+    name = "ecs"
+
+    def render(self, ecs: EcsProject) -> Rendered:
+        """The project as JSON, indented by two spaces, in the order of the project."""
+        return Rendered(
+            files=(
+                *_files("task-definitions", ((task.family, task) for task in ecs.task_definitions)),
+                *_files("services", ((service.service_name, service) for service in ecs.services)),
+            ),
+            document=_text(wire(ecs)),
+            source_map=lambda: source_map(ecs),
+        )
+
+
+def source_map(ecs: EcsProject) -> SourceMap:
+    """The origins of every value in the document, by JSON pointer."""
+    return {_pointer(ecs, path): leaf.origins for path, leaf in leaves(ecs)}
+
+
+def _pointer(node: object, path: Path) -> str:
+    """``path`` in the model as a JSON pointer: fields respelled, keys of free-form maps not.
+
+    https://www.rfc-editor.org/rfc/rfc6901
+    """
+    pointer = ""
+    for key in path:
+        word = str(key)
+        match node, key:
+            case tuple(), int():
+                node = node[key]
+            case Mapping(), _:
+                node = node[key]
+            case _:
+                word, node = camel(word), getattr(node, word)
+        pointer += "/" + word.replace("~", "~0").replace("/", "~1")
+    return pointer
+
+
+def _files(
+    directory: str, requests: Iterable[tuple[Text, RegisterTaskDefinition | CreateService]]
+) -> Iterator[File]:
+    """A file for each request, named after it; names that a file cannot have are made into some."""
+    taken: dict[str, int] = {}
+    for name, request in requests:
+        stem = _UNSAFE_IN_FILE_NAMES.sub("-", render(name.value)).strip(".") or "unnamed"
+        count = taken[stem.lower()] = taken.get(stem.lower(), 0) + 1
+        suffix = f"-{count}" if count > 1 else ""
+        yield File(path=f"{directory}/{stem}{suffix}.json", text=_text(wire(request)))
+
+
+def _text(value: Json) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,61 @@
+"""The findings that the user takes on purpose: by an option, or by name and reason in the file."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from compose2ecs.compose.model import Project
+from compose2ecs.diagnostics import Diagnostic, Reporter, declared
+from compose2ecs.mapping import codes
+from compose2ecs.mapping.extension import Reasons, accepted, suggestion
+from compose2ecs.source import Path
+
+BY_OPTION = "accepted by --accept"
+
+Acceptances = Mapping[Path, Mapping[str, str]]
+"""Codes and reasons by the place below which they hold; the empty path is the whole project."""
+
+
+def acceptances(project: Project, options: Iterable[str], reporter: Reporter) -> Acceptances:
+    """What the file accepts and, for the whole project, the codes in ``options``.
+
+    A code that does not exist is reported, as far as it stands in the file.
+    """
+    found: dict[Path, Mapping[str, str]] = {}
+    for place, reasons in _reasons(project, reporter):
+        for slug, reason in reasons.items():
+            if slug not in declared():
+                reporter.report(
+                    codes.UNKNOWN_ACCEPTANCE,
+                    f"{slug!r} is not the code of a finding",
+                    reason,
+                    help=suggestion(slug, list(declared())),
+                )
+        found[place] = {slug: reason.value for slug, reason in reasons.items()}
+    found[()] = {**dict.fromkeys(options, BY_OPTION), **found[()]}
+    return found
+
+
+def _reasons(project: Project, reporter: Reporter) -> Iterator[tuple[Path, Reasons]]:
+    yield (), accepted(project, reporter)
+    for name, service in project.services.value.items():
+        yield ("services", name), accepted(service.value, reporter)
+    for name, volume in project.volumes.value.items():
+        yield ("volumes", name), accepted(volume.value, reporter)
+
+
+def accept(diagnostics: Iterable[Diagnostic], given: Acceptances) -> tuple[Diagnostic, ...]:
+    """The diagnostics, the accepted ones with their reason.
+
+    A finding belongs to a service or a volume when its primary location is in it. Its own reason
+    wins over that of the project.
+    """
+    return tuple(_accept(found, given) for found in diagnostics)
+
+
+def _accept(found: Diagnostic, given: Acceptances) -> Diagnostic:
+    path = next((location.path for location in found.locations if location.path), ())
+    for place in (path[:2], ()):
+        reason = given.get(place, {}).get(found.code.slug)
+        if reason is not None:
+            return replace(found, accepted=reason)
+    return found

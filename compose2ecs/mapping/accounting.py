@@ -1,0 +1,73 @@
+"""The account of every value of the project: nothing is lost without a word.
+
+A leaf is accounted for when the output cites it as an origin, or on behalf of it; when a finding
+cites it; or when it has done its work before. Citing a structure does not cover its leaves.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from compose2ecs.compose.model import Project
+from compose2ecs.diagnostics import Diagnostic, Reporter
+from compose2ecs.ecs.model import EcsProject
+from compose2ecs.mapping import codes
+from compose2ecs.mapping.dispositions import fates, is_empty, written
+from compose2ecs.mapping.extension import KEY
+from compose2ecs.source import Path, Traced, dotted
+from compose2ecs.trace import sources
+
+_EMPTY_HAS_MEANING = ("command", "entrypoint")
+"""Lists of a service that say something when they are empty: what the image says is cleared.
+
+https://github.com/compose-spec/compose-spec/blob/main/05-services.md#command
+"""
+
+
+def account(
+    project: Project, ecs: EcsProject, diagnostics: Iterable[Diagnostic], reporter: Reporter
+) -> None:
+    """Report every leaf that neither ``ecs`` nor ``diagnostics`` cites and that was not consumed.
+
+    ``ecs`` is what is emitted, after it was restricted to the target. A setting of ``x-ecs`` that
+    nothing uses is the user's concern; anything else is a mistake of ours.
+    """
+    for path, leaf in unaccounted(project, ecs, diagnostics):
+        if KEY in path:
+            reporter.report(
+                codes.UNUSED_SETTING,
+                f"`{dotted(path)}` has no effect: nothing in the result depends on it",
+                leaf,
+            )
+        else:
+            reporter.report(
+                codes.UNACCOUNTED_ATTRIBUTE,
+                f"`{dotted(path)}` was lost: it is neither in the result nor in a finding",
+                leaf,
+                help="this is a mistake in compose2ecs; please report it",
+            )
+
+
+def unaccounted(
+    project: Project, ecs: EcsProject, diagnostics: Iterable[Diagnostic]
+) -> Iterator[tuple[Path, Traced[Any]]]:
+    """The leaves without a fate, with their canonical paths."""
+    known = {source.path for source in sources(ecs)} | set(reported(diagnostics))
+    for source, leaf in written(project):
+        if source.path not in known and consumed(source.path, leaf) is None:
+            yield source.path, leaf
+
+
+def reported(diagnostics: Iterable[Diagnostic]) -> Iterator[Path]:
+    """Every path that a finding cites."""
+    for found in diagnostics:
+        for location in found.locations:
+            if location.path is not None:
+                yield location.path
+
+
+def consumed(path: Path, leaf: Traced[Any]) -> str | None:
+    """The reason for which the leaf needs no place in the result; None when it needs one."""
+    if is_empty(leaf) and path[2:] not in [(name,) for name in _EMPTY_HAS_MEANING]:
+        return "it is empty, which says nothing"
+    match = fates().find(path)
+    return match.value if match is not None and isinstance(match.value, str) else None

@@ -1,0 +1,247 @@
+"""Diagnostic codes about what runs in a container, and about its resources and its output."""
+
+from compose2ecs.diagnostics import Severity, declare
+
+IMAGE_NOT_PUSHED = declare(
+    "image-not-pushed",
+    Severity.WARNING,
+    "an image that is built here must be pushed before ECS can run it",
+    """ECS pulls images and does not build them. An image that a service builds has to be in its
+registry before a task starts, or the task fails.
+
+A service with ``build`` and without ``image`` has no name that a registry knows, so it gets
+``<registry>/<project>-<service>``.
+
+**What to do.** Run the commands of the help, after logging in to the registry. Name the registry
+with ``x-ecs`` or ``--registry``, or the whole image with ``image``.
+
+```yaml
+x-ecs:
+  registry: 123456789012.dkr.ecr.eu-west-1.amazonaws.com
+services:
+  web:
+    build: .
+```
+""",
+)
+
+UNSUPPORTED_PLATFORM = declare(
+    "unsupported-platform",
+    Severity.ERROR,
+    "ECS does not run images for the platform, or needs to know more about it",
+    """ECS runs images for ``linux/amd64``, ``linux/arm64`` and ``windows/amd64``. For Windows it
+also wants the release, which a platform of Compose does not say.
+
+**What to do.** Build the image for a platform that ECS runs. For Windows, use a base image of the
+release that the message names.
+
+```yaml
+services:
+  web:
+    image: example/web:1.4.0
+    platform: linux/arm64
+```
+""",
+)
+
+NOT_CLEARED = declare(
+    "command-not-cleared",
+    Severity.ERROR,
+    "an empty command or entry point does not clear that of the image",
+    """In Compose an empty ``command`` or ``entrypoint`` means that what the image says does not
+count. ECS reads an empty list as an absent one, and runs what the image says.
+
+**What to do.** Say what should run.
+
+```yaml
+services:
+  worker:
+    image: example/worker:3
+    entrypoint: ["/usr/bin/worker"]     # not []
+    command: ["--queue", "mail"]
+```
+""",
+)
+
+VARIABLE_WITHOUT_VALUE = declare(
+    "variable-without-value",
+    Severity.NOTE,
+    "an environment variable has no value and is left out",
+    """A variable that is named without a value takes the value that it has where compose2ecs runs.
+It has none there, so the container does not have the variable either.
+
+**What to do.** Nothing, or define the variable, or write ``NAME=`` for an empty one.
+
+```yaml
+services:
+  web:
+    image: nginx:1.27
+    environment:
+      - DEBUG          # from the environment, if it is defined there
+```
+""",
+)
+
+HEALTHCHECK_ADJUSTED = declare(
+    "healthcheck-adjusted",
+    Severity.WARNING,
+    "a value of a health check is outside of what ECS takes",
+    """ECS takes whole seconds: 5 to 300 for the interval, 2 to 60 for the timeout, up to 300 for
+the start period; and 1 to 10 retries. Other values are rounded up and moved into the range.
+
+**What to do.** Write a value that ECS takes, if the difference matters.
+
+```yaml
+services:
+  web:
+    image: nginx:1.27
+    healthcheck:
+      test: curl -f http://localhost/
+      interval: 5s      # not 500ms
+      timeout: 2s
+```
+""",
+)
+
+HEALTHCHECK_DISABLED = declare(
+    "healthcheck-disabled",
+    Severity.NOTE,
+    "a service has no health check on ECS, as the file says",
+    """``disable: true`` and ``test: NONE`` turn the health check of the image off. ECS never runs
+it, and without one of its own a container counts as healthy while it runs.
+
+**What to do.** Nothing.
+
+```yaml
+services:
+  worker:
+    image: example/worker:3
+    healthcheck:
+      disable: true
+```
+""",
+)
+
+HEALTHCHECK_WITHOUT_TEST = declare(
+    "healthcheck-without-test",
+    Severity.WARNING,
+    "a health check adjusts that of the image, which ECS does not run",
+    """Without ``test`` a health check changes the times of the one in the image. ECS runs only
+checks of the task definition, so the service has none.
+
+**What to do.** Repeat the command of the image in the file.
+
+```yaml
+services:
+  web:
+    image: example/web:1.4.0
+    healthcheck:
+      test: ["CMD", "curl", "-f", "http://localhost/"]
+      interval: 10s
+```
+""",
+)
+
+DOCKERFILE_HEALTHCHECK = declare(
+    "dockerfile-healthcheck",
+    Severity.WARNING,
+    "the HEALTHCHECK of a Dockerfile does nothing on ECS",
+    """Docker runs the ``HEALTHCHECK`` of an image. ECS does not: a task whose program hangs would
+go on to count as healthy, and a deployment would not wait for it.
+
+**What to do.** Paste the block of the help into the service.
+
+```yaml
+services:
+  web:
+    build: .
+    healthcheck:
+      test: ["CMD", "curl", "-f", "http://localhost/"]
+```
+""",
+)
+
+LOG_DRIVER_REPLACED = declare(
+    "log-driver-replaced",
+    Severity.WARNING,
+    "the log driver of the file is replaced by awslogs",
+    """Which log drivers there are depends on what the task runs on: Fargate has ``awslogs``,
+``splunk`` and ``awsfirelens`` only. The output goes to CloudWatch Logs instead, and the options
+of the other driver have no meaning there.
+
+**What to do.** Nothing, if CloudWatch Logs is fine. Set a retention for the log group in place of
+``max-size``. For other destinations, route the output through FireLens.
+
+```yaml
+services:
+  web:
+    image: nginx:1.27
+    logging:
+      driver: awslogs
+      options:
+        mode: non-blocking
+```
+""",
+)
+
+SECRET_IN_LOG_OPTIONS = declare(
+    "secret-in-log-options",
+    Severity.WARNING,
+    "a credential stands in the options of a log driver",
+    """Whoever may describe task definitions can read the options of the log driver.
+
+**What to do.** Store the credential in Secrets Manager, and pass it as a secret option.
+
+```yaml
+services:
+  web:
+    image: nginx:1.27
+    logging:
+      driver: splunk
+      options:
+        splunk-url: https://splunk.example.com:8088     # and no splunk-token
+```
+""",
+)
+
+CPU_LIMIT_NOT_ENFORCED = declare(
+    "cpu-limit-not-enforced",
+    Severity.WARNING,
+    "a container may use more CPU than its limit",
+    """``cpu`` of a container is a reservation and a weight on Linux: a container that is alone on
+an instance may use all of it. Only the size of a task is a limit, and tasks on instances have none
+unless one is set.
+
+**What to do.** Set the size of the task, or accept that idle CPUs are used.
+
+```yaml
+services:
+  worker:
+    image: example/worker:3
+    cpus: 0.5
+    x-ecs:
+      cpu: 0.5 vCPU
+      memory: 1g
+```
+""",
+)
+
+CPU_SHARES_RESERVED = declare(
+    "cpu-shares-reserved",
+    Severity.WARNING,
+    "CPU shares become a reservation on ECS",
+    """In Compose ``cpu_shares`` only weighs containers against each other. ECS also keeps that
+much of an instance free for the container, 1024 units for a vCPU.
+
+**What to do.** Say how much the service really needs.
+
+```yaml
+services:
+  worker:
+    image: example/worker:3
+    deploy:
+      resources:
+        reservations: {cpus: "0.25"}
+```
+""",
+)

@@ -1,0 +1,216 @@
+"""Diagnostic codes about ports, networks and names."""
+
+from compose2ecs.diagnostics import Severity, declare
+
+UNSUPPORTED_PROTOCOL = declare(
+    "unsupported-protocol",
+    Severity.ERROR,
+    "ECS maps ports of TCP and UDP only",
+    """ECS takes every other protocol for TCP without a word, so the port is left out.
+
+**What to do.** Use ``tcp`` or ``udp``. On network mode ``awsvpc`` a program may use other
+protocols without a mapping, if a security group lets them in.
+
+```yaml
+services:
+  dns:
+    image: example/dns:2
+    ports: ["53:53/udp"]
+```
+""",
+)
+
+LOOPBACK_PORT = declare(
+    "loopback-port",
+    Severity.WARNING,
+    "a port is published on the loopback address only",
+    """``127.0.0.1:8080:80`` lets programs on the same host reach the port, and nobody else. ECS
+cannot bind a port to an address. On network mode ``bridge`` the port would be open to whoever
+reaches the instance, so it is not published. Elsewhere a task listens on its own address, or on
+that of its host, and security groups decide who reaches it.
+
+**What to do.** See to it that no security group opens the port. Remove the address where the port
+may be open.
+
+```yaml
+services:
+  admin:
+    image: example/admin:1
+    expose: ["8080"]      # for other services, not for the host
+```
+""",
+)
+
+PRIVATE_PORT_PUBLISHED = declare(
+    "private-port-published",
+    Severity.ERROR,
+    "a port of the loopback address belongs to a task with a public address",
+    """The file keeps the port to the local host, but the task gets a public address. Whether the
+internet reaches the port then hangs on its security groups alone.
+
+**What to do.** Take the public address away, or accept the finding when the security groups let
+nobody in.
+
+```yaml
+services:
+  admin:
+    image: example/admin:1
+    ports: ["127.0.0.1:8080:8080"]
+    x-ecs:
+      assign_public_ip: false
+```
+""",
+)
+
+HOST_IP_NOT_KEPT = declare(
+    "host-ip-not-kept",
+    Severity.WARNING,
+    "a port cannot be bound to one address of the host",
+    """ECS publishes ports on all addresses.
+
+**What to do.** Let a security group decide who reaches the port.
+
+```yaml
+services:
+  web:
+    image: nginx:1.27
+    ports: ["8080:80"]      # not 10.0.0.5:8080:80
+```
+""",
+)
+
+PUBLISHED_PORT_NOT_KEPT = declare(
+    "published-port-not-kept",
+    Severity.WARNING,
+    "a port is not published under the number of the file",
+    """With network modes ``awsvpc`` and ``host`` a container is reached under the port that it
+listens on. With ``bridge`` ECS publishes one port or a free one, and cannot choose from a range.
+
+**What to do.** Give the published port to the listener of a load balancer, which forwards to the
+container port; or make both the same.
+
+```yaml
+services:
+  web:
+    image: nginx:1.27
+    ports: ["80:80"]
+```
+""",
+)
+
+REPEATED_PORT = declare(
+    "repeated-port",
+    Severity.NOTE,
+    "a container port is published more than once",
+    """With network modes ``awsvpc`` and ``host`` a port has one number, so a container port that is
+published under several is listed once.
+
+**What to do.** Nothing, or remove the repeated port.
+
+```yaml
+services:
+  web:
+    image: nginx:1.27
+    ports: ["80:80", "8080:80"]      # both are port 80 of the task
+```
+""",
+)
+
+SERVICE_NAME_NOT_RESOLVABLE = declare(
+    "service-name-not-resolvable",
+    Severity.WARNING,
+    "a service cannot find another by its name",
+    """The engine resolves the names of services, links and aliases. Each service becomes a task
+with an address of its own, and ECS gives it no name by itself.
+
+**What to do.** Pass addresses that resolve in the VPC, such as the name of a load balancer or of
+a Cloud Map service, by environment variables.
+
+```yaml
+services:
+  web:
+    image: example/web:1.4.0
+    environment:
+      DB_HOST: ${DB_HOST:-db}      # a name in the VPC when deployed
+    depends_on: [db]
+  db:
+    image: postgres:17
+```
+""",
+)
+
+SHARED_NAMESPACE = declare(
+    "shared-namespace",
+    Severity.ERROR,
+    "two services share a namespace, but run as separate tasks",
+    """``service:`` and ``container:`` let two containers share their network, processes or memory.
+On ECS only containers of one task can, and each service becomes a task of its own.
+
+**What to do.** Let the services talk over the network, or run both programs in one container.
+
+```yaml
+services:
+  web:
+    image: example/web:1.4.0
+    environment:
+      CACHE_URL: redis://cache.internal:6379      # instead of network_mode: service:cache
+```
+""",
+)
+
+HOST_GATEWAY = declare(
+    "host-gateway",
+    Severity.ERROR,
+    "a host name stands for the host that the container runs on",
+    """``host-gateway`` is a word of the engine for the address of its host. ECS takes addresses
+only, and there is nothing to reach on the host of a task.
+
+**What to do.** Name what the container really needs to reach.
+
+```yaml
+services:
+  web:
+    image: example/web:1.4.0
+    extra_hosts: ["ldap.internal:10.0.3.17"]
+```
+""",
+)
+
+INTERNAL_NETWORK = declare(
+    "internal-network",
+    Severity.ERROR,
+    "a network that must not reach the outside would reach it",
+    """Containers on an internal network reach each other and nothing else. ECS does not restrict
+what a task reaches: the routes of its subnets and its security groups do.
+
+**What to do.** Use subnets without a route to the internet, or a security group without outbound
+rules; then accept the finding with a reason.
+
+```yaml
+networks:
+  backend:
+    internal: true
+x-ecs:
+  subnets: [subnet-0123456789abcdef0]       # no route to the internet
+  accept:
+    internal-network: the subnets have no route to the internet
+```
+""",
+)
+
+NETWORK_ISOLATION_LOST = declare(
+    "network-isolation-lost",
+    Severity.WARNING,
+    "networks do not separate services",
+    """With network modes ``bridge`` and ``host`` all tasks of an instance share one network, and
+reach each other whatever networks the file puts them in.
+
+**What to do.** Use network mode ``awsvpc``, where each network stands for a security group.
+
+```yaml
+x-ecs:
+  launch_type: ec2
+  network_mode: awsvpc
+```
+""",
+)

@@ -1,0 +1,91 @@
+"""The container of a service. Every field of ECS is decided here, once."""
+
+from compose2ecs.ecs.model import ContainerDefinition, PortMapping
+from compose2ecs.mapping.accelerators import resource_requirements
+from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.environment import docker_labels, environment
+from compose2ecs.mapping.health import health_check
+from compose2ecs.mapping.images import image
+from compose2ecs.mapping.lifecycle import restart_policy
+from compose2ecs.mapping.linux import (
+    docker_security_options,
+    linux_parameters,
+    privileged,
+    readonly_root_filesystem,
+    system_controls,
+    ulimits,
+)
+from compose2ecs.mapping.logging import log_configuration
+from compose2ecs.mapping.names import container_name
+from compose2ecs.mapping.network import (
+    dns_search_domains,
+    dns_servers,
+    extra_hosts,
+    hostname,
+)
+from compose2ecs.mapping.process import (
+    interactive,
+    process,
+    pseudo_terminal,
+    stop_timeout,
+    user,
+    working_directory,
+)
+from compose2ecs.mapping.resources import cpu, memory, memory_reservation
+from compose2ecs.mapping.secrets import secrets
+from compose2ecs.mapping.storage import Storage
+from compose2ecs.source import choose
+
+
+def container_definition(
+    cx: ServiceContext, storage: Storage, ports: tuple[PortMapping, ...] | None
+) -> ContainerDefinition:
+    """The container definition of a service.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    """
+    entry_point, command = process(cx)
+    return ContainerDefinition(
+        name=container_name(cx),
+        image=image(cx),
+        repository_credentials=None,
+        cpu=cpu(cx),
+        memory=memory(cx),
+        memory_reservation=memory_reservation(cx),
+        links=None,  # ECS links containers of one task, and each service is a task
+        port_mappings=ports,
+        essential=choose(True, "the task consists of this container", cx.at),
+        restart_policy=restart_policy(cx),
+        entry_point=entry_point,
+        command=command,
+        environment=environment(cx),
+        environment_files=None,  # files are read while loading
+        mount_points=storage.mount_points or None,
+        volumes_from=None,  # as links
+        linux_parameters=linux_parameters(cx, storage.tmpfs or None),
+        secrets=secrets(cx),
+        depends_on=None,  # as links
+        start_timeout=None,
+        stop_timeout=stop_timeout(cx),
+        version_consistency=None,
+        hostname=hostname(cx),
+        user=user(cx),
+        working_directory=working_directory(cx),
+        disable_networking=None,
+        privileged=privileged(cx),
+        readonly_root_filesystem=readonly_root_filesystem(cx),
+        dns_servers=dns_servers(cx),
+        dns_search_domains=dns_search_domains(cx),
+        extra_hosts=extra_hosts(cx),
+        docker_security_options=docker_security_options(cx),
+        interactive=interactive(cx),
+        pseudo_terminal=pseudo_terminal(cx),
+        docker_labels=docker_labels(cx),
+        ulimits=ulimits(cx),
+        log_configuration=log_configuration(cx),
+        health_check=health_check(cx),
+        system_controls=system_controls(cx),
+        resource_requirements=resource_requirements(cx),
+        firelens_configuration=None,
+        credential_specs=None,
+    )

@@ -1,0 +1,249 @@
+"""How many tasks of a service run, and how they are replaced."""
+
+from collections.abc import Callable
+from math import ceil
+from typing import NamedTuple
+
+from compose2ecs.compose.model import Deploy, UpdateConfig
+from compose2ecs.ecs.model import (
+    DeploymentCircuitBreaker,
+    DeploymentConfiguration,
+    PortMapping,
+    Tag,
+    Text,
+    ThresholdConfiguration,
+)
+from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
+from compose2ecs.mapping.codes_deployment import BATCH_NOT_KEPT, ONE_SHOT_SERVICE
+from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.optional import entries, first, some
+from compose2ecs.source import Origin, Traced, choose, lift, merge_origins
+
+DAEMON = "DAEMON"
+REPLICA = "REPLICA"
+
+_MODES = {
+    "replicated": REPLICA,
+    "replicated-job": REPLICA,
+    "global": DAEMON,
+    "global-job": DAEMON,
+}
+_BREAKER = {"rollback": (True, True), "pause": (True, False), "continue": (False, False)}
+"""``enable`` and ``rollback`` of the circuit breaker for each ``failure_action``."""
+
+
+class Percentages(NamedTuple):
+    """How many tasks may run during a deployment, in percent of the desired count."""
+
+    minimum: int
+    maximum: int
+
+
+def rolling(replicas: int, parallelism: int, *, starts_first: bool) -> Percentages:
+    """The percentages under which ECS replaces ``parallelism`` of ``replicas`` tasks at a time.
+
+    ECS rounds the minimum up and the maximum down to whole tasks. 0 tasks at a time are all of
+    them. Where percentages are too coarse, the nearest larger batch results.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
+    """
+    count = max(replicas, 1)
+    batch = count if parallelism <= 0 else min(parallelism, count)
+    if starts_first:
+        return Percentages(100, ceil(100 * (count + batch) / count))
+    return Percentages(100 * (count - batch) // count, 100)
+
+
+def batch_size(replicas: int, percentages: Percentages) -> int:
+    """How many of ``replicas`` tasks ECS replaces at a time under ``percentages``."""
+    if percentages.minimum == 100:
+        return replicas * percentages.maximum // 100 - replicas
+    return replicas - ceil(replicas * percentages.minimum / 100)
+
+
+@claims("services.*.deploy.mode")
+def scheduling_strategy(cx: ServiceContext) -> Text:
+    """``schedulingStrategy``: DAEMON for ``global``, one task on each instance, else REPLICA.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+    """
+    deploy = _deploy(cx)
+    given = deploy.mode if deploy else None
+    if given is None:
+        return choose(REPLICA, "a service has a number of tasks unless it is global", cx.at)
+    if given.value.endswith("-job"):
+        cx.reporter.report(
+            ONE_SHOT_SERVICE,
+            f"`{cx.name}` is started again whenever it ends, because it runs as a service",
+            given,
+            help="run it as a task of its own (aws ecs run-task) and not as a service",
+        )
+    return lift(lambda mode: _MODES.get(mode, REPLICA), given)
+
+
+@claims("services.*.scale", "services.*.deploy.replicas")
+def desired_count(cx: ServiceContext) -> Traced[int] | None:
+    """``desiredCount``, 1 unless the file says otherwise; None for DAEMON, which has no count."""
+    deploy = _deploy(cx)
+    given = first(cx.service.scale, deploy.replicas if deploy else None)
+    if scheduling_strategy(cx).value == DAEMON:
+        if given is not None:
+            cx.reporter.report(
+                IRRELEVANT_ATTRIBUTE, "a global service has one task on each instance", given
+            )
+        return None
+    return given or choose(1, "docker compose runs one container", cx.at)
+
+
+def deployment_configuration(
+    cx: ServiceContext, *, keeps_data: bool, ports: tuple[PortMapping, ...] | None
+) -> DeploymentConfiguration | None:
+    """``deploymentConfiguration``; None leaves ECS's own: new tasks start before old ones stop.
+
+    Without ``update_config`` a service that writes to a volume, or that occupies a port of the
+    instance, is stopped before it is started, as docker compose does: two tasks at once would
+    share the data, or wait for the port.
+    """
+    deploy = _deploy(cx)
+    update = deploy.update_config.value if deploy and deploy.update_config else None
+    if update is not None:
+        report_pace(cx, update)
+    percentages = _percentages(cx, update, keeps_data=keeps_data, ports=ports)
+    breaker = circuit_breaker(cx, update) if update is not None else None
+    if percentages is None and breaker is None:
+        return None
+    minimum, maximum = percentages or (None, None)
+    return DeploymentConfiguration(
+        deployment_circuit_breaker=breaker,
+        maximum_percent=maximum,
+        minimum_healthy_percent=minimum,
+        alarms=None,
+        strategy=None,
+        bake_time_in_minutes=None,
+        lifecycle_hooks=None,
+        linear_configuration=None,
+        canary_configuration=None,
+        early_success_criteria=None,
+    )
+
+
+def _percentages(
+    cx: ServiceContext,
+    update: UpdateConfig | None,
+    *,
+    keeps_data: bool,
+    ports: tuple[PortMapping, ...] | None,
+) -> tuple[Traced[int], Traced[int]] | None:
+    """Minimum and maximum, or None for those of ECS."""
+    if update is not None:
+        return batches(cx, update)
+    has_host_port = any(port.host_port is not None for port in ports or ())
+    if scheduling_strategy(cx).value == DAEMON or not (keeps_data or has_host_port):
+        return None
+    why = "two tasks must not write to the volume at once" if keeps_data else None
+    why = why or "the new task needs the port of the old one"
+    return choose(0, why, cx.at), choose(100, why, cx.at)
+
+
+@claims("services.*.deploy.update_config.parallelism", "services.*.deploy.update_config.order")
+def batches(cx: ServiceContext, update: UpdateConfig) -> tuple[Traced[int], Traced[int]] | None:
+    """The percentages that give the batches of ``update_config``; one task at a time by default.
+
+    https://github.com/compose-spec/compose-spec/blob/main/deploy.md#update_config
+    """
+    count = desired_count(cx)
+    order, parallelism = update.order, update.parallelism
+    given = [leaf for leaf in (order, parallelism) if leaf is not None]
+    if count is None:
+        if given:
+            cx.reporter.report(
+                IRRELEVANT_ATTRIBUTE, "ECS replaces the tasks of a global service itself", *given
+            )
+        return None
+    starts_first = order is not None and order.value == "start-first"
+    wanted = 1 if parallelism is None else parallelism.value
+    percentages = rolling(count.value, wanted, starts_first=starts_first)
+    batch = batch_size(count.value, percentages)
+    if count.value > 0 and 0 < wanted < count.value and batch != wanted:
+        cx.reporter.report(
+            BATCH_NOT_KEPT,
+            f"ECS replaces {batch} tasks of `{cx.name}` at a time, and not {wanted}: it counts in "
+            "whole percents",
+            *given,
+        )
+    origins: tuple[Origin, ...] = merge_origins(*given, count)
+    return Traced(percentages.minimum, origins), Traced(percentages.maximum, origins)
+
+
+@claims(
+    "services.*.deploy.update_config.failure_action",
+    "services.*.deploy.update_config.max_failure_ratio",
+)
+def circuit_breaker(cx: ServiceContext, update: UpdateConfig) -> DeploymentCircuitBreaker | None:
+    """``deploymentCircuitBreaker``, with the ratio of failures as a percentage, rounded up.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentCircuitBreaker.html
+    """
+    action, ratio = update.failure_action, update.max_failure_ratio
+    enable, rollback = _BREAKER.get(action.value if action else "", (False, False))
+    if ratio is not None and (ratio.value <= 0 or not enable):
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE, "ECS uses its own threshold, or lets a failure pass", ratio
+        )
+    if action is None:
+        return None
+    threshold = None
+    if ratio is not None and ratio.value > 0 and enable:
+        percent: Callable[[float], int] = lambda share: ceil(round(100 * share, 4))  # noqa: E731
+        threshold = ThresholdConfiguration(
+            type=choose("UNBOUNDED_PERCENT", "the file gives a ratio", ratio.source),
+            value=lift(percent, ratio),
+        )
+    return DeploymentCircuitBreaker(
+        enable=Traced(enable, action.origins),
+        rollback=Traced(rollback, action.origins),
+        reset_on_healthy_task=None,
+        threshold_configuration=threshold,
+    )
+
+
+@claims("services.*.deploy.update_config.delay", "services.*.deploy.update_config.monitor")
+def report_pace(cx: ServiceContext, update: UpdateConfig) -> None:
+    """Report pauses between batches: ECS goes on as soon as the new tasks are healthy."""
+    for leaf in (update.delay, update.monitor):
+        if leaf is not None and leaf.value > 0:
+            cx.reporter.report(
+                UNSUPPORTED_ATTRIBUTE,
+                f"ECS goes on with `{cx.name}` as soon as the new tasks are healthy",
+                leaf,
+                help="give it a health check that only succeeds when the task is ready",
+            )
+        elif leaf is not None:
+            cx.reporter.report(IRRELEVANT_ATTRIBUTE, "no pause is the default", leaf)
+
+
+@claims("services.*.deploy.labels.*")
+def tags(cx: ServiceContext) -> tuple[Tag, ...] | None:
+    """``tags`` of the service: the labels that Compose gives to services, not to containers."""
+    deploy = _deploy(cx)
+    return some(
+        Tag(key=Traced(key, value.origins), value=value)
+        for key, value in entries(deploy.labels if deploy else None).items()
+    )
+
+
+@claims("services.*.deploy.endpoint_mode")
+def report_endpoint_mode(cx: ServiceContext) -> None:
+    """Report how the name of a service would resolve: ECS gives it none."""
+    deploy = _deploy(cx)
+    if deploy is not None and deploy.endpoint_mode is not None:
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"`{cx.name}` has no name whose endpoint could be chosen",
+            deploy.endpoint_mode,
+        )
+
+
+def _deploy(cx: ServiceContext) -> Deploy | None:
+    return cx.service.deploy.value if cx.service.deploy else None

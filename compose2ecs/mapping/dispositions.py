@@ -1,0 +1,119 @@
+"""The findings about attributes that no rule translates.
+
+The rows are in ``compose2ecs.mapping.unmapped``. Together with the claims of the rules they cover
+every attribute of the Compose model exactly once.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from compose2ecs.compose.model import Project, Service
+from compose2ecs.diagnostics import Code, Reporter
+from compose2ecs.mapping import codes
+from compose2ecs.mapping.claims import CLAIMS
+from compose2ecs.mapping.extension import KEY
+from compose2ecs.mapping.patterns import PatternTable
+from compose2ecs.mapping.unmapped import CONSUMED, UNMAPPED, Unmapped
+from compose2ecs.source import Path, Source, Traced, dotted
+from compose2ecs.trace import leaves
+
+_FOREIGN = Unmapped(codes.EXTENSION_IGNORED, "it belongs to another tool")
+_MISPLACED = Unmapped(
+    codes.MISPLACED_SETTINGS,
+    "settings have their place at the top level and in services, volumes, networks and secrets",
+)
+
+_VERDICTS: Mapping[Code, str] = {
+    codes.UNSUPPORTED_ATTRIBUTE: "is left out",
+    codes.HARDENING_LOST: "is lost",
+    codes.IRRELEVANT_ATTRIBUTE: "makes no difference",
+    codes.DEVELOPMENT_ONLY: "is left out",
+    codes.BUILD_ONLY: "is left out",
+    codes.EXTENSION_IGNORED: "is ignored",
+    codes.MISPLACED_SETTINGS: "is ignored",
+}
+
+Fate = Unmapped | str | Callable[..., Any]
+"""A row, the reason for which an attribute was consumed, or the rule that claims it."""
+
+
+class _Finding(NamedTuple):
+    """What is to be said about an attribute, and where it was written."""
+
+    row: Unmapped
+    places: list[Source]
+
+
+def written(project: Project) -> Iterator[tuple[Source, Traced[Any]]]:
+    """Every leaf that a file holds, with the place it stands at, in the order of the model."""
+    for _, leaf in leaves(project):
+        source = leaf.source
+        if source is not None:
+            yield source, leaf
+    for service in project.services.value.values():
+        yield from _named_dependencies(service.value)
+
+
+def _named_dependencies(service: Service) -> Iterator[tuple[Source, Traced[Any]]]:
+    """The entries of ``depends_on: [db]``, whose name is all that the file holds of them.
+
+    A dependency that another attribute implies stands at the place of that attribute, and is not
+    among them.
+    """
+    if service.depends_on is None:
+        return
+    taken = {leaf.source.span for _, leaf in leaves(service) if leaf.source is not None}
+    for entry in service.depends_on.value.values():
+        source = entry.source
+        named = all(leaf.source is None for _, leaf in leaves(entry))
+        if named and source is not None and source.span not in taken:
+            yield source, entry
+
+
+def is_empty(leaf: Traced[Any]) -> bool:
+    """Whether the leaf is a list or a mapping without entries, which says nothing."""
+    return isinstance(leaf.value, (tuple, Mapping))
+
+
+def fates() -> PatternTable[Fate]:
+    """What becomes of each attribute, as far as the modules with the rules are imported."""
+    return _fates(len(CLAIMS))
+
+
+@cache
+def _fates(_: int) -> PatternTable[Fate]:
+    """The table; made anew when more modules have entered their claims."""
+    return PatternTable([*CLAIMS.items(), *UNMAPPED.items(), *CONSUMED.items()])
+
+
+def report(project: Project, reporter: Reporter) -> None:
+    """Report each attribute that is not translated: once, at its first value, citing all."""
+    findings: dict[Path, _Finding] = {}
+    table = fates()
+    for source, leaf in written(project):
+        match = table.find(source.path)
+        if match is None or is_empty(leaf):
+            continue
+        row = _row(match.attribute, match.value, leaf)
+        if row is not None:
+            finding = findings.setdefault(match.attribute, _Finding(row, []))
+            finding.places.append(source)
+    for attribute, finding in findings.items():
+        row = finding.row
+        reporter.report(
+            row.code,
+            f"`{dotted(attribute)}` {_VERDICTS[row.code]}: {row.because}",
+            *sorted(finding.places, key=lambda place: place.span),
+            help=row.help,
+            severity=row.severity,
+        )
+
+
+def _row(attribute: Path, fate: Fate | None, leaf: Traced[Any]) -> Unmapped | None:
+    """The row that speaks for ``leaf``; None when a rule does, or when it was consumed."""
+    if fate is None:
+        return _MISPLACED if attribute[-1] == KEY else _FOREIGN
+    if not isinstance(fate, Unmapped):
+        return None
+    return fate if fate.cases is None else fate.cases.get(leaf.value, fate)

@@ -1,0 +1,36 @@
+"""Environment variables and labels."""
+
+from compose2ecs.ecs.model import KeyValuePair, Table
+from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes_container import VARIABLE_WITHOUT_VALUE
+from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.optional import entries, some
+from compose2ecs.source import Traced
+
+
+@claims("services.*.environment.*")
+def environment(cx: ServiceContext) -> tuple[KeyValuePair, ...] | None:
+    """``environment``, in the order of the file.
+
+    A variable that is named without a value, and that nobody defines, does not exist in the
+    container; it is left out and noted.
+    """
+    pairs = []
+    for name, value in entries(cx.service.environment).items():
+        if value.value is None:
+            cx.reporter.report(
+                VARIABLE_WITHOUT_VALUE,
+                f"variable `{name}` has no value and is not set in the container",
+                value,
+            )
+            continue
+        pairs.append(
+            KeyValuePair(name=Traced(name, value.origins), value=Traced(value.value, value.origins))
+        )
+    return some(pairs)
+
+
+@claims("services.*.labels.*")
+def docker_labels(cx: ServiceContext) -> Table | None:
+    """``dockerLabels``, the labels of the container."""
+    return entries(cx.service.labels) or None

@@ -1,0 +1,187 @@
+"""When containers start, and what happens when they stop."""
+
+from collections.abc import Iterator
+
+from compose2ecs.compose.model import RestartPolicy
+from compose2ecs.diagnostics import Severity
+from compose2ecs.ecs.model import ContainerRestartPolicy
+from compose2ecs.ecs.units import seconds
+from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
+from compose2ecs.mapping.codes_deployment import (
+    ONE_SHOT_SERVICE,
+    RESTART_PERIOD_ADJUSTED,
+    START_ORDER_NOT_KEPT,
+)
+from compose2ecs.mapping.context import Context, ServiceContext, below
+from compose2ecs.mapping.optional import entries, where
+from compose2ecs.source import Source, Traced, choose
+
+ATTEMPT_PERIOD = (60, 1800)
+"""Seconds that ECS takes for ``restartAttemptPeriod``.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html
+"""
+
+_BY_THE_SERVICE = ("always", "unless-stopped", "any", "")
+_COMPLETED = "service_completed_successfully"
+
+_WAITED_FOR = {
+    "service_started": "has started",
+    "service_healthy": "is healthy",
+    _COMPLETED: "has completed",
+}
+
+
+@claims(
+    "services.*.depends_on.*.condition",
+    "services.*.depends_on.*.restart",
+    "services.*.depends_on.*.required",
+)
+def report_start_order(cx: ServiceContext) -> None:
+    """Report the services that Compose would wait for: ECS starts services independently.
+
+    What the engine implies from links and shared namespaces is not reported here again.
+    """
+    written = {
+        name: place
+        for name, place in entries(cx.service.depends_on).items()
+        if any(leaf.source for leaf in below(place)) or place.source is not None
+    }
+    if not written:
+        return
+    waits = [
+        f"`{name}` {_WAITED_FOR.get(condition.value if condition else '', 'has started')}"
+        for name, place in written.items()
+        for condition in [place.value.condition]
+    ]
+    places: Iterator[Source | Traced[object] | None] = (
+        spot for place in written.values() for spot in (where(place), *below(place))
+    )
+    cx.reporter.report(
+        START_ORDER_NOT_KEPT,
+        f"`{cx.name}` does not wait until {', '.join(waits)}",
+        *places,
+        help="let the program try again until what it needs is there",
+    )
+
+
+@claims("services.*.restart", "services.*.deploy.restart_policy.condition")
+def restart_policy(cx: ServiceContext) -> ContainerRestartPolicy | None:
+    """``restartPolicy``, for containers that are restarted only when they fail.
+
+    The service itself replaces every task that stops, whatever the exit code, so ``always`` needs
+    no policy and ``no`` cannot be kept. ``deploy.restart_policy`` wins over ``restart``.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html
+    """
+    deploy, short = cx.service.deploy, cx.service.restart
+    policy = deploy.value.restart_policy if deploy else None
+    given, attempts = _condition(policy, short)
+    if policy is not None and short is not None:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "deploy.restart_policy decides", short)
+    if given is None or given.value in _BY_THE_SERVICE:
+        if given is not None:
+            cx.reporter.report(IRRELEVANT_ATTRIBUTE, "the service replaces tasks that stop", given)
+        _report_unused(cx, policy)
+        return None
+    if given.value in ("no", "none"):
+        _report_one_shot(cx, given)
+        _report_unused(cx, policy)
+        return None
+    _report_attempts(cx, policy, attempts)
+    cx.reporter.report(
+        IRRELEVANT_ATTRIBUTE,
+        f"the service replaces the task of `{cx.name}` also when it stops without failing",
+        given,
+    )
+    return ContainerRestartPolicy(
+        enabled=Traced(True, given.origins),
+        ignored_exit_codes=(choose(0, "only failures are followed by a restart", given.source),),
+        restart_attempt_period=restart_attempt_period(cx, policy.value if policy else None),
+    )
+
+
+def _condition(
+    policy: Traced[RestartPolicy] | None, short: Traced[str] | None
+) -> tuple[Traced[str] | None, Traced[str] | None]:
+    """When to restart, and the leaf with a number of attempts in ``on-failure:3``."""
+    if policy is not None:
+        return policy.value.condition, None
+    if short is None:
+        return None, None
+    condition, _, attempts = short.value.partition(":")
+    return Traced(condition, short.origins), short if attempts else None
+
+
+@claims("services.*.deploy.restart_policy.window")
+def restart_attempt_period(cx: ServiceContext, policy: RestartPolicy | None) -> Traced[int] | None:
+    """``restartAttemptPeriod``: the seconds that a container must run before it is restarted.
+
+    Rounded up, and within what ECS takes. Compose measures from the restart when it succeeded.
+    """
+    window = policy.window if policy else None
+    if window is None or window.value <= 0:
+        if window is not None:
+            cx.reporter.report(IRRELEVANT_ATTRIBUTE, "no window is the default", window)
+        return None
+    given = seconds(window.value)
+    kept = min(max(given, ATTEMPT_PERIOD[0]), ATTEMPT_PERIOD[1])
+    cx.reporter.report(
+        RESTART_PERIOD_ADJUSTED,
+        f"a container must run for {kept} seconds before ECS restarts it in place",
+        window,
+        severity=Severity.NOTE if kept == given else None,
+    )
+    return Traced(kept, window.origins)
+
+
+@claims("services.*.deploy.restart_policy.delay", "services.*.deploy.restart_policy.max_attempts")
+def _report_attempts(
+    cx: ServiceContext, policy: Traced[RestartPolicy] | None, attempts: Traced[str] | None
+) -> None:
+    """Report limits on restarts: ECS restarts as often as it takes, at its own pace."""
+    limits = (policy.value.max_attempts, policy.value.delay) if policy else ()
+    for leaf in (attempts, *limits):
+        if leaf is not None:
+            cx.reporter.report(
+                UNSUPPORTED_ATTRIBUTE,
+                f"ECS restarts `{cx.name}` without a limit, and at a pace of its own",
+                leaf,
+            )
+
+
+def _report_unused(cx: ServiceContext, policy: Traced[RestartPolicy] | None) -> None:
+    """Report what ``deploy.restart_policy`` says about restarts that the service sees to."""
+    if policy is None:
+        return
+    _report_attempts(cx, policy, None)
+    if policy.value.window is not None:
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"the service replaces tasks of `{cx.name}` at a pace of its own",
+            policy.value.window,
+        )
+
+
+def _report_one_shot(cx: ServiceContext, place: Traced[str]) -> None:
+    cx.reporter.report(
+        ONE_SHOT_SERVICE,
+        f"`{cx.name}` is started again whenever it ends, because it runs as a service",
+        place,
+        help="run it as a task of its own (aws ecs run-task) and not as a service",
+    )
+
+
+def report_completed(cx: Context) -> None:
+    """Report services that others wait for to complete: as ECS services they never do."""
+    for service in cx.project.services.value.values():
+        for name, place in entries(service.value.depends_on).items():
+            condition = place.value.condition
+            if condition is not None and condition.value == _COMPLETED:
+                cx.reporter.report(
+                    ONE_SHOT_SERVICE,
+                    f"`{name}` is started again whenever it ends, because it runs as a service",
+                    condition,
+                    help="run it as a task of its own (aws ecs run-task) and not as a service",
+                )

@@ -1,0 +1,211 @@
+"""What the container may do, and what it gets from the kernel and from the host."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+
+from compose2ecs.compose import model
+from compose2ecs.diagnostics import Severity
+from compose2ecs.ecs.model import (
+    Device,
+    KernelCapabilities,
+    LinuxParameters,
+    SystemControl,
+    Text,
+    Tmpfs,
+    Ulimit,
+)
+from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes import (
+    HARDENING_LOST,
+    IRRELEVANT_ATTRIBUTE,
+    UNSUPPORTED_ATTRIBUTE,
+)
+from compose2ecs.mapping.codes_network import SHARED_NAMESPACE
+from compose2ecs.mapping.context import ServiceContext, below
+from compose2ecs.mapping.optional import entries, items, some
+from compose2ecs.mapping.resources import max_swap, shared_memory_size, swappiness
+from compose2ecs.source import Traced, lift, merge_origins
+
+_PERMISSIONS = {"r": "read", "w": "write", "m": "mknod"}
+"""Compose's letters in the words of ECS.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Device.html
+"""
+
+
+def linux_parameters(cx: ServiceContext, tmpfs: tuple[Tmpfs, ...] | None) -> LinuxParameters | None:
+    """``linuxParameters``; None when it would say nothing."""
+    parameters = LinuxParameters(
+        capabilities=capabilities(cx),
+        devices=devices(cx),
+        init_process_enabled=init_process_enabled(cx),
+        shared_memory_size=shared_memory_size(cx),
+        tmpfs=tmpfs,
+        max_swap=max_swap(cx),
+        swappiness=swappiness(cx),
+    )
+    given = (getattr(parameters, field.name) for field in fields(parameters))
+    return parameters if any(value is not None for value in given) else None
+
+
+@claims("services.*.init")
+def init_process_enabled(cx: ServiceContext) -> Traced[bool] | None:
+    """``initProcessEnabled``: whether an init process forwards signals and reaps processes."""
+    return cx.service.init
+
+
+@claims("services.*.privileged")
+def privileged(cx: ServiceContext) -> Traced[bool] | None:
+    """``privileged``, all that root on the host may do."""
+    return cx.service.privileged
+
+
+@claims("services.*.read_only")
+def readonly_root_filesystem(cx: ServiceContext) -> Traced[bool] | None:
+    """``readonlyRootFilesystem``."""
+    return cx.service.read_only
+
+
+@claims("services.*.cap_add[]", "services.*.cap_drop[]")
+def capabilities(cx: ServiceContext) -> KernelCapabilities | None:
+    """``capabilities``: upper case, without the prefix ``CAP_``, each once.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html
+    """
+    add = some(_capabilities(items(cx.service.cap_add)))
+    drop = some(_capabilities(items(cx.service.cap_drop)))
+    return KernelCapabilities(add=add, drop=drop) if add or drop else None
+
+
+def _capabilities(given: Iterable[Traced[str]]) -> Iterable[Text]:
+    named: dict[str, Traced[str]] = {}
+    for leaf in given:
+        name = leaf.value.upper().removeprefix("CAP_")
+        same = named.get(name)
+        named[name] = Traced(name, leaf.origins if same is None else merge_origins(same, leaf))
+    return named.values()
+
+
+def devices(cx: ServiceContext) -> tuple[Device, ...] | None:
+    """``devices``, those of the host that the container may use."""
+    found = (_device(cx, device) for device in items(cx.service.devices))
+    return some(device for device in found if device is not None)
+
+
+@claims(
+    "services.*.devices[].source",
+    "services.*.devices[].target",
+    "services.*.devices[].permissions",
+)
+def _device(cx: ServiceContext, place: Traced[model.Device]) -> Device | None:
+    device = place.value
+    if device.source is None or not device.source.value.startswith("/"):
+        # A name such as vendor.com/class=gpu0 of the Container Device Interface.
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            "ECS takes devices by their path on the instance",
+            *below(place),
+            severity=Severity.ERROR,
+            help="for GPUs, use gpus or deploy.resources.reservations.devices",
+        )
+        return None
+    return Device(
+        host_path=device.source,
+        container_path=device.target,
+        permissions=some(_permissions(device.permissions)) if device.permissions else None,
+    )
+
+
+def _permissions(letters: Traced[str]) -> Iterator[Text]:
+    for letter, word in _PERMISSIONS.items():
+        if letter in letters.value:
+            yield Traced(word, letters.origins)
+
+
+def ulimits(cx: ServiceContext) -> tuple[Ulimit, ...] | None:
+    """``ulimits``; one number is the soft and the hard limit, -1 is unlimited."""
+    found = (_ulimit(name, limit) for name, limit in entries(cx.service.ulimits).items())
+    return some(limit for limit in found if limit is not None)
+
+
+@claims("services.*.ulimits.*.single", "services.*.ulimits.*.soft", "services.*.ulimits.*.hard")
+def _ulimit(name: str, place: Traced[model.Ulimit]) -> Ulimit | None:
+    given = place.value
+    soft = given.single or given.soft or given.hard
+    hard = given.single or given.hard or given.soft
+    if soft is None or hard is None:
+        return None
+    return Ulimit(name=Traced(name, soft.origins), soft_limit=soft, hard_limit=hard)
+
+
+@claims("services.*.sysctls.*")
+def system_controls(cx: ServiceContext) -> tuple[SystemControl, ...] | None:
+    """``systemControls``, kernel parameters of the container's namespaces."""
+    return some(
+        SystemControl(namespace=Traced(name, value.origins), value=value)
+        for name, value in entries(cx.service.sysctls).items()
+    )
+
+
+@claims("services.*.security_opt[]")
+def docker_security_options(cx: ServiceContext) -> tuple[Text, ...] | None:
+    """``dockerSecurityOptions`` in the form that ECS takes; what it does not take is reported.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    """
+    options: list[Text] = []
+    for option in items(cx.service.security_opt):
+        name, separator, value = option.value.replace("=", ":", 1).partition(":")
+        if name == "no-new-privileges" and value in ("", "true"):
+            options.append(Traced(name, option.origins))
+        elif name == "no-new-privileges" and value == "false":
+            cx.reporter.report(IRRELEVANT_ATTRIBUTE, f"{option.value} is the default", option)
+        elif name in ("apparmor", "label", "credentialspec") and separator:
+            options.append(Traced(f"{name}:{value}", option.origins))
+        else:
+            _report_option(cx, option, is_weaker="unconfined" in value)
+    return some(options)
+
+
+def _report_option(cx: ServiceContext, option: Traced[str], is_weaker: bool) -> None:
+    cx.reporter.report(
+        UNSUPPORTED_ATTRIBUTE if is_weaker else HARDENING_LOST,
+        f"ECS has no security option {option.value.partition('=')[0]!r}",
+        option,
+        help="the container runs under the engine's default profile",
+    )
+
+
+@claims("services.*.pid")
+def pid_mode(cx: ServiceContext) -> Text | None:
+    """``pidMode``: ``host`` as it is; the processes of another service cannot be shared."""
+    given = cx.service.pid
+    if given is None or given.value == "host":
+        return given
+    _report_shared(cx, given, "pid")
+    return None
+
+
+@claims("services.*.ipc")
+def ipc_mode(cx: ServiceContext) -> Text | None:
+    """``ipcMode``, in which ``shareable`` is ``task`` and ``private`` is ``none``.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+    """
+    given = cx.service.ipc
+    if given is None:
+        return None
+    modes = {"host": "host", "shareable": "task", "private": "none", "none": "none"}
+    if given.value in modes:
+        return lift(lambda mode: modes[mode], given)
+    _report_shared(cx, given, "ipc")
+    return None
+
+
+def _report_shared(cx: ServiceContext, given: Traced[str], attribute: str) -> None:
+    cx.reporter.report(
+        SHARED_NAMESPACE,
+        f"`{attribute}: {given.value}` needs both containers in one task, "
+        "and each service is a task of its own",
+        given,
+    )

@@ -1,0 +1,100 @@
+"""Where the output of the container goes."""
+
+from compose2ecs.ecs.model import LogConfiguration, Table, Text
+from compose2ecs.ecs.target import LaunchType
+from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
+from compose2ecs.mapping.codes_container import LOG_DRIVER_REPLACED, SECRET_IN_LOG_OPTIONS
+from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.optional import entries
+from compose2ecs.source import Choice, Traced, choose, lift
+
+AWSLOGS = "awslogs"
+
+_SECRET_OPTIONS = ("splunk-token",)
+"""Options that ECS can read from a secret, and that must not stand in the task definition.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data-logconfig.html
+"""
+
+
+@claims("services.*.logging.driver", "services.*.logging.options.*")
+def log_configuration(cx: ServiceContext) -> LogConfiguration | None:
+    """``logConfiguration``: the driver of the file where the target has it, else ``awslogs``.
+
+    Without a driver the engine decides in Compose; on ECS that would lose the output on Fargate,
+    and leave it on the instance elsewhere.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
+    """
+    logging = cx.service.logging
+    driver = logging.value.driver if logging else None
+    options = entries(logging.value.options) if logging else {}
+    if driver is not None and driver.value == AWSLOGS:
+        return _awslogs(cx, driver, options)
+    if driver is not None and driver.value == "none" and _is_silent_without_driver(cx):
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE,
+            "without a log driver the output is dropped",
+            driver,
+            *options.values(),
+        )
+        return None
+    if driver is not None and driver.value in cx.policy.target.log_drivers:
+        _report_secrets(cx, options)
+        return LogConfiguration(log_driver=driver, options=options or None, secret_options=None)
+    if driver is not None or options:
+        _report_replaced(cx, driver, options)
+    why = Choice("the output goes to CloudWatch Logs unless the file says otherwise", cx.at)
+    return _awslogs(cx, Traced(AWSLOGS, (why,)), {})
+
+
+def _is_silent_without_driver(cx: ServiceContext) -> bool:
+    return cx.policy.target.launch_type is LaunchType.FARGATE
+
+
+def _report_replaced(cx: ServiceContext, driver: Text | None, options: Table) -> None:
+    what = f"log driver {driver.value}" if driver else "the log options of the engine"
+    cx.reporter.report(
+        LOG_DRIVER_REPLACED,
+        f"{what} of `{cx.name}` replaced by awslogs on {cx.policy.target}",
+        *([driver] if driver else []),
+        *options.values(),
+        help="log groups have a retention of their own; for other destinations use awsfirelens",
+    )
+
+
+def _awslogs(cx: ServiceContext, driver: Text, given: Table) -> LogConfiguration:
+    """The driver with the options that it must have.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html
+    """
+    defaults: dict[str, Text] = {
+        "awslogs-group": log_group(cx),
+        "awslogs-region": cx.policy.region,
+        "awslogs-stream-prefix": choose(
+            cx.name, "streams begin with the name of the service", cx.at
+        ),
+    }
+    return LogConfiguration(log_driver=driver, options={**defaults, **given}, secret_options=None)
+
+
+def log_group(cx: ServiceContext) -> Text:
+    """The CloudWatch log group of the project; it must exist when a task starts."""
+    given = cx.policy.settings.log_group
+    if given is not None:
+        return given
+    why = Choice("one log group for each project", cx.at)
+    group = lift(lambda project: f"/ecs/{project}", cx.project.name)
+    return Traced(group.value, (why, *group.origins))
+
+
+def _report_secrets(cx: ServiceContext, options: Table) -> None:
+    for name in _SECRET_OPTIONS:
+        if name in options:
+            cx.reporter.report(
+                SECRET_IN_LOG_OPTIONS,
+                f"log option {name} can be read by whoever may describe the task definition",
+                options[name],
+                help="keep it in Secrets Manager and hand it over as a secret option",
+            )

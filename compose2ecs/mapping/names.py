@@ -1,0 +1,49 @@
+"""The names of what we make: task definitions, services, containers, volumes.
+
+ECS takes letters, digits, ``-`` and ``_``; Compose also allows ``.`` in the names of services and
+volumes.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+"""
+
+import re
+
+from compose2ecs.compose.model import Service
+from compose2ecs.ecs.model import Text
+from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes_deployment import NAME_COLLISION
+from compose2ecs.mapping.context import Context, ServiceContext
+from compose2ecs.source import Traced, choose, lift
+
+_OTHERS = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+def sanitised(name: str) -> str:
+    """``name`` with a ``-`` for every run of characters that ECS does not take in names."""
+    return _OTHERS.sub("-", name)
+
+
+@claims("name")
+def family(cx: ServiceContext) -> Text:
+    """``<project>-<service>``: the family of the task definition and the name of the service."""
+    return lift(lambda project: sanitised(f"{project}-{cx.name}"), cx.project.name)
+
+
+def container_name(cx: ServiceContext) -> Text:
+    """The name of the service, for its container."""
+    return choose(sanitised(cx.name), "a container is called as its service", cx.at)
+
+
+def report_collisions(cx: Context) -> None:
+    """Report services whose names differ in Compose only by characters that ECS does not take."""
+    taken: dict[str, tuple[str, Traced[Service]]] = {}
+    for name, service in cx.project.services.value.items():
+        first = taken.setdefault(sanitised(name), (name, service))
+        if first[0] != name:
+            cx.reporter.report(
+                NAME_COLLISION,
+                f"services {first[0]!r} and {name!r} would both be called {sanitised(name)!r}",
+                service,
+                first[1],
+                help="rename one of them",
+            )

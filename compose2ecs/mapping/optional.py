@@ -1,0 +1,36 @@
+"""Values that may be absent, and the places of values that no file holds."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from compose2ecs.source import Choice, Source, Traced, merge_origins
+
+T = TypeVar("T")
+
+
+def items(found: Traced[tuple[T, ...]] | None) -> tuple[T, ...]:
+    """The items of a list, none when it is absent."""
+    return () if found is None else found.value
+
+
+def entries(found: Traced[Mapping[str, T]] | None) -> Mapping[str, T]:
+    """The entries of a mapping, none when it is absent."""
+    return {} if found is None else found.value
+
+
+def some(values: Iterable[T]) -> tuple[T, ...] | None:
+    """The values, or None when there are none: ECS reads an empty list as an absent one."""
+    return tuple(values) or None
+
+
+def first(*spellings: Traced[T] | None) -> Traced[T] | None:
+    """The first of several spellings of one value that is given, with the origins of all."""
+    given = [spelling for spelling in spellings if spelling is not None]
+    return Traced(given[0].value, merge_origins(*given)) if given else None
+
+
+def where(leaf: Traced[object]) -> Source | None:
+    """Where the file holds the value, or else where it implies it."""
+    if leaf.source is not None:
+        return leaf.source
+    return next((origin.at for origin in leaf.origins if isinstance(origin, Choice)), None)

@@ -1,0 +1,169 @@
+"""Our own choices and what binds a project to an AWS account: an explicit argument of the mapping.
+
+What an option, a setting below ``x-ecs`` and the environment all say is decided here, in this
+order, and each value keeps the reason for which it was taken.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from compose2ecs.compose.model import Project
+from compose2ecs.diagnostics import Reporter
+from compose2ecs.ecs.refs import Ref, RefKind, TextValue
+from compose2ecs.ecs.target import (
+    LaunchType,
+    OperatingSystem,
+    Target,
+    UnknownTargetError,
+    select,
+)
+from compose2ecs.mapping import codes
+from compose2ecs.mapping.codes_container import UNSUPPORTED_PLATFORM
+from compose2ecs.mapping.extension import ProjectSettings, project_settings
+from compose2ecs.shape import shape
+from compose2ecs.source import Choice, Origin, Traced, choose, merge_origins
+
+
+@shape
+class Options:
+    """What the command line says, spelled as there. None is "not given"."""
+
+    launch_type: str | None = None
+    network_mode: str | None = None
+    region: str | None = None
+    registry: str | None = None
+    cluster: str | None = None
+
+
+@shape
+class Policy:
+    """The choices under which a project is translated.
+
+    ``target_origins`` is why the target was taken, for the fields that depend on nothing else.
+    ``settings`` are those at the top level; ``ServiceContext.settings`` has those of a service.
+    """
+
+    target: Target
+    target_origins: tuple[Origin, ...]
+    settings: ProjectSettings
+    options: Options
+    variables: Mapping[str, str]
+
+    @property
+    def region(self) -> Traced[TextValue]:
+        """The region; unbound when neither option, setting nor AWS_REGION names one."""
+        given = _given(self.options.region, "--region", self.settings.region)
+        if given is not None:
+            return given
+        for variable in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+            if self.variables.get(variable):
+                return choose(self.variables[variable], f"the region in {variable}")
+        return choose(Ref(RefKind.REGION, ""), "no region is given")
+
+    @property
+    def registry(self) -> Traced[TextValue]:
+        """The registry that images without a name of their own are pushed to, or unbound."""
+        given = _given(self.options.registry, "--registry", self.settings.registry)
+        return given or choose(Ref(RefKind.REGISTRY, ""), "no registry is given")
+
+    @property
+    def cluster(self) -> Traced[TextValue] | None:
+        """The cluster. None is the cluster named ``default``, as ECS reads it."""
+        return _given(self.options.cluster, "--cluster", self.settings.cluster)
+
+    @property
+    def network_mode(self) -> Traced[TextValue] | None:
+        """The network mode of every task; None where it must not be sent."""
+        mode = self.target.network_mode
+        return None if mode is None else Traced(mode.value, self.target_origins)
+
+    @property
+    def compatibility(self) -> Traced[TextValue]:
+        """The launch type as ``requiresCompatibilities`` and ``launchType`` spell it."""
+        return Traced(self.target.compatibility, self.target_origins)
+
+
+def decide(
+    project: Project, options: Options, variables: Mapping[str, str], reporter: Reporter
+) -> Policy:
+    """The policy for a project: options win over ``x-ecs``, which wins over ``variables``.
+
+    What the file asks for and the target cannot be is reported: a network mode that the launch type
+    does not have, and platforms that do not go together. Raises UnknownTargetError when options are
+    at fault.
+    """
+    settings = project_settings(project, reporter)
+    launch_type = _given(options.launch_type, "--launch-type", settings.launch_type)
+    if launch_type is None:
+        launch_type = choose(LaunchType.FARGATE.value, "Fargate needs no instances to look after")
+    mode = _given(options.network_mode, "--network-mode", settings.network_mode)
+    target, origins = _target(launch_type, mode, _windows(project, launch_type.value), reporter)
+    _report_platforms(project, target, reporter)
+    return Policy(
+        target=target,
+        target_origins=origins,
+        settings=settings,
+        options=options,
+        variables=variables,
+    )
+
+
+def _target(
+    launch_type: Traced[str], mode: Traced[str] | None, windows: bool, reporter: Reporter
+) -> tuple[Target, tuple[Origin, ...]]:
+    """The target, and why it is this one."""
+    if mode is not None:
+        try:
+            target = select(launch_type.value, mode.value, windows)
+        except UnknownTargetError as problem:
+            if isinstance(mode.origins[0], Choice):
+                raise
+            reporter.report(codes.INVALID_SETTING, str(problem), mode)
+        else:
+            return target, merge_origins(launch_type, mode)
+    return select(launch_type.value, None, windows), launch_type.origins
+
+
+def _windows(project: Project, launch_type: str) -> bool:
+    """Whether all platforms that are named are of Windows, and the launch type can run it."""
+    if {_system(platform.value) for platform in _platforms(project)} != {OperatingSystem.WINDOWS}:
+        return False
+    try:
+        select(launch_type, None, windows=True)
+    except UnknownTargetError:
+        return False
+    return True
+
+
+def _report_platforms(project: Project, target: Target, reporter: Reporter) -> None:
+    for platform in _platforms(project):
+        if _system(platform.value) is not target.os:
+            reporter.report(
+                UNSUPPORTED_PLATFORM,
+                f"the tasks run on {target} with {target.os.capitalize()}, not {platform.value}",
+                platform,
+                help="convert services of another operating system as a project of their own, for "
+                "fargate or ec2",
+            )
+
+
+def _platforms(project: Project) -> Iterator[Traced[str]]:
+    for service in project.services.value.values():
+        if service.value.platform is not None:
+            yield service.value.platform
+
+
+def _system(platform: str) -> OperatingSystem:
+    """The operating system of a platform; Linux when it names only an architecture.
+
+    https://github.com/compose-spec/compose-spec/blob/main/05-services.md#platform
+    """
+    windows = platform.lower().startswith("windows")
+    return OperatingSystem.WINDOWS if windows else OperatingSystem.LINUX
+
+
+def _given(value: str | None, option: str, setting: Traced[str] | None) -> Traced[str] | None:
+    """The value of an option, or else of a setting; the overridden setting stays as an origin."""
+    if value is None:
+        return setting
+    overridden = setting.origins if setting else ()
+    return Traced(value, (Choice(f"given by {option}"), *overridden))

@@ -1,0 +1,270 @@
+"""The ports of the container, and who reaches them.
+
+A task definition makes nothing public by itself: on ``awsvpc`` security groups decide, on
+``bridge`` a host port is open to whoever reaches the instance.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from ipaddress import ip_address
+
+from compose2ecs.compose.model import Port
+from compose2ecs.ecs.model import PortMapping, Text
+from compose2ecs.ecs.target import NetworkMode
+from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
+from compose2ecs.mapping.codes_network import (
+    HOST_IP_NOT_KEPT,
+    LOOPBACK_PORT,
+    PRIVATE_PORT_PUBLISHED,
+    PUBLISHED_PORT_NOT_KEPT,
+    REPEATED_PORT,
+    UNSUPPORTED_PROTOCOL,
+)
+from compose2ecs.mapping.context import ServiceContext, below
+from compose2ecs.mapping.network import mode
+from compose2ecs.mapping.optional import items, some
+from compose2ecs.source import Traced, both, lift, merge_origins
+
+_APP_PROTOCOLS = ("http", "http2", "grpc")
+_EXPOSED = re.compile(r"(\d+)(?:-(\d+))?(?:/(\w+))?", re.ASCII)
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9_-]+")
+_NAME_LENGTH = 64
+
+
+def port_mappings(cx: ServiceContext) -> tuple[PortMapping, ...] | None:
+    """``portMappings``: the ports of the file, and on ``awsvpc`` those that are only exposed."""
+    mappings = [
+        mapping for place in items(cx.service.ports) if (mapping := _port(cx, place)) is not None
+    ]
+    if mode(cx) is not NetworkMode.BRIDGE:
+        mappings = list(_each_once(cx, mappings))
+    return some([*mappings, *exposed(cx, mappings)])
+
+
+@claims(
+    "services.*.ports[].target",
+    "services.*.ports[].protocol",
+    "services.*.ports[].mode",
+)
+def _port(cx: ServiceContext, place: Traced[Port]) -> PortMapping | None:
+    """The mapping for one port; None when nothing must be published."""
+    port = place.value
+    if port.protocol is not None and port.protocol.value not in ("tcp", "udp"):
+        cx.reporter.report(
+            UNSUPPORTED_PROTOCOL,
+            f"ECS does not know the protocol {port.protocol.value}",
+            *below(place),
+            help="use tcp or udp",
+        )
+        return None
+    if port.target is None:
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE, "a port without `target` is left out", *below(place)
+        )
+        return None
+    if not is_open(cx, place):
+        return None
+    if port.mode is not None and port.mode.source is not None:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "ECS has no routing mesh to choose", port.mode)
+    container, host = host_port(cx, port, port.target)
+    return PortMapping(
+        container_port=container,
+        host_port=host,
+        protocol=port.protocol,
+        name=name(cx, port),
+        app_protocol=app_protocol(cx, port),
+        container_port_range=None,
+    )
+
+
+@claims("services.*.ports[].host_ip")
+def is_open(cx: ServiceContext, place: Traced[Port]) -> bool:
+    """Whether the port is published at all, given the address that it is bound to.
+
+    A port of the loopback address is for programs on the same host. ECS cannot bind to addresses,
+    so on ``bridge`` it would be open to all, and is left out.
+    """
+    address = place.value.host_ip
+    if address is None or not address.value:
+        return True
+    target = place.value.target
+    number = target.value if target else 0
+    kind = ip_address(address.value)
+    if kind.is_unspecified:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "all addresses are the default", address)
+    elif kind.is_loopback and mode(cx) is NetworkMode.BRIDGE:
+        cx.reporter.report(
+            LOOPBACK_PORT,
+            f"port {number} of `{cx.name}` is not published: ECS would open it to the network",
+            *below(place),
+            help="remove the address if the port may be open",
+        )
+        return False
+    elif kind.is_loopback:
+        _report_private(cx, number, address)
+    else:
+        cx.reporter.report(
+            HOST_IP_NOT_KEPT,
+            f"port {number} of `{cx.name}` is open on all addresses, and not only on "
+            f"{address.value}",
+            address,
+            help="let a security group decide who reaches it",
+        )
+    return True
+
+
+def _report_private(cx: ServiceContext, number: int, address: Traced[str]) -> None:
+    """A port of the loopback address where tasks have addresses, or share those of the host."""
+    is_public = cx.settings.assign_public_ip
+    if is_public is not None and is_public.value:
+        cx.reporter.report(
+            PRIVATE_PORT_PUBLISHED,
+            f"port {number} of `{cx.name}` is private in the file, "
+            "but the task has a public address",
+            address,
+            is_public,
+            help="use private subnets, or a security group that lets nobody in",
+        )
+        return
+    cx.reporter.report(
+        LOOPBACK_PORT,
+        f"port {number} of `{cx.name}` can be reached by whatever its security groups let in",
+        address,
+        help="let no security group of the service allow the port from outside",
+    )
+
+
+@claims("services.*.ports[].published")
+def host_port(
+    cx: ServiceContext, port: Port, target: Traced[int]
+) -> tuple[Traced[int], Traced[int] | None]:
+    """``containerPort`` and ``hostPort``.
+
+    Only ``bridge`` can publish a port under another number. Elsewhere the host port must be absent
+    or the same, and what published it to others belongs to a load balancer.
+    """
+    published = port.published
+    if published is None or not published.value:
+        return target, None
+    if mode(cx) is NetworkMode.BRIDGE:
+        if published.value.isdecimal():
+            return target, lift(int, published)
+        cx.reporter.report(
+            PUBLISHED_PORT_NOT_KEPT,
+            f"ECS publishes port {target.value} of `{cx.name}` on a free port, which need not be "
+            f"one of {published.value}",
+            published,
+        )
+        return target, None
+    if published.value == str(target.value):
+        return both(lambda number, _: number, target, published), None
+    cx.reporter.report(
+        PUBLISHED_PORT_NOT_KEPT,
+        f"`{cx.name}` listens on port {target.value} of the task's own address: "
+        f"{published.value} is not used",
+        published,
+        help=f"give the listener of a load balancer port {published.value}",
+    )
+    return target, None
+
+
+@claims("services.*.ports[].name")
+def name(cx: ServiceContext, port: Port) -> Text | None:
+    """``name`` of the mapping: up to 64 of ``a-z``, ``0-9``, ``_`` and ``-``, no ``-`` in front."""
+    if port.name is None:
+        return None
+    short = _NOT_IN_NAMES.sub("-", port.name.value.lower()).strip("-")[:_NAME_LENGTH]
+    if short != port.name.value:
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"port name {port.name.value!r} becomes {short!r}" if short else "no port name of ECS",
+            port.name,
+        )
+    return Traced(short, port.name.origins) if short else None
+
+
+@claims("services.*.ports[].app_protocol")
+def app_protocol(cx: ServiceContext, port: Port) -> Text | None:
+    """``appProtocol``: http, http2 or grpc; everything else is TCP to Service Connect."""
+    given = port.app_protocol
+    if given is None:
+        return None
+    if given.value.lower() in _APP_PROTOCOLS:
+        return lift(str.lower, given)
+    if given.value.lower() == "tcp":
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "tcp is the default", given)
+    else:
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"ECS does not know the protocol {given.value}, and treats it as tcp",
+            given,
+        )
+    return None
+
+
+@claims("services.*.expose[]")
+def exposed(cx: ServiceContext, published: list[PortMapping]) -> Iterator[PortMapping]:
+    """The mappings for ports that are only exposed to other services, on ``awsvpc``.
+
+    There a mapping opens nothing, and lets others refer to the port. On the network of the
+    instance it would publish the port.
+    """
+    taken = {_key(mapping) for mapping in published}
+    for leaf in items(cx.service.expose):
+        found = _EXPOSED.fullmatch(leaf.value)
+        first, last, protocol = found.groups() if found else (None, None, None)
+        mapping = None if first is None else _exposed(leaf, first, last, protocol)
+        if mapping is None or mode(cx) is not NetworkMode.AWSVPC or _key(mapping) in taken:
+            cx.reporter.report(
+                IRRELEVANT_ATTRIBUTE, "ECS does not keep other services from the port", leaf
+            )
+            continue
+        taken.add(_key(mapping))
+        yield mapping
+
+
+def _exposed(leaf: Traced[str], first: str, last: str | None, protocol: str | None) -> PortMapping:
+    is_range = last is not None and last != first
+    return PortMapping(
+        container_port=None if is_range else Traced(int(first), leaf.origins),
+        host_port=None,
+        protocol=Traced((protocol or "tcp").lower(), leaf.origins),
+        name=None,
+        app_protocol=None,
+        container_port_range=Traced(f"{first}-{last}", leaf.origins) if is_range else None,
+    )
+
+
+def _each_once(cx: ServiceContext, mappings: list[PortMapping]) -> Iterator[PortMapping]:
+    """The mappings without those of a container port that an earlier one has: ECS takes each once.
+
+    The number keeps the origins of all of them; the names of the later ones are reported.
+    """
+    kept: dict[object, PortMapping] = {}
+    for mapping in mappings:
+        earlier = kept.get(_key(mapping))
+        if earlier is None or earlier.container_port is None or mapping.container_port is None:
+            kept[_key(mapping)] = mapping
+            continue
+        cx.reporter.report(
+            REPEATED_PORT,
+            f"port {mapping.container_port.value} of `{cx.name}` is listed once",
+            *below(mapping),
+        )
+        kept[_key(mapping)] = replace(
+            earlier,
+            container_port=Traced(
+                earlier.container_port.value,
+                merge_origins(earlier.container_port, mapping.container_port),
+            ),
+        )
+    yield from kept.values()
+
+
+def _key(mapping: PortMapping) -> object:
+    number = mapping.container_port or mapping.container_port_range
+    return (number and number.value, mapping.protocol.value if mapping.protocol else "tcp")

@@ -1,0 +1,87 @@
+"""What runs in the container: command, entry point, user, directory, terminal, signals."""
+
+from compose2ecs.ecs.model import Text
+from compose2ecs.ecs.units import seconds
+from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes_container import NOT_CLEARED
+from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.source import Traced, both, lift
+
+Words = tuple[Text, ...] | None
+
+
+@claims("services.*.command[]", "services.*.entrypoint[]")
+def process(cx: ServiceContext) -> tuple[Words, Words]:
+    """``entryPoint`` and ``command``.
+
+    An empty list clears what the image says, in Compose; ECS reads it as absent. A cleared entry
+    point with a command is the same as the first word of the command for an entry point, and the
+    image's command is not used once there is an entry point, so only the rest is reported.
+
+    https://github.com/compose-spec/compose-spec/blob/main/05-services.md#command
+    """
+    entrypoint, command = cx.service.entrypoint, cx.service.command
+    if entrypoint is not None and not entrypoint.value:
+        if command is None or not command.value:
+            cx.reporter.report(
+                NOT_CLEARED,
+                f"`{cx.name}` clears the entry point of its image, which ECS cannot do",
+                entrypoint,
+                command,
+                help="give the program that should run as the entry point",
+            )
+            return None, None
+        first, *rest = command.value
+        return (both(lambda _, word: word, entrypoint, first),), tuple(rest) or None
+    if command is not None and not command.value and not entrypoint:
+        cx.reporter.report(
+            NOT_CLEARED,
+            f"`{cx.name}` clears the command of its image, which ECS cannot do",
+            command,
+            help="give the program that should run as the entry point; ECS then ignores the "
+            "command of the image",
+        )
+    if command is not None and not command.value and entrypoint:
+        # Docker and ECS both ignore the command of the image next to an entry point.
+        first, *rest = entrypoint.value
+        return (both(lambda word, _: word, first, command), *rest), None
+    return (
+        None if entrypoint is None else entrypoint.value,
+        None if command is None else command.value or None,
+    )
+
+
+@claims("services.*.user")
+def user(cx: ServiceContext) -> Text | None:
+    """``user``, as ``name``, ``uid``, ``name:group`` or ``uid:gid``."""
+    return cx.service.user
+
+
+@claims("services.*.working_dir")
+def working_directory(cx: ServiceContext) -> Text | None:
+    """``workingDirectory``, the directory that the process starts in."""
+    return cx.service.working_dir
+
+
+@claims("services.*.tty")
+def pseudo_terminal(cx: ServiceContext) -> Traced[bool] | None:
+    """``pseudoTerminal``, whether the process has a terminal."""
+    return cx.service.tty
+
+
+@claims("services.*.stdin_open")
+def interactive(cx: ServiceContext) -> Traced[bool] | None:
+    """``interactive``, whether standard input stays open."""
+    return cx.service.stdin_open
+
+
+@claims("services.*.stop_grace_period")
+def stop_timeout(cx: ServiceContext) -> Traced[int] | None:
+    """``stopTimeout`` in whole seconds, rounded up so that the grace period never shrinks.
+
+    Without one ECS waits 30 seconds, where docker compose waits 10; the longer one stays.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    """
+    period = cx.service.stop_grace_period
+    return None if period is None else lift(lambda length: seconds(max(length, 0)), period)

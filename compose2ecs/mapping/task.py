@@ -1,0 +1,55 @@
+"""The task definition of a service. Every field of ECS is decided here, once."""
+
+from compose2ecs.ecs.model import PortMapping, RegisterTaskDefinition, Text
+from compose2ecs.mapping.container import container_definition
+from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.images import runtime_platform
+from compose2ecs.mapping.linux import ipc_mode, pid_mode
+from compose2ecs.mapping.names import family
+from compose2ecs.mapping.network import network_mode
+from compose2ecs.mapping.resources import ephemeral_storage, task_size
+from compose2ecs.mapping.storage import Storage
+from compose2ecs.source import choose
+
+EXECUTION_ROLE = "ecsTaskExecutionRole"
+"""The name that the console gives to the role.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+"""
+
+
+def task_definition(
+    cx: ServiceContext, storage: Storage, ports: tuple[PortMapping, ...] | None
+) -> RegisterTaskDefinition:
+    """The task definition of a service: one task with one container.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+    """
+    size = task_size(cx)
+    return RegisterTaskDefinition(
+        family=family(cx),
+        task_role_arn=cx.settings.task_role,
+        execution_role_arn=_execution_role(cx),
+        network_mode=network_mode(cx),
+        container_definitions=(container_definition(cx, storage, ports),),
+        volumes=storage.volumes or None,
+        placement_constraints=None,  # those of the service say the same
+        requires_compatibilities=(cx.policy.compatibility,),
+        cpu=size.cpu,
+        memory=size.memory,
+        tags=None,
+        pid_mode=pid_mode(cx),
+        ipc_mode=ipc_mode(cx),
+        proxy_configuration=None,
+        inference_accelerators=None,
+        ephemeral_storage=ephemeral_storage(cx),
+        runtime_platform=runtime_platform(cx),
+        enable_fault_injection=None,
+        trusted_execution_configuration=None,
+    )
+
+
+def _execution_role(cx: ServiceContext) -> Text:
+    return cx.settings.execution_role or choose(
+        EXECUTION_ROLE, "the role that AWS proposes for pulling images and writing logs", cx.at
+    )

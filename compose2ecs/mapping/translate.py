@@ -1,0 +1,76 @@
+"""From the Compose project to ECS: one task definition and one service for each service.
+
+The result is a superset of what any one target accepts. What the target does not accept,
+``compose2ecs.ecs.legalize`` takes out and reports.
+"""
+
+from compose2ecs.compose.model import Project
+from compose2ecs.diagnostics import Reporter, Severity
+from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition
+from compose2ecs.mapping import dispositions
+from compose2ecs.mapping.codes import UNSUPPORTED_ATTRIBUTE
+from compose2ecs.mapping.context import Context, ReadFile, ServiceContext, below, service_context
+from compose2ecs.mapping.deployment import report_endpoint_mode
+from compose2ecs.mapping.lifecycle import report_completed, report_start_order
+from compose2ecs.mapping.names import report_collisions
+from compose2ecs.mapping.network import report_internal_networks, report_names
+from compose2ecs.mapping.policy import Policy
+from compose2ecs.mapping.ports import port_mappings
+from compose2ecs.mapping.secrets import report_configs, report_secrets
+from compose2ecs.mapping.service import create_service
+from compose2ecs.mapping.storage import report_host_paths, storage
+from compose2ecs.mapping.task import task_definition
+
+
+def translate(
+    project: Project,
+    policy: Policy,
+    reporter: Reporter,
+    *,
+    read_file: ReadFile = lambda _: None,
+    directory: str = "",
+) -> EcsProject:
+    """The project as ECS sees it, in the order of the file; what is lost goes to ``reporter``.
+
+    ``read_file`` gives the text of a Dockerfile, of which only the health check is read;
+    ``directory`` is the absolute path of the project, below which nothing exists on an instance.
+    """
+    cx = Context(project=project, policy=policy, reporter=reporter, read_file=read_file)
+    pairs = [
+        _translated(service_context(cx, name))
+        for name, service in project.services.value.items()
+        if service.value.provider is None
+    ]
+    _report_providers(cx)
+    report_collisions(cx)
+    report_host_paths(cx, directory)
+    report_internal_networks(cx)
+    report_secrets(cx)
+    report_configs(cx)
+    report_completed(cx)
+    dispositions.report(project, reporter)
+    return EcsProject(
+        task_definitions=tuple(task for task, _ in pairs),
+        services=tuple(service for _, service in pairs),
+    )
+
+
+def _translated(cx: ServiceContext) -> tuple[RegisterTaskDefinition, CreateService]:
+    found, ports = storage(cx), port_mappings(cx)
+    report_names(cx)
+    report_start_order(cx)
+    report_endpoint_mode(cx)
+    return task_definition(cx, found, ports), create_service(cx, found, ports)
+
+
+def _report_providers(cx: Context) -> None:
+    """Report services that a plugin provides: they have no container to run."""
+    for name, service in cx.project.services.value.items():
+        if service.value.provider is not None:
+            cx.reporter.report(
+                UNSUPPORTED_ATTRIBUTE,
+                f"`{name}` is no container: its provider runs outside ECS",
+                *below(service),
+                severity=Severity.ERROR,
+                help="create what it provides, and pass its address in environment variables",
+            )

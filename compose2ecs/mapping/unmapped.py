@@ -1,0 +1,287 @@
+"""The attributes that reach no field of ECS, each with the reason and the way out.
+
+One row for each attribute of ``compose.model`` that no rule claims. To support one, delete its row
+and write a rule. What ECS has is listed in its API reference, and what is not there it lacks:
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LinuxParameters.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from compose2ecs.diagnostics import Code, Severity
+from compose2ecs.mapping.codes import (
+    BUILD_ONLY,
+    DEVELOPMENT_ONLY,
+    HARDENING_LOST,
+    IRRELEVANT_ATTRIBUTE,
+    UNSUPPORTED_ATTRIBUTE,
+)
+
+
+class Unmapped(NamedTuple):
+    """The fate of an attribute that is not translated.
+
+    ``because`` completes the sentence that names the attribute. ``cases`` are values that have a
+    fate of their own. ``severity`` replaces that of the code.
+    """
+
+    code: Code
+    because: str
+    help: str | None = None
+    cases: "Mapping[object, Unmapped] | None" = None
+    severity: Severity | None = None
+
+
+def _unsupported(because: str, help: str | None = None, *harmless: object) -> Unmapped:
+    """A loss, except for the values ``harmless``, which ask for what ECS does anyway."""
+    return Unmapped(UNSUPPORTED_ATTRIBUTE, because, help, dict.fromkeys(harmless, _AS_IT_IS))
+
+
+def _irrelevant(because: str) -> Unmapped:
+    return Unmapped(IRRELEVANT_ATTRIBUTE, because)
+
+
+_AS_IT_IS = _irrelevant("ECS does so in any case")
+
+_BUILD = Unmapped(BUILD_ONLY, "it takes effect when the image is built")
+
+_ADDRESS = _unsupported(
+    "the VPC assigns addresses to tasks",
+    "let other services use names, or put a Network Load Balancer with a fixed address in front",
+)
+_INTERFACE = _unsupported("a task has one network interface, which ECS sets up")
+_NETWORK = _unsupported(
+    "networks on ECS are subnets and security groups of a VPC, which exist outside ECS",
+    "set subnets and security_groups under x-ecs",
+)
+_PIDS = _unsupported(
+    "ECS has no limit on the number of processes of a container",
+    "on EC2 and EXTERNAL the agent setting ECS_TASK_PIDS_LIMIT limits each task of an instance",
+    -1,
+    0,
+)
+_NO_MODELS = _unsupported(
+    "ECS does not run AI models",
+    "use Amazon Bedrock or a service of your own, and set the variables under environment",
+)
+_NO_HOOKS = _unsupported(
+    "ECS runs no commands around the life of a container",
+    "do it in the entrypoint of the image, and trap SIGTERM for what must happen at the end",
+)
+_REALTIME = _unsupported("ECS does not expose the real-time scheduler")
+_SECRET_STORE = _unsupported(
+    "secrets on ECS live in Secrets Manager or the Parameter Store, which have no such setting"
+)
+
+_SERVICE: Mapping[str, Unmapped] = {
+    "annotations.**": _unsupported(
+        "ECS has no annotations for containers",
+        "use labels for what programs on the instance must read",
+    ),
+    "attach": _irrelevant("it chooses the logs that docker compose up follows"),
+    "blkio_config.**": _unsupported(
+        "ECS can neither limit nor weigh block I/O",
+        "choose storage of the throughput that the service needs",
+    ),
+    "cgroup": _unsupported("ECS does not let a container choose its cgroup namespace"),
+    "cgroup_parent": _unsupported(
+        "the agent owns the cgroups of its tasks",
+        "the size of the task, cpu and memory under x-ecs, is the limit that its containers share",
+    ),
+    "container_name": _unsupported(
+        "the container has the name of its service",
+        "where other programs look for the name, use that of the service",
+    ),
+    "cpu_count": _unsupported("ECS has CPU shares and no count of CPUs", "use cpus"),
+    "cpu_percent": _unsupported("ECS has CPU shares and no percentage", "use cpus"),
+    "cpu_rt_period": _REALTIME,
+    "cpu_rt_runtime": _REALTIME,
+    "cpuset": _unsupported(
+        "ECS does not pin containers to CPUs", "place the service on instances of its own"
+    ),
+    "credential_spec.**": _unsupported(
+        "ECS reads credential specifications from S3 and the Parameter Store only",
+        "upload the specification; the container joins no domain until then",
+    ),
+    "develop.**": Unmapped(DEVELOPMENT_ONLY, "it is for docker compose watch"),
+    "device_cgroup_rules.**": _unsupported(
+        "ECS has no rules for classes of devices", "list each device under devices"
+    ),
+    "dns_opt.**": _unsupported(
+        "ECS has no options for the resolver",
+        "write them to /etc/resolv.conf in the entrypoint of the image",
+    ),
+    "external_links.**": _unsupported(
+        "ECS links containers of one task only",
+        "pass the address of the other program in an environment variable",
+    ),
+    "group_add.**": _unsupported(
+        "ECS has no supplementary groups",
+        "give the primary group in user (uid:gid), or add the groups in the image",
+    ),
+    "isolation": Unmapped(
+        HARDENING_LOST,
+        "ECS does not choose between process and Hyper-V isolation",
+        cases={"default": _AS_IT_IS, "process": _AS_IT_IS},
+    ),
+    "mac_address": _unsupported("the network interface of a task gets its address from EC2"),
+    "models.**": _NO_MODELS,
+    "networks.*.driver_opts.**": _INTERFACE,
+    "networks.*.gw_priority": _INTERFACE,
+    "networks.*.interface_name": _INTERFACE,
+    "networks.*.ipv4_address": _ADDRESS,
+    "networks.*.ipv6_address": _ADDRESS,
+    "networks.*.link_local_ips.**": _ADDRESS,
+    "networks.*.mac_address": _ADDRESS,
+    "networks.*.priority": _INTERFACE,
+    "oom_kill_disable": _unsupported(
+        "a container that exceeds its memory on ECS is always stopped",
+        "raise the limit, or set a reservation and no limit",
+        False,
+    ),
+    "oom_score_adj": _unsupported("ECS does not order containers for the OOM killer", None, 0),
+    "pids_limit": _PIDS,
+    "post_start.**": _NO_HOOKS,
+    "pre_start.**": _unsupported(
+        "ECS runs no commands before the containers of a service",
+        "run them as a task of its own before you deploy, or in the entrypoint of the image",
+    ),
+    "pre_stop.**": _NO_HOOKS,
+    "provider.**": _unsupported(
+        "what a provider plugin runs is not a container",
+        "create it in the account, and set its address under environment where it is used",
+    ),
+    "pull_policy": _unsupported(
+        "ECS pulls the image when a task starts, from a registry",
+        "push the image; instances keep images as the agent setting ECS_IMAGE_PULL_BEHAVIOR says",
+        "always",
+        "missing",
+        "if_not_present",
+        "build",
+    ),
+    "pull_refresh_after": _unsupported(
+        "a running task keeps its image", "force a new deployment at that rhythm"
+    ),
+    "runtime": Unmapped(
+        HARDENING_LOST,
+        "ECS runs containers with runc and no other runtime",
+        "tasks on Fargate are isolated from each other as virtual machines are",
+        {
+            "runc": _AS_IT_IS,
+            "nvidia": _unsupported(
+                "ECS uses the NVIDIA runtime for containers that request a GPU",
+                "request it with gpus or deploy.resources.reservations.devices",
+            ),
+        },
+    ),
+    "stop_signal": _unsupported(
+        "ECS stops containers with the signal that the image names",
+        "set STOPSIGNAL in the Dockerfile",
+        "SIGTERM",
+        "TERM",
+        "15",
+    ),
+    "use_api_socket": _unsupported(
+        "ECS gives containers no access to the engine",
+        "let the program call the AWS APIs with a task role",
+        False,
+    ),
+    "userns_mode": Unmapped(
+        HARDENING_LOST,
+        "ECS does not remap the users of a container",
+        "run as another user than root (user), or set userns-remap for the daemon of the instance",
+        {"host": _AS_IT_IS},
+    ),
+    "uts": _unsupported("ECS does not share the host's name with a container"),
+    "volumes_from.**": Unmapped(
+        UNSUPPORTED_ATTRIBUTE,
+        "the services run as separate tasks, which do not see each other's volumes",
+        "mount the same named volume in both, on a file system that both reach",
+        severity=Severity.ERROR,
+    ),
+    "deploy.resources.limits.devices.**": _unsupported(
+        "ECS counts the devices that it reserves, and has no limits", "use reservations"
+    ),
+    "deploy.resources.limits.generic_resources.**": _unsupported(
+        "ECS counts the resources that it reserves, and has no limits", "use reservations"
+    ),
+    "deploy.resources.limits.pids": _PIDS,
+    "deploy.resources.reservations.pids": _PIDS,
+    "deploy.rollback_config.**": _unsupported(
+        "ECS rolls back as it deploys, with the settings of update_config"
+    ),
+}
+
+_BUILD_ATTRIBUTES = (
+    "additional_contexts.**",
+    "args.**",
+    "cache_from.**",
+    "cache_to.**",
+    "context",
+    "dockerfile",
+    "dockerfile_inline",
+    "entitlements.**",
+    "extra_hosts.**",
+    "isolation",
+    "labels.**",
+    "network",
+    "no_cache",
+    "no_cache_filter.**",
+    "platforms.**",
+    "privileged",
+    "provenance",
+    "pull",
+    "sbom",
+    "secrets.**",
+    "shm_size",
+    "ssh.**",
+    "tags.**",
+    "target",
+    "ulimits.**",
+)
+
+_NETWORKS: Mapping[str, Unmapped] = {
+    "attachable": _irrelevant("it is about containers outside the project, on Swarm"),
+    "driver": _unsupported(_NETWORK.because, _NETWORK.help, "bridge", "overlay", "default"),
+    "driver_opts.**": _NETWORK,
+    "enable_ipv4": _unsupported("the subnets decide whether tasks have IPv4", None, True),
+    "enable_ipv6": _unsupported("the subnets decide whether tasks have IPv6", None, False),
+    "external": _unsupported(_NETWORK.because, _NETWORK.help, False),
+    "ipam.**": _unsupported(
+        "the VPC assigns addresses to tasks", "give the subnets these ranges when you create them"
+    ),
+    "labels.**": _irrelevant("no network is created that could bear the labels"),
+    "name": _irrelevant("no network is created that could bear the name"),
+}
+
+_SECRETS: Mapping[str, Unmapped] = {
+    "driver": _SECRET_STORE,
+    "driver_opts.**": _SECRET_STORE,
+    "labels.**": _irrelevant("the secret is created outside ECS, and has its own tags"),
+    "template_driver": _SECRET_STORE,
+}
+
+UNMAPPED: Mapping[str, Unmapped] = {
+    **{f"services.*.{name}": row for name, row in _SERVICE.items()},
+    **{f"services.*.build.{name}": _BUILD for name in _BUILD_ATTRIBUTES},
+    **{f"networks.*.{name}": row for name, row in _NETWORKS.items()},
+    **{f"secrets.*.{name}": row for name, row in _SECRETS.items()},
+    "models.**": _NO_MODELS,
+}
+"""Attributes without an equivalent on ECS, by pattern. One finding is made for each place that a
+pattern without its ``.**`` matches."""
+
+CONSUMED: Mapping[str, str] = {
+    "version": "the Compose Specification ignores it",
+    "include.**": "the included files are part of the project",
+    "services.*.extends.**": "what the service extends is part of it",
+    "services.*.env_file.**": "its variables stand under environment",
+    "services.*.label_file.**": "its labels stand under labels",
+    "services.*.profiles.**": "it decided whether the service is part of the project",
+    "x-ecs.accept.**": "it marks findings as accepted",
+    "services.*.x-ecs.accept.**": "it marks findings as accepted",
+    "volumes.*.x-ecs.accept.**": "it marks findings as accepted",
+}
+"""Attributes that have done their work when the mapping is over, by pattern, and what it was."""

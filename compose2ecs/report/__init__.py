@@ -1,0 +1,1 @@
+"""What the user reads: diagnostics and ledgers as text or JSON. Nothing here prints."""

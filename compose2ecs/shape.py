@@ -1,0 +1,72 @@
+"""Frozen dataclasses that are cheap to define, for a model of many small structures.
+
+``dataclass(frozen=True)`` compiles six methods for every class, which for the whole ECS API takes
+longer than translating a project. Here all classes share the methods of one. The models of Compose
+and of ECS are made of some 130 structures, and each command imports them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass
+from typing import ClassVar, TypeVar, dataclass_transform
+
+T = TypeVar("T")
+
+_SHARED = ("__init__", "__setattr__", "__delattr__", "__eq__", "__hash__", "__repr__")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def shape(cls: type[T]) -> type[T]:
+    """The class as a frozen dataclass with slots and keyword-only fields.
+
+    It behaves as ``dataclass(frozen=True, slots=True, kw_only=True)`` makes it behave, to
+    ``dataclasses.fields`` and ``replace`` as well, but cannot be pickled or copied.
+    """
+    made = dataclass(init=False, repr=False, eq=False, match_args=False, slots=True)(cls)
+    declared: Mapping[str, Field[object]] = vars(made)["__dataclass_fields__"]
+    defaults = {
+        name: field.default for name, field in declared.items() if field.default is not MISSING
+    }
+    for name in _SHARED:
+        setattr(made, name, vars(_Methods)[name])
+    setattr(made, "_defaults", defaults)  # noqa: B010 -- the class does not know of it
+    setattr(made, "_names", tuple(declared))  # noqa: B010 -- as above
+    return made
+
+
+class _Methods:
+    """What every shape can do. ``_names`` are its fields, inherited ones first."""
+
+    __slots__: ClassVar[tuple[str, ...]] = ()
+    _defaults: ClassVar[Mapping[str, object]] = {}
+    _names: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, **members: object) -> None:
+        given = {**self._defaults, **members} if self._defaults else members
+        set_field = object.__setattr__
+        try:
+            for name in self._names:
+                set_field(self, name, given[name])
+        except KeyError:
+            missing = [name for name in self._names if name not in given]
+            raise TypeError(f"{type(self).__name__}: {missing=}") from None
+        if len(given) != len(self._names):
+            unknown = [name for name in given if name not in self._names]
+            raise TypeError(f"{type(self).__name__}: {unknown=}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign {value!r} to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self._names)
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in self._names))
+
+    def __repr__(self) -> str:
+        members = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
+        return f"{type(self).__name__}({members})"

@@ -1,0 +1,113 @@
+"""Whatever attribute a project uses, it ends in the result or in a finding, on every target."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from compose2ecs.compose.model import Project
+from compose2ecs.mapping.dispositions import written
+from compose2ecs.mapping.patterns import PatternTable, model_patterns
+from tests.mapping.attributes import FILES, SERVICE, documents, several
+from tests.mapping.build import project, project_or_none, texts
+from tests.mapping.pipeline import converted, perturbed
+
+TARGETS = ("fargate", "ec2", "external", "managed-instances")
+
+
+@cache
+def loaded(name: str) -> Project:
+    text, files = documents()[name]
+    return project(text, **files)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("name", documents())
+def test_nothing_is_lost(name: str, target: str) -> None:
+    leftovers = converted(loaded(name), launch_type=target).leftovers
+    assert [found for found in texts(leftovers) if "unused-setting" not in found] == []
+
+
+@pytest.mark.parametrize("target", ["fargate", "ec2"])
+@pytest.mark.parametrize("name", documents())
+def test_no_number_is_lost_when_it_is_zero(name: str, target: str) -> None:
+    of = loaded(name)
+    for _, leaf in written(of):
+        if isinstance(leaf.value, (int, float)):
+            zero = perturbed(of, leaf, type(leaf.value)(0))
+            leftovers = converted(zero, launch_type=target).leftovers
+            assert [found for found in texts(leftovers) if "unused-setting" not in found] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("x-ecs service", "fargate"),
+        ("x-ecs service", "managed-instances"),
+        ("x-ecs network", "fargate"),
+        ("x-ecs volume", "fargate"),
+        ("x-ecs secret", "fargate"),
+    ],
+)
+def test_every_setting_is_used(name: str, target: str) -> None:
+    assert texts(converted(loaded(name), launch_type=target).leftovers) == []
+
+
+NOT_WRITABLE = {
+    "configs.*.driver",
+    "configs.*.driver_opts.*",
+    "secrets.*.content",
+    "services.*.extends.file",
+    "services.*.extends.service",
+    "services.*.deploy.resources.reservations.pids",
+    *(
+        f"services.*.{hook}.{name}"
+        for hook in ("develop.watch[].exec", "post_start[]", "pre_stop[]")
+        for name in ("image", "per_replica")
+    ),
+    *(
+        f"services.*.deploy.resources.limits.{name}"
+        for name in (
+            "devices[].capabilities[]",
+            "devices[].count",
+            "devices[].device_ids[]",
+            "devices[].driver",
+            "devices[].options.*",
+            "generic_resources[].discrete_resource_spec.kind",
+            "generic_resources[].discrete_resource_spec.value",
+        )
+    ),
+}
+"""Fields that structures of the model share with others, and that no file can hold in this place;
+and ``extends``, which is gone after loading."""
+
+
+def test_the_documents_use_every_attribute() -> None:
+    table = PatternTable.of({pattern: pattern for pattern in model_patterns()})
+    used = {
+        match.value
+        for name in documents()
+        for source, _ in written(loaded(name))
+        if (match := table.find(source.path)) is not None
+    }
+    assert model_patterns() - used == NOT_WRITABLE & model_patterns()
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.sampled_from(sorted(SERVICE)),
+        min_size=2,
+        max_size=12,
+        unique_by=lambda name: name.partition(":")[0],
+    ),
+    st.sampled_from(TARGETS),
+)
+def test_nothing_is_lost_when_attributes_meet(rows: list[str], target: str) -> None:
+    of = project_or_none(several(rows), **FILES)
+    assume(of is not None)
+    assert of is not None
+    assert texts(converted(of, launch_type=target).leftovers) == []

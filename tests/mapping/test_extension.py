@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import pytest
+
+from compose2ecs.diagnostics import Reporter
+from compose2ecs.mapping.acceptance import acceptances
+from compose2ecs.mapping.extension import (
+    ProjectSettings,
+    ServiceSettings,
+    network_settings,
+    project_settings,
+    secret_settings,
+    service_settings,
+    suggestion,
+    volume_settings,
+)
+from compose2ecs.source import Source
+from compose2ecs.trace import plain
+from tests.mapping.attributes import SETTINGS
+from tests.mapping.build import project, texts, with_settings
+
+BASE = """
+services: {web: {image: nginx, volumes: ["data:/data"], secrets: [token], networks: [front]}}
+volumes: {data: {}}
+networks: {front: {}}
+secrets: {token: {external: true}}
+"""
+
+
+def read_project(text: str) -> tuple[ProjectSettings, list[str]]:
+    reporter = Reporter()
+    settings = project_settings(project(BASE + text), reporter)
+    return settings, texts(reporter.diagnostics)
+
+
+def read_service(text: str) -> tuple[ServiceSettings, list[str]]:
+    reporter = Reporter()
+    found = project(BASE, compose__override__yaml=text)
+    inherited = project_settings(found, reporter).service
+    settings = service_settings(found.services.value["web"].value, inherited, reporter)
+    return settings, texts(reporter.diagnostics)
+
+
+def test_project() -> None:
+    settings, problems = read_project(SETTINGS["project"])
+    assert problems == []
+    assert plain(settings) == {
+        "cluster": "main",
+        "region": "eu-west-1",
+        "registry": "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+        "launch_type": "fargate",
+        "network_mode": "awsvpc",
+        "log_group": "/shop",
+        "service": {
+            "execution_role": "run",
+            "task_role": "app",
+            "subnets": ["subnet-0123456789abcdef0", "subnet-1123456789abcdef0"],
+            "security_groups": ["sg-0123456789abcdef0"],
+            "assign_public_ip": True,
+            "cpu": 512,
+            "memory": 2048,
+        },
+    }
+
+
+def test_nothing_is_given() -> None:
+    settings, problems = read_project("")
+    assert plain(settings) == {"service": {}}
+    assert problems == []
+
+
+def test_service() -> None:
+    settings, problems = read_service(SETTINGS["service"])
+    assert problems == []
+    assert plain(settings) == {
+        "execution_role": "run",
+        "task_role": "app",
+        "subnets": ["subnet-0123456789abcdef0"],
+        "security_groups": ["sg-0123456789abcdef0"],
+        "assign_public_ip": False,
+        "cpu": 512,
+        "memory": 2048,
+    }
+
+
+def test_a_service_inherits_and_what_it_overrides_stays_an_origin() -> None:
+    settings, _ = read_service("""
+x-ecs: {cpu: 256, memory: 512, subnets: [subnet-1, subnet-2]}
+services: {web: {x-ecs: {cpu: 1 vCPU, subnets: [subnet-3]}}}
+""")
+    assert plain(settings) == {"cpu": 1024, "memory": 512, "subnets": ["subnet-3"]}
+    assert settings.cpu is not None
+    assert settings.subnets is not None
+    assert [origin.path for origin in settings.cpu.origins if isinstance(origin, Source)] == [
+        ("services", "web", "x-ecs", "cpu"),
+        ("x-ecs", "cpu"),
+    ]
+    origins = settings.subnets.value[0].origins
+    assert [origin.path for origin in origins if isinstance(origin, Source)] == [
+        ("services", "web", "x-ecs", "subnets", 0),
+        ("x-ecs", "subnets", 0),
+        ("x-ecs", "subnets", 1),
+    ]
+
+
+def test_objects() -> None:
+    found = project(
+        BASE,
+        compose__override__yaml="""
+volumes:
+  data: {x-ecs: {file_system: fs-0123456789abcdef0, access_point: fsap-0123456789abcdef0}}
+networks: {front: {x-ecs: {security_groups: sg-0123456789abcdef0}}}
+secrets: {token: {external: true, x-ecs: {value_from: prod/token}}}
+""",
+    )
+    reporter = Reporter()
+    assert plain(volume_settings(found.volumes.value["data"].value, reporter)) == {
+        "file_system": "fs-0123456789abcdef0",
+        "access_point": "fsap-0123456789abcdef0",
+    }
+    assert plain(network_settings(found.networks.value["front"].value, reporter)) == {
+        "security_groups": ["sg-0123456789abcdef0"]
+    }
+    assert plain(secret_settings(found.secrets.value["token"].value, reporter)) == {
+        "value_from": "prod/token"
+    }
+    assert reporter.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ({"cluster": ""}, "cluster in x-ecs must be text"),
+        ({"cluster": 3}, "cluster in x-ecs must be text"),
+        ({"cluster": {"a": "b"}}, "cluster in x-ecs must be text"),
+        ({"cluster": None}, "cluster in x-ecs must be text"),
+        (
+            {"launch_type": "lambda"},
+            "launch_type in x-ecs must be one of fargate, ec2, external, managed-instances",
+        ),
+        ({"assign_public_ip": "yes"}, "assign_public_ip in x-ecs must be true or false"),
+        ({"cpu": True}, "cpu in x-ecs must be CPU units (512) or vCPUs (0.5 vCPU)"),
+        ({"cpu": 0.5}, "cpu in x-ecs must be CPU units (512) or vCPUs (0.5 vCPU)"),
+        ({"memory": "lots"}, "memory in x-ecs must be MiB (2048) or GB (2 GB)"),
+        ({"subnets": ["a", 2]}, "subnets in x-ecs must be text or a list of it"),
+        ({"accept": "all"}, "accept in x-ecs must be diagnostic codes with a reason each"),
+        ({"accept": {"a": 1}}, "accept.a in x-ecs must be a reason"),
+        ("fargate", "x-ecs must be settings by name"),
+    ],
+)
+def test_what_cannot_be_read_is_reported_and_left_out(setting: object, message: str) -> None:
+    reporter = Reporter()
+    found = with_settings(project(BASE), setting)
+    settings = project_settings(found, reporter)
+    acceptances(found, (), reporter)
+    (problem,) = reporter.diagnostics
+    assert texts((problem,)) == ["1:1 error invalid-setting: " + message]
+    assert plain(settings) in ({"service": {}}, {"service": {"subnets": ["a"]}})
+
+
+def test_an_unknown_setting_is_reported_with_the_nearest() -> None:
+    reporter = Reporter()
+    settings = {"execution-role": "run", "color": "red"}
+    project_settings(with_settings(project(BASE), settings), reporter)
+    second, first = reporter.diagnostics
+    assert (first.code.slug, first.message) == (
+        "unknown-setting",
+        "x-ecs has no setting 'execution-role' here",
+    )
+    assert first.help == "did you mean 'execution_role'?"
+    assert second.help is not None
+    assert second.help.startswith("possible are accept, assign_public_ip, cluster, cpu,")
+
+
+def test_suggestions_are_short() -> None:
+    assert suggestion("zzz", [str(number) for number in range(99)]) == "see the reference"

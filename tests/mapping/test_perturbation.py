@@ -1,0 +1,73 @@
+"""A rule that cites a value uses it: another value gives another result, or another finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path as Folder
+
+import pytest
+
+from compose2ecs.compose.discover import Options
+from compose2ecs.compose.load import load
+from compose2ecs.compose.model import Project
+from compose2ecs.ecs.wire import wire
+from compose2ecs.mapping.dispositions import written
+from compose2ecs.source import Path, dotted
+from compose2ecs.trace import sources
+from tests.mapping.attributes import documents
+from tests.mapping.build import project
+from tests.mapping.pipeline import Converted, converted, perturbed
+
+TARGETS = ("fargate", "ec2")
+FIXTURES = Folder(__file__).resolve().parents[2] / "fixtures"
+
+
+WORDS = {"on-failure": "any", "on-failure:3": "always", "rwm": "r"}
+"""What to write in place of words that stay the same word with something appended."""
+
+
+def other(value: object) -> object:
+    """A value of the same kind that is clearly different."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, (int, float)):
+        return value * 3 + 1 if value > 0 else 7
+    return WORDS.get(str(value), f"{value}7")
+
+
+def outcome(of: Converted) -> object:
+    findings = [
+        (found.code.slug, found.severity, found.message, found.help) for found in of.diagnostics
+    ]
+    return wire(of.ecs), findings
+
+
+def unused(of: Project, target: str) -> Iterator[Path]:
+    """The leaves that the result cites although it does not depend on them."""
+    base = converted(of, launch_type=target)
+    cited = {source.path for source in sources(base.ecs)}
+    before = outcome(base)
+    for source, leaf in written(of):
+        if source.path in cited and leaf.value is not None:
+            after = converted(perturbed(of, leaf, other(leaf.value)), launch_type=target)
+            if outcome(after) == before:
+                yield source.path
+
+
+def fixtures() -> list[str]:
+    return sorted(path.parent.name for path in FIXTURES.glob("*/compose.yaml"))
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("name", documents())
+def test_the_result_depends_on_what_it_cites(name: str, target: str) -> None:
+    text, files = documents()[name]
+    assert [dotted(path) for path in unused(project(text, **files), target)] == []
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("name", fixtures())
+def test_fixtures_depend_on_what_they_cite(name: str, target: str) -> None:
+    loaded = load(Options(cwd=str(FIXTURES / name)), lambda: b"")
+    assert loaded.project is not None
+    assert [dotted(path) for path in unused(loaded.project, target)] == []

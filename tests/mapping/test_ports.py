@@ -1,0 +1,204 @@
+"""Ports: who reaches them must not change without a word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from compose2ecs.mapping.policy import Options
+from tests.mapping.translated import EC2, web
+
+HOST = Options(launch_type="ec2", network_mode="host")
+
+
+def mappings(attributes: str, options: Options | None = None) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = web(attributes, options).container.get("portMappings", [])
+    return found
+
+
+def tcp(port: int, **more: Any) -> dict[str, Any]:
+    return {"containerPort": port, "protocol": "tcp", **more}
+
+
+def test_a_port_under_its_own_number_needs_no_finding() -> None:
+    for options, made in ((None, tcp(80)), (EC2, tcp(80, hostPort=80)), (HOST, tcp(80))):
+        result = web('ports: ["80:80"]', options)
+        assert result.container["portMappings"] == [made]
+        assert result.found == []
+
+
+def test_a_published_port_is_a_host_port_on_bridge_only() -> None:
+    assert mappings('ports: ["8080:80/udp"]', EC2) == [
+        {"containerPort": 80, "hostPort": 8080, "protocol": "udp"}
+    ]
+    for options in (None, HOST):
+        made = web('ports: ["8080:80"]', options)
+        assert made.container["portMappings"] == [tcp(80)]
+        assert made.found == [
+            "4:13 warning published-port-not-kept: "
+            "`web` listens on port 80 of the task's own address: 8080 is not used"
+        ]
+
+
+def test_no_host_port_is_a_free_one() -> None:
+    assert mappings('ports: ["80"]', EC2) == [tcp(80)]
+
+
+def test_one_of_a_range_cannot_be_asked_for() -> None:
+    made = web('ports: ["8000-8010:80"]', EC2)
+    assert made.container["portMappings"] == [tcp(80)]
+    assert made.found == [
+        "4:13 warning published-port-not-kept: "
+        "ECS publishes port 80 of `web` on a free port, which need not be one of 8000-8010"
+    ]
+
+
+def test_a_range_is_many_ports() -> None:
+    assert mappings('ports: ["8000-8001:90-91"]', EC2) == [
+        tcp(90, hostPort=8000),
+        tcp(91, hostPort=8001),
+    ]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.1.2.3", "[::1]"])
+def test_a_loopback_port_is_not_made_public(address: str) -> None:
+    attributes = f'ports: ["{address}:8001:8001"]'
+    bridge = web(attributes, EC2)
+    assert "portMappings" not in bridge.container
+    assert bridge.found == [
+        "4:13 warning loopback-port: "
+        "port 8001 of `web` is not published: ECS would open it to the network"
+    ]
+    for options in (None, HOST):
+        made = web(attributes, options)
+        assert made.container["portMappings"] == [tcp(8001)]
+        assert made.found == [
+            "4:13 warning loopback-port: "
+            "port 8001 of `web` can be reached by whatever its security groups let in"
+        ]
+
+
+def test_a_loopback_port_of_a_public_task_is_an_error() -> None:
+    made = web('ports: ["127.0.0.1:80:80"]\nx-ecs: {assign_public_ip: true}')
+    assert made.found == [
+        "4:13 error private-port-published: "
+        "port 80 of `web` is private in the file, but the task has a public address"
+    ]
+
+
+def test_a_loopback_port_of_a_private_task_is_not() -> None:
+    made = web('ports: ["127.0.0.1:80:80"]\nx-ecs: {assign_public_ip: false}')
+    assert [line.split()[1] for line in made.found] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        (
+            "10.0.0.5",
+            "4:13 warning host-ip-not-kept: "
+            "port 80 of `web` is open on all addresses, and not only on 10.0.0.5",
+        ),
+        ("0.0.0.0", "4:13 note irrelevant-attribute: all addresses are the default"),
+    ],
+)
+def test_other_addresses_are_reported(address: str, found: str) -> None:
+    made = web(f'ports: ["{address}:80:80"]', EC2)
+    assert made.container["portMappings"] == [tcp(80, hostPort=80)]
+    assert made.found == [found]
+
+
+def test_other_protocols_are_refused() -> None:
+    made = web('ports: [{target: 53, protocol: sctp}]\nexpose: ["80"]')
+    assert made.container["portMappings"] == [tcp(80)]
+    assert made.found == ["4:22 error unsupported-protocol: ECS does not know the protocol sctp"]
+
+
+def test_a_container_port_is_listed_once_where_it_has_one_number() -> None:
+    made = web('ports: ["80:80", "8080:80", "80:80/udp"]')
+    assert made.container["portMappings"] == [
+        tcp(80),
+        {"containerPort": 80, "protocol": "udp"},
+    ]
+    assert [line.split(" ", 1)[1] for line in made.found] == [
+        "warning published-port-not-kept: "
+        "`web` listens on port 80 of the task's own address: 8080 is not used",
+        "note repeated-port: port 80 of `web` is listed once",
+    ]
+    assert mappings('ports: ["80:80", "8080:80"]', EC2) == [
+        tcp(80, hostPort=80),
+        tcp(80, hostPort=8080),
+    ]
+
+
+def test_names_are_in_the_letters_of_ecs() -> None:
+    made = web("ports: [{target: 80, name: web}, {target: 81, name: Web Port!}]")
+    assert made.container["portMappings"] == [tcp(80, name="web"), tcp(81, name="web-port")]
+    assert made.found == [
+        "4:57 warning unsupported-attribute: port name 'Web Port!' becomes 'web-port'"
+    ]
+
+
+def test_a_name_without_such_letters_is_left_out() -> None:
+    made = web("ports: [{target: 80, name: '!!'}]")
+    assert made.container["portMappings"] == [tcp(80)]
+    assert made.found == ["4:32 warning unsupported-attribute: no port name of ECS"]
+
+
+@pytest.mark.parametrize("protocol", ["http", "http2", "grpc"])
+def test_application_protocols_of_service_connect(protocol: str) -> None:
+    made = web(f"ports: [{{target: 80, app_protocol: {protocol}}}]")
+    assert made.container["portMappings"] == [tcp(80, appProtocol=protocol)]
+    assert made.found == []
+
+
+@pytest.mark.parametrize(
+    ("protocol", "found"),
+    [
+        ("tcp", "note irrelevant-attribute: tcp is the default"),
+        (
+            "https",
+            "warning unsupported-attribute: "
+            "ECS does not know the protocol https, and treats it as tcp",
+        ),
+    ],
+)
+def test_other_application_protocols(protocol: str, found: str) -> None:
+    made = web(f"ports: [{{target: 80, app_protocol: {protocol}}}]")
+    assert made.container["portMappings"] == [tcp(80)]
+    assert made.found == [f"4:40 {found}"]
+
+
+def test_the_mode_of_a_port_makes_no_difference() -> None:
+    made = web("ports: [{target: 80, mode: host}]", EC2)
+    assert made.container["portMappings"] == [tcp(80)]
+    assert made.found == ["4:32 note irrelevant-attribute: ECS has no routing mesh to choose"]
+
+
+def test_exposed_ports_can_be_referred_to_on_awsvpc() -> None:
+    made = web('ports: ["80"]\nexpose: ["3000", "9000-9002/udp", "53-53"]')
+    assert made.container["portMappings"] == [
+        tcp(80),
+        tcp(3000),
+        {"protocol": "udp", "containerPortRange": "9000-9002"},
+        tcp(53),
+    ]
+    assert made.found == []
+
+
+@pytest.mark.parametrize(
+    ("attributes", "options"), [('expose: ["80"]', EC2), ('expose: ["80"]', HOST)]
+)
+def test_exposed_ports_are_not_published_by_it(attributes: str, options: Options) -> None:
+    made = web(attributes, options)
+    assert "portMappings" not in made.container
+    assert made.found == [
+        "4:14 note irrelevant-attribute: ECS does not keep other services from the port"
+    ]
+
+
+def test_a_port_that_is_published_is_not_exposed_again() -> None:
+    made = web('ports: ["80"]\nexpose: ["80", "80/tcp"]')
+    assert made.container["portMappings"] == [tcp(80)]
+    assert len(made.found) == 2

@@ -1,0 +1,350 @@
+"""Volumes of all types, and file systems in memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from compose2ecs.mapping.policy import Options
+from tests.mapping.translated import EC2, Translated, web
+
+TOP = """\
+volumes:
+  db: {}
+  plug: {driver: rex, driver_opts: {a: b}, labels: {k: v}, name: the.plug}
+  there: {external: true}
+  nfs: {driver: local, driver_opts: {type: nfs4, o: "rw,addr=fs-0123abcd.efs.eu-west-1.amazonaws.com,nfsvers=4.1", device: ":/data"}}
+  other: {driver_opts: {type: nfs, o: "addr=10.0.0.1", device: ":/data"}}
+  bound: {driver: local, driver_opts: {type: none, o: bind, device: /data}}
+  memory: {driver_opts: {type: tmpfs, o: "size=10m,uid=1", device: tmpfs}}
+  set: {x-ecs: {file_system: fs-0123abcd}, name: set}
+  point: {x-ecs: {file_system: fs-0123abcd, access_point: fsap-0123abcd}}
+  half: {x-ecs: {access_point: fsap-0123abcd}}
+"""  # noqa: E501
+LINES = {line.strip().partition(":")[0]: line for line in TOP.splitlines()}
+
+
+def mounted(mount: str, options: Options | None = None) -> Translated:
+    """One mount; of the volumes at the top only those that it names, from line 6 on."""
+    used = [line for name, line in LINES.items() if name in mount.replace("volume,", "")]
+    top = "\n".join(["volumes:", *used]) if used else ""
+    return web(f"volumes: [{mount}]", options, top)
+
+
+def volumes(made: Translated) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = made.task.get("volumes", [])
+    return found
+
+
+def efs(name: str, **more: Any) -> dict[str, Any]:
+    configuration = {"fileSystemId": "fs-0123abcd", "transitEncryption": "ENABLED", **more}
+    return {"name": name, "efsVolumeConfiguration": configuration}
+
+
+def docker(name: str, **more: Any) -> dict[str, Any]:
+    configuration = {"scope": "shared", "autoprovision": True, "driver": "local", **more}
+    return {"name": name, "dockerVolumeConfiguration": configuration}
+
+
+def test_a_named_volume_is_a_file_system_to_be_bound_on_fargate() -> None:
+    made = mounted('"db:/data:ro"')
+    assert volumes(made) == [efs("db", fileSystemId="${file-system.db}")]
+    assert made.container["mountPoints"] == [
+        {"sourceVolume": "db", "containerPath": "/data", "readOnly": True}
+    ]
+    assert made.found == [
+        "6:3 warning volume-on-efs: volume `db` becomes an EFS file system, "
+        "because nothing else outlives a task on Fargate"
+    ]
+
+
+@pytest.mark.parametrize("launch_type", ["ec2", "external"])
+def test_a_named_volume_is_one_of_the_engine_on_instances(launch_type: str) -> None:
+    made = mounted('"db:/data"', Options(launch_type=launch_type))
+    assert volumes(made) == [docker("shop_db")]
+    assert made.container["mountPoints"] == [{"sourceVolume": "shop_db", "containerPath": "/data"}]
+    assert made.found == []
+
+
+def test_the_settings_of_the_engine_are_kept_there() -> None:
+    assert volumes(mounted('"plug:/data"', EC2)) == [
+        docker("the-plug", driver="rex", driverOpts={"a": "b"}, labels={"k": "v"})
+    ]
+    assert volumes(mounted('"there:/data"', EC2)) == [docker("there", autoprovision=False)]
+
+
+def test_the_settings_of_the_engine_are_reported_elsewhere() -> None:
+    made = mounted('"plug:/data"')
+    assert volumes(made) == [efs("plug", fileSystemId="${file-system.plug}")]
+    assert [found.code.slug for found in made.diagnostics] == ["volume-on-efs"]
+    paths = {location.path[-1] for location in made.diagnostics[0].locations if location.path}
+    assert {"driver", "a", "k", "name"} <= paths
+
+
+@pytest.mark.parametrize("options", [None, EC2])
+def test_an_efs_file_system_is_recognised(options: Options | None) -> None:
+    made = mounted('"nfs:/data"', options)
+    assert volumes(made) == [efs("nfs", rootDirectory="/data")]
+    assert made.found == [
+        "6:17 note volume-settings-lost: the settings of volume `nfs` for the engine do not "
+        "matter: it is mounted as ECS mounts file systems"
+    ]
+
+
+def test_another_server_is_left_to_the_engine() -> None:
+    made = mounted('"other:/data"', EC2)
+    assert volumes(made)[0]["dockerVolumeConfiguration"]["driverOpts"]["o"] == "addr=10.0.0.1"
+
+
+def test_a_volume_that_is_a_directory_of_the_host_is_one() -> None:
+    made = mounted('"bound:/data"', EC2)
+    assert volumes(made) == [{"name": "bound", "host": {"sourcePath": "/data"}}]
+    assert [line.split(" ", 1)[1] for line in made.found] == [
+        "note volume-settings-lost: the settings of volume `bound` for the engine do not "
+        "matter: the directory is mounted",
+        "warning host-path: /data must exist on every instance that runs `web`",
+    ]
+
+
+def test_a_volume_in_memory_is_a_file_system_in_memory() -> None:
+    made = mounted('"memory:/data"', EC2)
+    assert volumes(made) == []
+    assert made.container["linuxParameters"]["tmpfs"] == [
+        {"containerPath": "/data", "size": 10, "mountOptions": ["uid=1"]}
+    ]
+    assert [line.split(" ", 1)[1] for line in made.found] == [
+        "warning anonymous-volume: volume `memory` is in memory, and each task has its own"
+    ]
+
+
+@pytest.mark.parametrize("options", [None, EC2])
+def test_settings_bind_a_file_system(options: Options | None) -> None:
+    made = mounted('"set:/data"', options)
+    assert volumes(made) == [efs("set")]
+    assert made.found == [
+        "6:50 note volume-settings-lost: the settings of volume `set` for the engine do not "
+        "matter: x-ecs says where it lives"
+    ]
+    assert volumes(mounted('"point:/data"', options)) == [
+        efs("point", authorizationConfig={"accessPointId": "fsap-0123abcd"})
+    ]
+    assert volumes(mounted('"half:/data"', options)) == [
+        efs(
+            "half",
+            fileSystemId="${file-system.half}",
+            authorizationConfig={"accessPointId": "fsap-0123abcd"},
+        )
+    ]
+
+
+def test_a_volume_that_is_mounted_twice_is_one_volume() -> None:
+    made = mounted('"db:/a", "db:/b"')
+    assert len(volumes(made)) == 1
+    assert [point["sourceVolume"] for point in made.container["mountPoints"]] == ["db", "db"]
+
+
+def test_volumes_that_would_be_called_the_same_get_numbers() -> None:
+    made = mounted('"/a:/x.y", "/b:/x-y", "/c:/x/y"')
+    assert [volume["name"] for volume in volumes(made)] == ["x-y", "x-y-2", "x-y-3"]
+    assert [point["sourceVolume"] for point in made.container["mountPoints"]] == [
+        "x-y",
+        "x-y-2",
+        "x-y-3",
+    ]
+
+
+def options_of(source: str, options: str) -> str:
+    return f"{{type: volume, source: {source}, target: /data, volume: {{{options}}}}}"
+
+
+def test_a_part_of_a_file_system_is_its_root_directory() -> None:
+    made = mounted(options_of("set", "subpath: a/b"))
+    assert volumes(made) == [efs("set-a-b", rootDirectory="/a/b")]
+    assert volumes(mounted(options_of("nfs", "subpath: a"))) == [
+        efs("nfs-a", rootDirectory="/data/a")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "where"),
+    [("point", None, "with an access point"), ("db", EC2, "from the engine")],
+)
+def test_a_part_of_another_volume_is_an_error(
+    source: str, options: Options | None, where: str
+) -> None:
+    made = mounted(options_of(source, "subpath: a/b"), options)
+    errors = [line for line in made.found if " error " in line]
+    assert [line.split(" ", 1)[1] for line in errors] == [
+        f"error subpath-lost: ECS mounts the whole volume {where}, and not only a/b"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "nocopy", "found"),
+    [
+        ("set", None, "true", "note irrelevant-attribute: nothing is copied from the image into "
+         "the volume"),
+        ("set", None, "false", "warning unsupported-attribute: nothing is copied from the image "
+         "into the volume"),
+        ("db", EC2, "true", "warning unsupported-attribute: the engine copies what the image has "
+         "there into an empty volume"),
+        ("db", EC2, "false", "note irrelevant-attribute: the engine copies what the image has "
+         "there into an empty volume"),
+    ],
+)  # fmt: skip
+def test_whether_the_image_is_copied_cannot_be_chosen(
+    source: str, options: Options | None, nocopy: str, found: str
+) -> None:
+    made = mounted(options_of(source, f"nocopy: {nocopy}"), options)
+    assert found in [line.split(" ", 1)[1] for line in made.found]
+
+
+def test_labels_of_a_mount_are_those_of_a_volume_of_the_engine() -> None:
+    assert volumes(mounted(options_of("db", "labels: {k: v}"), EC2)) == [
+        docker("shop_db", labels={"k": "v"})
+    ]
+    made = mounted(options_of("point", "labels: {k: v}"))
+    assert [line.split(" ", 1)[1] for line in made.found] == [
+        "note irrelevant-attribute: no volume is made that could bear the labels"
+    ]
+
+
+def test_a_volume_without_a_name_lives_as_long_as_the_task() -> None:
+    made = mounted("/scratch/a")
+    assert volumes(made) == [{"name": "scratch-a", "host": {}}]
+    assert made.container["mountPoints"] == [
+        {"sourceVolume": "scratch-a", "containerPath": "/scratch/a"}
+    ]
+    assert made.found == [
+        "4:15 warning anonymous-volume: what `web` writes to /scratch/a is gone with the task"
+    ]
+
+
+def test_a_directory_of_the_host_is_mounted() -> None:
+    made = mounted('"/proc:/host/proc:ro"', EC2)
+    assert volumes(made) == [{"name": "host-proc", "host": {"sourcePath": "/proc"}}]
+    assert made.container["mountPoints"] == [
+        {"sourceVolume": "host-proc", "containerPath": "/host/proc", "readOnly": True}
+    ]
+    assert made.found == [
+        "4:15 warning host-path: /proc must exist on every instance that runs `web`"
+    ]
+
+
+def test_the_target_decides_whether_there_can_be_one() -> None:
+    made = mounted('"/proc:/host/proc:ro"')
+    assert volumes(made) == [{"name": "host-proc", "host": {"sourcePath": "/proc"}}]
+    assert made.found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "directory", "is_error"),
+    [
+        ("/srv/shop/src", "/srv/shop", True),
+        ("/srv/shop", "/srv/shop", True),
+        ("/srv/shop/../shop/src", "/srv/shop", True),
+        ("/srv/shopping", "/srv/shop", False),
+        ("/home/me/data", "", True),
+        ("/Users/me/data", "/srv/shop", True),
+        ("/srv/shop/src", "", False),
+    ],
+)
+def test_what_only_this_machine_has_is_an_error(
+    source: str, directory: str, is_error: bool
+) -> None:
+    made = Translated(
+        f"services:\n  web:\n    image: nginx\n    volumes: ['{source}:/src']\n",
+        EC2,
+        directory=directory,
+    )
+    assert volumes(made) == [{"name": "src", "host": {"sourcePath": source}}]
+    assert ("bind-mount-of-project-files" in made.found[0]) is is_error
+
+
+def test_a_volume_bound_to_files_of_the_project_is_an_error_too() -> None:
+    made = Translated(
+        "services:\n  web:\n    image: nginx\n    volumes: ['bound:/src']\n"
+        "volumes:\n  bound: {driver_opts: {o: bind, device: /srv/shop/src}}\n",
+        EC2,
+        directory="/srv/shop",
+    )
+    assert "error bind-mount-of-project-files" in "\n".join(made.found)
+
+
+@pytest.mark.parametrize("options", [None, EC2])
+def test_the_socket_of_the_engine_is_reported(options: Options | None) -> None:
+    made = mounted('"/var/run/docker.sock:/var/run/docker.sock"', options)
+    assert made.found == [
+        "4:15 warning docker-socket: "
+        "`web` controls the engine of the instance, and so every container on it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("option", "found"),
+    [
+        ("propagation: rslave", "warning unsupported-attribute: ECS has no mount option 'rslave'"),
+        ("propagation: rprivate", "note unsupported-attribute: ECS has no mount option 'rprivate'"),
+        ("selinux: z", "warning unsupported-attribute: ECS has no mount option 'z'"),
+        ("recursive: enabled", "warning unsupported-attribute: ECS has no mount option 'enabled'"),
+        ("create_host_path: true", "note irrelevant-attribute: the engine makes a directory where "
+         "the path does not exist"),
+        ("create_host_path: false", "warning unsupported-attribute: the engine makes a directory "
+         "where the path does not exist"),
+    ],
+)  # fmt: skip
+def test_options_of_bind_mounts_are_reported(option: str, found: str) -> None:
+    made = mounted(f"{{type: bind, source: /a, target: /b, bind: {{{option}}}}}")
+    assert [line.split(" ", 1)[1] for line in made.found] == [found]
+
+
+def test_consistency_is_for_desktops() -> None:
+    made = mounted("{type: bind, source: /a, target: /b, consistency: cached}")
+    assert [line.split(" ", 1)[1] for line in made.found] == [
+        "note irrelevant-attribute: consistency is for Docker Desktop"
+    ]
+
+
+@pytest.mark.parametrize("kind", ["npipe", "cluster", "image"])
+def test_other_types_are_an_error(kind: str) -> None:
+    made = mounted(f"{{type: {kind}, source: a, target: /b, image: {{subpath: c}}}}")
+    assert volumes(made) == []
+    assert "mountPoints" not in made.container
+    assert made.found == [f"4:22 error unsupported-mount: ECS has no mounts of type {kind}"]
+
+
+def in_memory(made: Translated) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = made.container["linuxParameters"]["tmpfs"]
+    return found
+
+
+def test_a_mount_in_memory_has_a_size_in_mib_and_a_mode_in_octal() -> None:
+    made = mounted(
+        "{type: tmpfs, target: /t, tmpfs: {size: 1500000, mode: 0o1777}, read_only: true}"
+    )
+    assert in_memory(made) == [
+        {"containerPath": "/t", "size": 2, "mountOptions": ["mode=1777", "ro"]}
+    ]
+    assert made.found == []
+
+
+def test_a_list_of_file_systems_in_memory_with_options() -> None:
+    made = web('tmpfs: ["/run:size=10m,noexec,mode=1777", "/a:size=1"]')
+    assert in_memory(made) == [
+        {"containerPath": "/run", "size": 10, "mountOptions": ["noexec", "mode=1777"]},
+        {"containerPath": "/a", "size": 1},
+    ]
+    assert made.found == []
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["tmpfs: /t", 'tmpfs: ["/t:size=50%"]', "volumes: [{type: tmpfs, target: /t}]"],
+)
+def test_without_a_size_one_is_chosen_and_reported(attribute: str) -> None:
+    made = web(attribute)
+    assert in_memory(made) == [{"containerPath": "/t", "size": 64}]
+    assert [line.split(" ", 1)[1] for line in made.found] == [
+        "warning tmpfs-size-chosen: 64 MiB are taken for the file system in memory at /t"
+    ]
