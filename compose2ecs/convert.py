@@ -1,6 +1,7 @@
-"""The compilation of a project: loading, mapping, restricting, accounting and rendering, in this order.
+"""The compilation of a project: loading, mapping, restricting and accounting, in this order.
 
-A pure function of files, options and environment; commands only choose what to do with what comes of it.
+A pure function of files, options and environment; commands only choose what to do with what comes
+of it.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def convert(
 ) -> Conversion:
     """The project as ECS descriptions, with everything that was found on the way.
 
-    Raises UnknownTargetError when the options name a launch type or network mode that does not exist.
+    Raises UnknownTargetError when the options name a launch type or network mode that does not
+    exist.
     """
     loaded = load(options, read_stdin)
     if loaded.project is None:
@@ -57,9 +59,7 @@ def convert(
     if loaded.tree is not None:
         check_extensions(loaded.tree, reporter)
     policy = decide(project, policy_options, options.variables, reporter)
-    ecs = translate(
-        project, policy, reporter, read_file=_read_text, directory=loaded.directory
-    )
+    ecs = translate(project, policy, reporter, read_file=_read_text, directory=loaded.directory)
     ecs = legalize(ecs, policy.target, reporter)
     report_unbound(ecs, reporter)
     given = acceptances(project, accepted, reporter)
@@ -68,7 +68,10 @@ def convert(
 
 
 def _read_text(path: str) -> str | None:
-    """The text of a file beside the project, such as a Dockerfile; None when there is none to read."""
+    """The text of a file beside the project, such as a Dockerfile.
+
+    None when there is none to read.
+    """
     try:
         return Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):

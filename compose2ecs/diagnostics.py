@@ -1,13 +1,13 @@
 """What we tell the user: codes, severities, diagnostics, and the reporter that collects them.
 
-A code is declared once, in the floor that reports it (``compose/codes.py``, ``ecs/codes.py``, ``mapping/codes.py``),
-with everything that its documentation page needs.
+A code is declared once, in the floor that reports it (``compose/codes.py``, ``ecs/codes.py``,
+``mapping/codes.py``), with everything that its documentation page needs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from compose2ecs.source import Path, Source, Span, Traced
@@ -25,7 +25,8 @@ class Severity(StrEnum):
 class Code:
     """A kind of diagnostic. ``slug`` is stable and kebab-case; the severity is not part of it.
 
-    ``summary`` is one line; ``page`` is the body of its documentation page: why it matters and what to do.
+    ``summary`` is one line; ``page`` is the body of its documentation page: why it matters and what
+    to do.
     """
 
     slug: str
@@ -64,7 +65,10 @@ Place = Location | Source | Span | Traced[object]
 
 
 def locations(place: Place) -> Iterator[Location]:
-    """The locations that ``place`` stands for; every file source of a traced value, and none for a pure choice."""
+    """The locations that ``place`` stands for.
+
+    Every file source of a traced value, and none for a pure choice.
+    """
     if isinstance(place, Location):
         yield place
     elif isinstance(place, Source):
@@ -79,7 +83,11 @@ def locations(place: Place) -> Iterator[Location]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding. ``locations[0]`` is where to look first; ``accepted`` is the reason under which the user took it."""
+    """One finding.
+
+    ``locations[0]`` is where to look first; ``accepted`` is the reason under which the user took
+    it.
+    """
 
     code: Code
     severity: Severity
@@ -115,7 +123,10 @@ class Reporter:
         help: str | None = None,
         severity: Severity | None = None,
     ) -> None:
-        """Record one finding. The first place is primary; the same finding at the same place is recorded once."""
+        """Record one finding.
+
+        The first place is primary; the same finding at the same place is recorded once.
+        """
         where = tuple(
             dict.fromkeys(
                 location for place in places if place is not None for location in locations(place)
@@ -145,7 +156,10 @@ class Reporter:
         return tuple(sorted(self._diagnostics, key=lambda found: found.sort_key))
 
     def expect_error(self) -> None:
-        """Raise AssertionError unless an error was recorded: whoever gives up must have said why."""
+        """Raise AssertionError unless an error was recorded.
+
+        Whoever gives up must have said why.
+        """
         if not self.has_errors:
             raise AssertionError("gave up without a reason")
 
@@ -156,11 +170,3 @@ class Reporter:
             found.severity is Severity.ERROR and found.accepted is None
             for found in self._diagnostics
         )
-
-
-def accept(diagnostics: Iterable[Diagnostic], reasons: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """The diagnostics, those whose code is a key of ``reasons`` marked as accepted with that reason."""
-    return tuple(
-        replace(found, accepted=reasons[found.code.slug]) if found.code.slug in reasons else found
-        for found in diagnostics
-    )

@@ -1,7 +1,7 @@
 """Where a value comes from: positions in files, canonical paths, and values that carry both.
 
-The bottom floor. Nothing here knows YAML, Compose or ECS; everything above uses it, so that no rule has to mention
-a line number to be accountable for one.
+The bottom floor. Nothing here knows YAML, Compose or ECS; everything above uses it, so that no rule
+has to mention a line number to be accountable for one.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Span(NamedTuple):
 class Source:
     """The place in the project that a value was written at.
 
-    ``path`` is where the value stands in the effective document, ``span`` where it stands in the files, ``via`` the
-    aliases, merge keys or references through which it got there, outermost last.
+    ``path`` is where the value stands in the effective document, ``span`` where it stands in the
+    files, ``via`` the aliases, merge keys or references through which it got there, outermost last.
     """
 
     path: Path
@@ -55,7 +55,10 @@ Origin = Source | Choice
 
 @dataclass(frozen=True, slots=True)
 class Traced(Generic[T_co]):
-    """A value and its origins, the winner first and what it overrode after. Equality looks at the value alone."""
+    """A value and its origins, the winner first and what it overrode after.
+
+    Equality looks at the value alone.
+    """
 
     value: T_co
     origins: tuple[Origin, ...] = field(default=(), compare=False)
@@ -90,7 +93,10 @@ def choose(value: T, why: str, at: Source | None = None) -> Traced[T]:
 
 
 def dotted(path: Path) -> str:
-    """The path as users write it: ``services.web.ports[0].target``. For messages only, never for look-ups."""
+    """The path as users write it.
+
+    ``services.web.ports[0].target``. For messages only, never for look-ups.
+    """
     text = ""
     for key in path:
         if isinstance(key, int):

@@ -1,7 +1,7 @@
 """The only reflective walker: it takes models of traced values apart without knowing them.
 
-Dataclasses, tuples and mappings are structure; a ``Traced`` whose value is none of these is a leaf. An empty
-collection is a leaf too: it is something that the user wrote.
+Dataclasses, tuples and mappings are structure; a ``Traced`` whose value is none of these is a leaf.
+An empty collection is a leaf too: it is something that the user wrote.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def _field_names(kind: Any) -> tuple[str, ...]:
 
 
 def leaves(node: Any, path: Path = ()) -> Iterator[tuple[Path, Traced[Any]]]:
-    """Every traced leaf below ``node`` with its path in the model, in the order of fields and items."""
+    """Every traced leaf below ``node`` with its path, in the order of fields and items."""
     if isinstance(node, Traced):
         value = node.value
         if _is_structure(value):
@@ -50,7 +50,7 @@ def _is_scalar(value: Any) -> bool:
 
 
 def sources(node: Any) -> Iterator[Source]:
-    """Every place in the files that a leaf below ``node`` comes from, and that a choice was made on behalf of."""
+    """Every place that a leaf below ``node`` comes from, or was chosen on behalf of."""
     for _, leaf in leaves(node):
         for origin in leaf.origins:
             if isinstance(origin, Source):

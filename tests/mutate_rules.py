@@ -24,14 +24,18 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parents[1]
 COPIED = ("compose2ecs", "schemas", "fixtures", "tests", "pyproject.toml")
 RULES = "compose2ecs/mapping"
-TESTS = ("tests/mapping",)
-LEFT_OUT = (
+NETS = (
     "tests/mapping/test_partition.py",
     "tests/mapping/test_perturbation.py",
     "tests/mapping/test_conservation.py",
 )
-"""Nets over all rules at once, which notice a missing one only because something is missing. They
+"""Tests over all rules at once, which notice a missing one only because something is missing. They
 run last, and only for rules that the tests of what rules do have not missed."""
+
+SELECTIONS = {
+    "tests": ["tests/mapping", *(f"--ignore={name}" for name in NETS)],
+    "nets": list(NETS),
+}
 
 WORKERS = 2
 SECONDS = 300
@@ -85,25 +89,23 @@ def copy(folder: Path) -> Path:
 
 
 def missed(rule: Rule, folder: Path) -> str | None:
-    """Which tests fail without ``rule``: those of rules, only the nets, or none."""
+    """The first selection of tests that fails without ``rule``; None when all pass."""
     path = folder / rule.file
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
     lines[rule.first - 1 : rule.last] = [" " * rule.indent + "return None\n"]
     path.write_text("".join(lines), encoding="utf-8")
     try:
-        if not _passes(folder, [*TESTS, *(f"--ignore={name}" for name in LEFT_OUT)]):
-            return "tests"
-        return None if _passes(folder, list(LEFT_OUT)) else "nets"
+        return next((name for name in SELECTIONS if not _passes(folder, name)), None)
     finally:
         path.write_text(text, encoding="utf-8")
 
 
-def _passes(folder: Path, selection: list[str]) -> bool:
+def _passes(folder: Path, selection: str) -> bool:
     options = ["-x", "-q", "-p", "no:cacheprovider", "--no-header"]
     environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, *selection],
+        [sys.executable, "-m", "pytest", *options, *SELECTIONS[selection]],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -123,9 +125,10 @@ def main(wanted: list[str]) -> int:
             folder = Path(parent, str(number), "project")
             folder.mkdir(parents=True)
             folders.put(copy(folder))
-        if not wanted and not _passes(Path(parent, "0", "project"), [*TESTS]):
-            print("the tests fail before anything is deleted")
-            return 2
+        for name in SELECTIONS:
+            if not _passes(Path(parent, "0", "project"), name):
+                print(f"the {name} fail before anything is deleted")
+                return 2
 
         def attempt(rule: Rule) -> str | None:
             folder = folders.get()

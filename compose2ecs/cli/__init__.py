@@ -1,1 +1,4 @@
-"""The command line: one module for each command. It parses options, calls the library, and chooses the exit code."""
+"""The command line.
+
+One module for each command. It parses options, calls the library, and chooses the exit code.
+"""

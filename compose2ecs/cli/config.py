@@ -1,7 +1,5 @@
 """``compose2ecs config``: the effective model."""
 
-from __future__ import annotations
-
 import sys
 from typing import Annotated
 
@@ -13,9 +11,10 @@ from compose2ecs.cli.options import load_options, read_stdin
 from compose2ecs.cli.output import show
 
 
-def config(  # noqa: PLR0917 - the options of docker compose config
+def config(
     services: Annotated[
-        list[str] | None, typer.Argument(metavar="[SERVICE]...", help="Only these, and what they need.")
+        list[str] | None,
+        typer.Argument(metavar="[SERVICE]...", help="Only these, and what they need."),
     ] = None,
     file: shared.Files = None,
     project_name: shared.ProjectName = None,
@@ -27,7 +26,9 @@ def config(  # noqa: PLR0917 - the options of docker compose config
     list_images: Annotated[bool, typer.Option("--images", help="Print image names.")] = False,
     list_volumes: Annotated[bool, typer.Option("--volumes", help="Print volume names.")] = False,
     list_profiles: Annotated[bool, typer.Option("--profiles", help="Print profile names.")] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Check only, print nothing.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="Check only, print nothing.")
+    ] = False,
     no_interpolate: Annotated[bool, typer.Option(help="Leave variables as they are.")] = False,
     no_normalize: Annotated[bool, typer.Option(help="Leave out what is implied.")] = False,
     no_path_resolution: Annotated[bool, typer.Option(help="Leave paths relative.")] = False,
@@ -38,8 +39,8 @@ def config(  # noqa: PLR0917 - the options of docker compose config
 ) -> None:
     """Print the effective project, as docker compose understands it.
 
-    Files are merged, variables replaced, short forms made long; profiles that are not active are left out. The JSON is
-    that of `docker compose config --format json`.
+    Files are merged, variables replaced, short forms made long; profiles that are not active are
+    left out. The JSON is that of `docker compose config --format json`.
     """
     from compose2ecs.compose.listing import Listing, listed
     from compose2ecs.compose.load import load

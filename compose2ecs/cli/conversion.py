@@ -1,6 +1,7 @@
-"""What ``convert`` and ``explain`` share: running a conversion, and the usage errors that it can meet."""
+"""What ``convert`` and ``explain`` share.
 
-from __future__ import annotations
+Running a conversion, and the usage errors that it can meet.
+"""
 
 import typer
 
@@ -22,7 +23,10 @@ def conversion_of(
     region: str | None,
     accept: list[str] | None,
 ) -> Conversion:
-    """The conversion. Raises BadParameter for a launch type, network mode or code that does not exist."""
+    """The conversion.
+
+    Raises BadParameter for a launch type, network mode or code that does not exist.
+    """
     for code in accept or ():
         if code not in declared():
             raise typer.BadParameter(

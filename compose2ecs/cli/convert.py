@@ -1,7 +1,5 @@
 """``compose2ecs convert``: a project to the requests that the ECS API takes."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +12,7 @@ from compose2ecs.cli.options import load_options
 from compose2ecs.cli.output import show, write_files
 
 
-def convert(  # noqa: PLR0917 - a command line has many options
+def convert(
     file: shared.Files = None,
     project_name: shared.ProjectName = None,
     profile: shared.Profiles = None,
@@ -40,9 +38,9 @@ def convert(  # noqa: PLR0917 - a command line has many options
 ) -> None:
     """Convert a compose project to ECS task definitions and services.
 
-    Without -o, one JSON document goes to standard output, with requests that `aws ecs register-task-definition` and
-    `aws ecs create-service` take as they are. What ECS cannot do goes to standard error, with its place in the file.
-    Nothing is written when there is an error.
+    Without -o, one JSON document goes to standard output, with requests that `aws ecs
+    register-task-definition` and `aws ecs create-service` take as they are. What ECS cannot do goes
+    to standard error, with its place in the file. Nothing is written when there is an error.
     """
     from compose2ecs.cli.conversion import conversion_of, rendered
     from compose2ecs.report.machine import to_json

@@ -1,7 +1,5 @@
 """What the exit code of every command says. ``docs/cli.md`` shows the same table."""
 
-from __future__ import annotations
-
 from enum import IntEnum
 
 

@@ -1,7 +1,5 @@
 """``compose2ecs explain``: where every value went, and where every value came from."""
 
-from __future__ import annotations
-
 import sys
 from typing import Annotated
 
@@ -13,7 +11,7 @@ from compose2ecs.cli.options import load_options
 from compose2ecs.cli.output import show
 
 
-def explain(  # noqa: PLR0917 - a command line has many options
+def explain(
     path: Annotated[
         str | None,
         typer.Argument(metavar="[PATH]", help="Only what is below it, such as services.web.ports."),
@@ -36,7 +34,10 @@ def explain(  # noqa: PLR0917 - a command line has many options
     ] = None,
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
 ) -> None:
-    """Explain a conversion: the fate of each value in the files, or the origin of each value in the result."""
+    """Explain a conversion.
+
+    The fate of each value in the files, or the origin of each value in the result.
+    """
     from compose2ecs.cli.conversion import conversion_of
     from compose2ecs.report.ledger import inputs, outputs
 

@@ -1,7 +1,5 @@
 """The entry point: the application and its commands, and the last line of defence."""
 
-from __future__ import annotations
-
 import sys
 from typing import Annotated
 
@@ -42,7 +40,10 @@ def main(
 
 
 def run() -> None:
-    """Run the command line. A failure that nobody foresaw ends with exit code 70 and no traceback."""
+    """Run the command line.
+
+    A failure that nobody foresaw ends with exit code 70 and no traceback.
+    """
     try:
         app()
     except KeyboardInterrupt:

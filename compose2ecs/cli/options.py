@@ -1,7 +1,5 @@
 """The options that several commands share, and what they become."""
 
-from __future__ import annotations
-
 import os
 import sys
 from typing import Annotated, TypeAlias
@@ -25,7 +23,11 @@ Files: TypeAlias = Annotated[
 ProjectName: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "-p", "--project-name", metavar="NAME", help="The name of the project.", rich_help_panel=_PROJECT
+        "-p",
+        "--project-name",
+        metavar="NAME",
+        help="The name of the project.",
+        rich_help_panel=_PROJECT,
     ),
 ]
 Profiles: TypeAlias = Annotated[

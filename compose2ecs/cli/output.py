@@ -1,7 +1,5 @@
 """Where things go: artifacts to standard output or to files, everything else to standard error."""
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile
@@ -14,14 +12,17 @@ from compose2ecs.report.text import render, summary
 
 
 def uses_colour(stream: TextIO) -> bool:
-    """Whether to colour what goes to ``stream``: a terminal, unless NO_COLOR is set (https://no-color.org)."""
+    """Whether to colour what goes to ``stream``.
+
+    A terminal, unless NO_COLOR is set (https://no-color.org).
+    """
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def show(
     diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], *, verbose: bool = False
 ) -> None:
-    """Print diagnostics to standard error, notes only when ``verbose``, and a line that counts them."""
+    """Print diagnostics and their count to standard error; notes only when ``verbose``."""
     shown = [
         found
         for found in diagnostics
@@ -37,7 +38,8 @@ def show(
 def write_files(directory: Path, files: Mapping[str, str]) -> None:
     """Write all files below ``directory`` or, when one cannot be written, none of them.
 
-    Each is written beside its place first, and all are moved there once all are complete. Raises OSError.
+    Each is written beside its place first, and all are moved there once all are complete. Raises
+    OSError.
     """
     pending: list[tuple[Path, Path]] = []
     try:

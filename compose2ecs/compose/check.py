@@ -1,7 +1,7 @@
 """Checks that no schema can make: references that must exist, settings that must agree, cycles.
 
-The first group looks at the canonical tree of every file, used or not; the second at the enabled services of the
-decoded project. Both are those of docker compose.
+The first group looks at the canonical tree of every file, used or not; the second at the enabled
+services of the decoded project. Both are those of docker compose.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from compose2ecs.source import Path, Traced, dotted
 
 # ---------------------------------------------------------------------- the canonical tree
 def check_tree(root: Node, reporter: Reporter) -> None:
-    """Report what is wrong with volumes, secrets, configs, ports and devices, whether they are used or not."""
+    """Report what is wrong with volumes, secrets, configs, ports and devices, used or not."""
     checks = _TreeChecks(reporter)
     rewrite(root, PathTable.of(checks.rows()))
 
@@ -157,14 +157,15 @@ class _ProjectChecks:
 
     def _image_or_build(self, name: str, service: Traced[Service]) -> None:
         given = service.value
-        if given.build is None and given.provider is None:
-            if given.image is None or not given.image.value:
-                self._report(
-                    codes.MISSING_SETTING,
-                    f"service `{name}` has neither an image nor a build context",
-                    service,
-                    help="add `image:` or `build:`",
-                )
+        if given.build is not None or given.provider is not None:
+            return
+        if given.image is None or not given.image.value:
+            self._report(
+                codes.MISSING_SETTING,
+                f"service `{name}` has neither an image nor a build context",
+                service,
+                help="add `image:` or `build:`",
+            )
 
     def _build(self, name: str, service: Service) -> None:
         if service.build is None:
@@ -177,16 +178,23 @@ class _ProjectChecks:
                 build.dockerfile_inline,
                 build.dockerfile,
             )
-        if build.platforms is not None and build.platforms.value and service.platform is not None:
-            if service.platform not in build.platforms.value:
-                self._report(
-                    codes.INCONSISTENT_SETTINGS,
-                    f"service `{name}` runs on {service.platform.value}, which is not one of its "
-                    "build platforms",
-                    service.platform,
-                    build.platforms,
-                )
-        for key, context in (build.additional_contexts.value if build.additional_contexts else {}).items():
+        platforms = build.platforms
+        if (
+            service.platform is not None
+            and platforms is not None
+            and platforms.value
+            and service.platform not in platforms.value
+        ):
+            self._report(
+                codes.INCONSISTENT_SETTINGS,
+                f"service `{name}` runs on {service.platform.value}, which is not one of its "
+                "build platforms",
+                service.platform,
+                platforms,
+            )
+        for key, context in (
+            build.additional_contexts.value if build.additional_contexts else {}
+        ).items():
             if context.value.startswith(SERVICE_PREFIX):
                 target = self._services.get(context.value.removeprefix(SERVICE_PREFIX))
                 if target is None:
@@ -405,7 +413,7 @@ class _ProjectChecks:
 
     def _targets_of(self, name: str) -> Iterator[str]:
         service = self._services.get(name)
-        if service is None or name in () or service.value.depends_on is None:
+        if service is None or service.value.depends_on is None:
             return iter(())
         return iter(service.value.depends_on.value)
 

@@ -1,16 +1,14 @@
 """The diagnostics of loading, in the order of the phases that report them.
 
-Each row is a code, its default severity, its one-line summary and the body of its documentation page. Those about
-the structure of a file are in ``structure.codes``.
+Those about the structure of a file are in ``structure.codes``.
 """
 
 from __future__ import annotations
 
-from compose2ecs.compose.structure.codes import UNKNOWN_ATTRIBUTE, WRONG_TYPE
-from compose2ecs.compose.structure.codes import INVALID_VALUE as INVALID_VALUE
+from compose2ecs.compose.structure.codes import INVALID_VALUE, UNKNOWN_ATTRIBUTE, WRONG_TYPE
 from compose2ecs.diagnostics import Severity, declare
 
-__all__ = ["UNKNOWN_ATTRIBUTE", "WRONG_TYPE", "INVALID_VALUE"]
+__all__ = ["INVALID_VALUE", "UNKNOWN_ATTRIBUTE", "WRONG_TYPE"]
 
 _ERROR = Severity.ERROR
 _WARNING = Severity.WARNING
@@ -21,8 +19,9 @@ NO_COMPOSE_FILE = declare(
     _ERROR,
     "There is no compose file to read",
     """\
-Without `-f` and without `COMPOSE_FILE`, the working directory and every folder above it are searched for
-`compose.yaml`, `compose.yml`, `docker-compose.yml` and `docker-compose.yaml`, and none was there.
+Without `-f` and without `COMPOSE_FILE`, the working directory and every folder above it are
+searched for `compose.yaml`, `compose.yml`, `docker-compose.yml` and `docker-compose.yaml`, and none
+was there.
 
 Change to the folder of the project, or name the file:
 
@@ -36,8 +35,9 @@ SEVERAL_COMPOSE_FILES = declare(
     _WARNING,
     "A folder has several compose files of which one is used",
     """\
-`compose.yaml` is preferred to `compose.yml`, then `docker-compose.yml`, then `docker-compose.yaml`; of the override
-files, `compose.override.yml` to `compose.override.yaml` and so on. Only the first found is read, as by docker compose.
+`compose.yaml` is preferred to `compose.yml`, then `docker-compose.yml`, then `docker-compose.yaml`;
+of the override files, `compose.override.yml` to `compose.override.yaml` and so on. Only the first
+found is read, as by docker compose.
 
 Remove the others, or name the files that you mean with `-f`.
 """,
@@ -47,9 +47,10 @@ FILE_NOT_FOUND = declare(
     _ERROR,
     "A file that the project names does not exist",
     """\
-A compose file, an `--env-file`, or the target of `include`, `extends`, `env_file` or `label_file` is not there.
-Relative names in a compose file are relative to the project directory: the folder of the first `-f`, or
-`--project-directory`. Those on the command line are relative to the working directory.
+A compose file, an `--env-file`, or the target of `include`, `extends`, `env_file` or `label_file`
+is not there. Relative names in a compose file are relative to the project directory: the folder of
+the first `-f`, or `--project-directory`. Those on the command line are relative to the working
+directory.
 
 An env file that may be absent is written in the long form:
 
@@ -65,8 +66,8 @@ FILE_UNREADABLE = declare(
     _ERROR,
     "A file that the project names cannot be read",
     """\
-It is a directory, or the permissions do not allow it to be read. A common cause is a bind mount that once made a
-directory where a file was meant.
+It is a directory, or the permissions do not allow it to be read. A common cause is a bind mount
+that once made a directory where a file was meant.
 """,
 )
 NOT_UTF8 = declare(
@@ -74,8 +75,8 @@ NOT_UTF8 = declare(
     _ERROR,
     "A file is not UTF-8 text",
     """\
-Compose files and env files are read as UTF-8 (or as UTF-16 with a byte order mark). The place is the first byte that
-is not. Save the file as UTF-8 in your editor, or convert it:
+Compose files and env files are read as UTF-8 (or as UTF-16 with a byte order mark). The place is
+the first byte that is not. Save the file as UTF-8 in your editor, or convert it:
 
 ```
 iconv -f latin1 -t utf-8 compose.yaml > compose.utf8.yaml
@@ -87,8 +88,8 @@ REMOTE_RESOURCE = declare(
     _ERROR,
     "`include` or `extends` names something on the network",
     """\
-docker compose can include Git repositories and OCI artifacts. Converting works offline, so such a resource is never
-fetched: clone it, and include the file by its path.
+docker compose can include Git repositories and OCI artifacts. Converting works offline, so such a
+resource is never fetched: clone it, and include the file by its path.
 
 ```yaml
 include:
@@ -101,8 +102,8 @@ ENV_FILE_SYNTAX = declare(
     _ERROR,
     "A line of an env file cannot be read",
     """\
-An env file has lines such as `NAME=value`, `NAME="value with $VARIABLES"`, `NAME='literal'`, and comments after `#`.
-A name has no spaces, and a quote that opens must close.
+An env file has lines such as `NAME=value`, `NAME="value with $VARIABLES"`, `NAME='literal'`, and
+comments after `#`. A name has no spaces, and a quote that opens must close.
 """,
 )
 INVALID_PROJECT_NAME = declare(
@@ -110,9 +111,9 @@ INVALID_PROJECT_NAME = declare(
     _ERROR,
     "The project name is empty or has characters that are not allowed",
     """\
-A name given with `-p` or `COMPOSE_PROJECT_NAME` is lower-case letters, digits, `-` and `_`, and begins with a letter
-or digit. A `name:` in the file and the name of the folder are made so by leaving out everything else, and something
-must remain.
+A name given with `-p` or `COMPOSE_PROJECT_NAME` is lower-case letters, digits, `-` and `_`, and
+begins with a letter or digit. A `name:` in the file and the name of the folder are made so by
+leaving out everything else, and something must remain.
 """,
 )
 
@@ -122,8 +123,9 @@ YAML_SYNTAX = declare(
     _ERROR,
     "The file is not YAML that docker compose reads",
     """\
-The place is where the parser could not go on; the mistake may stand before it: an indentation that differs from its
-neighbours, a tab, a quote that does not close, a `:` in text that should be in quotes.
+The place is where the parser could not go on; the mistake may stand before it: an indentation that
+differs from its neighbours, a tab, a quote that does not close, a `:` in text that should be in
+quotes.
 
 ```yaml
 command: echo "a: b"     # yaml-syntax: the colon ends a key
@@ -136,8 +138,9 @@ DUPLICATE_KEY = declare(
     _ERROR,
     "A key stands twice in one mapping",
     """\
-Many YAML readers keep the last and forget the first without a word. docker compose refuses, and so do we. Remove one
-of the two, or merge their contents. Two `<<:` in one mapping are duplicates too; write `<<: [*first, *second]`.
+Many YAML readers keep the last and forget the first without a word. docker compose refuses, and so
+do we. Remove one of the two, or merge their contents. Two `<<:` in one mapping are duplicates too;
+write `<<: [*first, *second]`.
 """,
 )
 NON_STRING_KEY = declare(
@@ -167,8 +170,9 @@ ALIAS_EXPANSION = declare(
     _ERROR,
     "Aliases make the file many times larger than it is",
     """\
-Aliases of aliases grow like powers: a file of a few lines can stand for billions of values. A file may expand to
-twenty thousand values and twenty times its own size; one that needs more is refused before it takes all memory.
+Aliases of aliases grow like powers: a file of a few lines can stand for billions of values. A file
+may expand to twenty thousand values and twenty times its own size; one that needs more is refused
+before it takes all memory.
 """,
 )
 TOO_DEEP = declare(
@@ -184,7 +188,8 @@ NOT_A_MAPPING = declare(
     _ERROR,
     "The file does not hold a mapping",
     """\
-A compose file is a mapping with keys such as `services` and `volumes`. This one is empty, or a list, or plain text.
+A compose file is a mapping with keys such as `services` and `volumes`. This one is empty, or a
+list, or plain text.
 """,
 )
 
@@ -194,8 +199,8 @@ UNSET_VARIABLE = declare(
     _WARNING,
     "A variable without a default is not set",
     """\
-`${NAME}` becomes an empty string when `NAME` is set neither in the environment nor in `.env`. That is rarely what is
-meant: `image: app:${TAG}` becomes `app:`.
+`${NAME}` becomes an empty string when `NAME` is set neither in the environment nor in `.env`. That
+is rarely what is meant: `image: app:${TAG}` becomes `app:`.
 
 Give a default, `${TAG:-latest}`, or make it required, `${TAG:?set the image tag}`.
 """,
@@ -205,8 +210,9 @@ REQUIRED_VARIABLE = declare(
     _ERROR,
     "A variable that must be set is not",
     """\
-`${NAME:?message}` stops with the message when `NAME` is unset or empty; `${NAME?message}` when it is unset. All of
-them count: also those in a service whose profile is not active, and those in a default that is not used.
+`${NAME:?message}` stops with the message when `NAME` is unset or empty; `${NAME?message}` when it
+is unset. All of them count: also those in a service whose profile is not active, and those in a
+default that is not used.
 """,
 )
 INTERPOLATION_SYNTAX = declare(
@@ -214,8 +220,9 @@ INTERPOLATION_SYNTAX = declare(
     _ERROR,
     "A `$` begins something that is not a variable",
     """\
-After `$` comes a name, `{` or another `$`. In braces stand a name and perhaps one of `:-` `-` `:+` `+` `:?` `?` with
-what belongs to it; shell forms such as `${NAME%.*}` are not known. A literal dollar is doubled: `$$`.
+After `$` comes a name, `{` or another `$`. In braces stand a name and perhaps one of `:-` `-` `:+`
+`+` `:?` `?` with what belongs to it; shell forms such as `${NAME%.*}` are not known. A literal
+dollar is doubled: `$$`.
 
 ```yaml
 command: sh -c 'echo $${HOME}'
@@ -229,8 +236,9 @@ MERGE_CONFLICT = declare(
     _ERROR,
     "Two files give an attribute in forms that cannot be merged",
     """\
-Mappings merge with mappings and lists with lists. Where one file has a list and the other a mapping, most attributes
-cannot be combined. Write both in the same form, or replace the value with `!override`.
+Mappings merge with mappings and lists with lists. Where one file has a list and the other a
+mapping, most attributes cannot be combined. Write both in the same form, or replace the value with
+`!override`.
 """,
 )
 EXTENDS_UNKNOWN = declare(
@@ -238,8 +246,8 @@ EXTENDS_UNKNOWN = declare(
     _ERROR,
     "`extends` names a service that does not exist",
     """\
-The service must be in the same file, or in the one that `extends.file` names. Services of an override file or of an
-included file cannot be extended.
+The service must be in the same file, or in the one that `extends.file` names. Services of an
+override file or of an included file cannot be extended.
 """,
 )
 EXTENDS_CYCLE = declare(
@@ -259,9 +267,10 @@ INCLUDE_CONFLICT = declare(
     _ERROR,
     "An included file defines something that the including file defines too",
     """\
-Services, networks, volumes, secrets and configs of an included file come beside those of the including one; the same
-name twice is refused unless both are equal. To change an included service, put the change into an override file, or
-list it after the included file: `include: [{path: [base.yaml, change.yaml]}]`.
+Services, networks, volumes, secrets and configs of an included file come beside those of the
+including one; the same name twice is refused unless both are equal. To change an included service,
+put the change into an override file, or list it after the included file: `include: [{path:
+[base.yaml, change.yaml]}]`.
 """,
 )
 
@@ -271,8 +280,8 @@ COMMAND_CUT = declare(
     _WARNING,
     "docker compose drops a part of a command",
     """\
-A command that is one text is split into words; no shell runs it. docker compose stops reading at the first unquoted
-`;`, `&`, `|`, `<` or `>`, without a message: what follows is lost.
+A command that is one text is split into words; no shell runs it. docker compose stops reading at
+the first unquoted `;`, `&`, `|`, `<` or `>`, without a message: what follows is lost.
 
 ```yaml
 command: migrate && serve                    # runs `migrate`
@@ -285,8 +294,8 @@ IGNORED_VALUE = declare(
     _WARNING,
     "docker compose accepts a value and does nothing with it",
     """\
-Sizes may be whole numbers of bytes or text with a unit. A number with a fraction is accepted and ignored, so that
-`mem_limit: 1.5` is no limit at all.
+Sizes may be whole numbers of bytes or text with a unit. A number with a fraction is accepted and
+ignored, so that `mem_limit: 1.5` is no limit at all.
 """,
 )
 CONFLICTING_ATTRIBUTES = declare(
@@ -300,8 +309,9 @@ INCONSISTENT_SETTINGS = declare(
     _ERROR,
     "Two settings that must agree do not",
     """\
-Some settings can be written in two places, `cpus` and `deploy.resources.limits.cpus` for one, and docker compose
-refuses a file in which they differ or in which only one of them is complete. Keep one of the two.
+Some settings can be written in two places, `cpus` and `deploy.resources.limits.cpus` for one, and
+docker compose refuses a file in which they differ or in which only one of them is complete. Keep
+one of the two.
 """,
 )
 MISSING_SETTING = declare(
@@ -315,8 +325,8 @@ UNDEFINED_REFERENCE = declare(
     _ERROR,
     "A name refers to nothing",
     """\
-A service names another service, a network, a volume, a secret, a config or a model that is not defined at the top
-level, or that belongs to a profile that is not active.
+A service names another service, a network, a volume, a secret, a config or a model that is not
+defined at the top level, or that belongs to a profile that is not active.
 
 ```yaml
 services:
@@ -339,7 +349,7 @@ DEPENDENCY_CYCLE = declare(
     _ERROR,
     "Services depend on each other in a circle",
     """\
-`depends_on`, `links`, `volumes_from` and namespaces shared with `service:NAME` all make one service wait for another.
-In a circle none could start. Break it where the dependency is weakest.
+`depends_on`, `links`, `volumes_from` and namespaces shared with `service:NAME` all make one service
+wait for another. In a circle none could start. Break it where the dependency is weakest.
 """,
 )

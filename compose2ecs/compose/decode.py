@@ -1,7 +1,7 @@
 """The finished tree to ``compose.Project``: closed, typed, every leaf with its origins.
 
-Closed means that an entry the model does not know is a diagnostic. Values are converted as the reference converts
-them: text to numbers and booleans, sizes to bytes, durations to nanoseconds.
+Closed means that an entry the model does not know is a diagnostic. Values are converted as the
+reference converts them: text to numbers and booleans, sizes to bytes, durations to nanoseconds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.grammar.gonumbers import parse_bool, parse_float, parse_int, to_float32
-from compose2ecs.compose.phases.merge import kind, text_of
+from compose2ecs.compose.grammar.quantities import parse_bytes, parse_duration
 from compose2ecs.compose.model import (
     Bytes,
     DeviceCount,
@@ -22,7 +22,7 @@ from compose2ecs.compose.model import (
     Project,
     Unsigned,
 )
-from compose2ecs.compose.grammar.quantities import parse_bytes, parse_duration
+from compose2ecs.compose.phases.merge import kind, text_of
 from compose2ecs.compose.shapes import Entries, Free, Items, Shape, Struct, Value, attributes
 from compose2ecs.compose.tree import Implied, Mapping, Node, Scalar, ScalarValue, Sequence
 from compose2ecs.diagnostics import Location, Reporter
@@ -33,7 +33,7 @@ IMPLIED = "implied by the Compose Specification"
 _MISSING = object()
 
 
-class _NotRead(Exception):
+class _NotReadError(Exception):
     """The reference ignores a value of this kind at this place."""
 
 
@@ -195,7 +195,7 @@ class _Decoder:
             return _MISSING
         try:
             value = _CONVERSIONS[shape.kind](node.value)
-        except _NotRead:
+        except _NotReadError:
             self._reporter.report(
                 codes.IGNORED_VALUE,
                 f"docker compose ignores `{dotted(path)}: {text_of(node.value)}`",
@@ -239,9 +239,12 @@ def _to_unsigned(value: ScalarValue) -> int:
     return number
 
 
+_NO_TEXT = "docker compose does not read text here: write a number"
+
+
 def _to_exact(value: ScalarValue) -> int:
     if isinstance(value, str):
-        raise ValueError("docker compose does not read text here: write a number")
+        raise ValueError(_NO_TEXT)  # noqa: TRY004 - a value of the user, not a type of ours
     return _to_unsigned(value)
 
 
@@ -258,7 +261,7 @@ def _to_bytes(value: ScalarValue) -> int:
         return parse_bytes(value)
     if isinstance(value, int):
         return value
-    raise _NotRead
+    raise _NotReadError
 
 
 def _to_duration(value: ScalarValue) -> int:

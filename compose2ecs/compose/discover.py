@@ -28,10 +28,10 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the command line says about the project, as docker compose's flags of the same names.
+    """What the command line says about the project: docker compose's flags.
 
-    ``services`` are those that were named: they and what they depend on remain. ``variables`` is the
-    process environment, ``cwd`` the absolute working directory.
+    ``services`` are those that were named: they and what they depend on remain. ``variables`` is
+    the process environment, ``cwd`` the absolute working directory.
     """
 
     files: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """The files in the order of their merging, as absolute paths (or ``-``), and what surrounds them."""
+    """The files in the order of merging, as absolute paths or ``-``, and what surrounds them."""
 
     files: tuple[str, ...]
     directory: str
@@ -67,7 +67,9 @@ def discover(options: Options, files: Files, reporter: Reporter) -> Discovery | 
     if not named:
         named = _from_variable(environment, options.cwd)
     if not named:
-        named = _default_files(_absolute(options.project_directory or ".", options.cwd), reporter, files)
+        named = _default_files(
+            _absolute(options.project_directory or ".", options.cwd), reporter, files
+        )
     if not named:
         reporter.report(
             codes.NO_COMPOSE_FILE,
@@ -95,7 +97,7 @@ def _listed(text: str, separator: str) -> tuple[str, ...]:
 
 
 def _directory(options: Options, named: list[str]) -> str:
-    """The project directory: the one given, else the folder of the first file, else the working directory."""
+    """The one given, else the folder of the first file, else the working directory."""
     if options.project_directory:
         return _absolute(options.project_directory, options.cwd)
     first = next((name for name in named if name != STDIN), None)
@@ -109,16 +111,12 @@ def _from_variable(environment: Environment, cwd: str) -> list[str]:
 
 
 def _default_files(start: str, reporter: Reporter, files: Files) -> list[str]:
-    """The first folder from ``start`` upwards with a compose file: that file, and one override beside it."""
+    """The compose file of the first folder from ``start`` upwards, and an override beside it."""
     folder = start
     while True:
-        mains = [path for name in DEFAULT_NAMES if is_file(path := os.path.join(folder, name))]  # noqa: PTH118
+        mains = _present(folder, DEFAULT_NAMES)
         if mains:
-            overrides = [
-                path
-                for name in OVERRIDE_NAMES
-                if is_file(path := os.path.join(folder, name))  # noqa: PTH118
-            ]
+            overrides = _present(folder, OVERRIDE_NAMES)
             for found in (mains, overrides):
                 if len(found) > 1:
                     ignored = ", ".join(files.shown(path) for path in found[1:])
@@ -134,10 +132,15 @@ def _default_files(start: str, reporter: Reporter, files: Files) -> list[str]:
         folder = above
 
 
+def _present(folder: str, names: tuple[str, ...]) -> list[str]:
+    paths = [os.path.join(folder, name) for name in names]  # noqa: PTH118
+    return [path for path in paths if is_file(path)]
+
+
 def _with_dotenv(
     environment: Environment, directory: str, options: Options, files: Files, reporter: Reporter
 ) -> Environment:
-    """The environment with the variables of ``--env-file``, else of ``.env`` in the project directory, below it."""
+    """The environment above the variables of ``--env-file``, else of the project's ``.env``."""
     named = options.env_files or _listed(options.variables.get("COMPOSE_ENV_FILES", ""), ",")
     if named:
         paths = [_absolute(name, options.cwd) for name in named]
@@ -156,7 +159,7 @@ def _is_true(text: str) -> bool:
 
 
 def _given_name(options: Options, environment: Environment, reporter: Reporter) -> str | None:
-    """The name from ``-p`` or COMPOSE_PROJECT_NAME. Reports one that docker compose would refuse."""
+    """The name from ``-p`` or COMPOSE_PROJECT_NAME; one that is not allowed is reported."""
     for name, origin in (
         (options.project_name, "-p"),
         (environment.values.get("COMPOSE_PROJECT_NAME"), "COMPOSE_PROJECT_NAME"),
@@ -168,12 +171,12 @@ def _given_name(options: Options, environment: Environment, reporter: Reporter) 
                 codes.INVALID_PROJECT_NAME,
                 f"project name `{name}` from {origin} is not valid",
                 environment.spans.get("COMPOSE_PROJECT_NAME"),
-                help="use lower-case letters, digits, `-` and `_`, beginning with a letter or digit",
+                help="use lower-case letters, digits, `-` and `_`; begin with a letter or digit",
             )
         return name
     return None
 
 
 def normalized_name(text: str) -> str:
-    """A project name made from any text: lower case, only ``[a-z0-9_-]``, no leading ``_`` or ``-``."""
+    """A project name made from any text: ``[a-z0-9_-]`` only, no leading ``_`` or ``-``."""
     return re.sub(r"[^a-z0-9_-]", "", text.lower()).lstrip("_-")

@@ -55,7 +55,7 @@ def select(project: Project, names: tuple[str, ...]) -> Project:
 
 
 def prune(project: Project) -> Project:
-    """The project without the networks, volumes, secrets, configs and models that no service uses."""
+    """The project without networks, volumes, secrets, configs and models that nobody uses."""
     services = [service.value for service in project.services.value.values()]
     networks: set[str] = set()
     volumes: set[str] = set()

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.grammar.dotenv import DotenvError, Entry, parse, parse_raw
 from compose2ecs.compose.environment import Environment, report_dotenv_error
 from compose2ecs.compose.files import Files
+from compose2ecs.compose.grammar.dotenv import DotenvError, Entry, parse, parse_raw
 from compose2ecs.compose.model import EnvFile, Project, Service
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.source import Source, Span, Traced
@@ -25,7 +25,7 @@ Lookup = Callable[[str], str | None]
 def read_service_files(
     project: Project, environment: Environment, files: Files, reporter: Reporter
 ) -> Project:
-    """The project with the contents of env and label files, below what the services set themselves."""
+    """The project with what env and label files say, below what the services say themselves."""
     reading = _Reading(environment, files, reporter)
     services = {
         name: Traced(reading.service(name, service.value), service.origins)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.grammar.dotenv import DotenvError, parse
 from compose2ecs.compose.files import Files
+from compose2ecs.compose.grammar.dotenv import DotenvError, parse
 from compose2ecs.diagnostics import Place, Reporter
 from compose2ecs.source import Span
 
@@ -45,7 +45,7 @@ def read_env_files(
     reporter: Reporter,
     *places: Place | None,
 ) -> Environment:
-    """The variables of ``.env`` files; a later file wins and may use the earlier ones, ``outer`` beats all.
+    """The variables of ``.env`` files: a later file wins, and ``outer`` beats all.
 
     Reports files that are missing or malformed, at ``places`` or in the file.
     """

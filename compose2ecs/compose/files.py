@@ -1,4 +1,7 @@
-"""Reading files: text with its encoding checked, and kept so that diagnostics can show the lines they speak of."""
+"""Reading files.
+
+Text with its encoding checked, and kept so that diagnostics can show the lines they speak of.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,18 @@ from compose2ecs.diagnostics import Place, Reporter
 from compose2ecs.source import Span
 
 STDIN = "-"
-_BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
+_BYTE_ORDER_MARKS = (
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+    (b"\xef\xbb\xbf", "utf-8"),
+)
 
 
 class Files:
-    """The files of one project, read once. ``texts`` has what was read, under the names shown to the user."""
+    """The files of one project, read once.
+
+    ``texts`` has what was read, under the names shown to the user.
+    """
 
     def __init__(self, cwd: str, read_stdin: Callable[[], bytes], reporter: Reporter) -> None:
         self.cwd = cwd
@@ -24,7 +34,10 @@ class Files:
         self._reporter = reporter
 
     def shown(self, path: str) -> str:
-        """The name of an absolute path in messages: relative to the working directory where it is below it."""
+        """The name of an absolute path in messages.
+
+        Relative to the working directory where it is below it.
+        """
         if path == STDIN:
             return "<stdin>"
         relative = os.path.relpath(path, self.cwd)

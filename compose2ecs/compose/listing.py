@@ -7,11 +7,11 @@ from typing import Any
 
 import yaml
 
+from compose2ecs.compose.grammar.scalars import resolve
 from compose2ecs.compose.load import Loaded
 from compose2ecs.compose.model import Project
-from compose2ecs.compose.render import doubled, effective
 from compose2ecs.compose.render import as_json as json_text
-from compose2ecs.compose.grammar.scalars import resolve
+from compose2ecs.compose.render import doubled, effective
 from compose2ecs.compose.tree import Mapping, Node, Sequence
 
 
@@ -25,7 +25,7 @@ class Listing(Enum):
 
 
 def listed(loaded: Loaded, listing: Listing | None, *, as_json: bool) -> str:
-    """The project, or one name a line. Raises NotPrintable for numbers that JSON cannot hold."""
+    """The project, or one name a line. Raises NotPrintableError."""
     if listing is not None and loaded.project is not None and loaded.whole is not None:
         names = _names(listing, loaded.project, loaded.whole)
         return "".join(f"{name}\n" for name in names)
@@ -59,7 +59,7 @@ def _names(listing: Listing, project: Project, whole: Project) -> list[str]:
 
 
 def _raw(node: Node) -> Any:
-    """The model before decoding, keys sorted, empty lists as null, as ``--no-interpolate`` shows it."""
+    """The model before decoding, as ``--no-interpolate`` shows it: sorted, empty lists null."""
     if isinstance(node, Mapping):
         return {key: _raw(node.entries[key]) for key in sorted(node.entries)}
     if isinstance(node, Sequence):
@@ -68,7 +68,7 @@ def _raw(node: Node) -> Any:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Block style, indented lists, and quotes wherever docker compose would not read the text as text."""
+    """Block style, indented lists, quotes where docker compose would not read text as text."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
         del indentless
@@ -90,6 +90,11 @@ _Dumper.add_representer(str, _text)
 def to_yaml(value: Any) -> str:
     """YAML text that reads as the same value, both by docker compose and by a YAML 1.1 reader."""
     text: str = yaml.dump(
-        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=1000
+        value,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=False,
+        width=1000,
     )
     return text

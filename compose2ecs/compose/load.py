@@ -6,42 +6,43 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping as Table
+from collections.abc import Callable
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.phases.canonical import canonical
 from compose2ecs.compose.check import check_project, check_tree
 from compose2ecs.compose.decode import decode
 from compose2ecs.compose.discover import Discovery, Options, discover, normalized_name
 from compose2ecs.compose.enable import enable, prune, select
 from compose2ecs.compose.envfiles import read_service_files
 from compose2ecs.compose.environment import Environment
-from compose2ecs.compose.phases.extends import Extension, drop
 from compose2ecs.compose.files import Files
+from compose2ecs.compose.model import Project
+from compose2ecs.compose.parse import Document, ParseError, parse
+from compose2ecs.compose.phases.canonical import canonical
+from compose2ecs.compose.phases.extends import Extension, drop
 from compose2ecs.compose.phases.forms import uniform
 from compose2ecs.compose.phases.include import Inclusion, is_remote, report_remote
 from compose2ecs.compose.phases.interpolate import interpolate
 from compose2ecs.compose.phases.merge import merge
-from compose2ecs.compose.model import Project
 from compose2ecs.compose.phases.normalize import (
     fill_defaults,
     normalize,
     resolve_listed_environment,
 )
-from compose2ecs.compose.parse import Document, ParseError, parse
 from compose2ecs.compose.phases.paths import resolve_paths
+from compose2ecs.compose.phases.unique import unique
 from compose2ecs.compose.structure.schema import check
 from compose2ecs.compose.tree import Implied, Mapping, Node, PathTable, Scalar, Sequence, rewrite
-from compose2ecs.compose.phases.unique import unique
 from compose2ecs.diagnostics import Diagnostic, Place, Reporter
 from compose2ecs.source import Path, Source, Span, Traced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What came of loading: the project, or None after an error; what was found; the texts of the files read.
+    """What came of loading: the project or None, what was found, the texts that were read.
 
     ``whole`` is the project before profiles and pruning, ``tree`` what it was decoded from; without
     interpolation there is only the tree.
@@ -56,12 +57,15 @@ class Loaded:
     directory: str
 
 
-class _Stop(Exception):
+class _StoppedError(Exception):
     """Loading cannot go on; the reporter has the reason."""
 
 
 def load(options: Options, read_stdin: Callable[[], bytes]) -> Loaded:
-    """The project that ``options`` describe. Never raises for what files hold: see ``Loaded.diagnostics``."""
+    """The project that ``options`` describe.
+
+    Never raises for what files hold: see ``Loaded.diagnostics``.
+    """
     reporter = Reporter()
     files = Files(options.cwd, read_stdin, reporter)
     discovery = discover(options, files, reporter)
@@ -75,7 +79,7 @@ def load(options: Options, read_stdin: Callable[[], bytes]) -> Loaded:
             tree = loading.tree()
             if options.interpolate:
                 whole, project = loading.project(tree)
-        except _Stop:
+        except _StoppedError:
             reporter.expect_error()
         environment = loading.environment
     return Loaded(
@@ -104,7 +108,7 @@ class _Loading:
 
     def _stop_on_errors(self) -> None:
         if self._reporter.has_errors:
-            raise _Stop
+            raise _StoppedError
 
     def tree(self) -> Mapping:
         """The merged, canonical and normalised model."""
@@ -120,18 +124,17 @@ class _Loading:
                 root.span,
                 help="add `services:`",
             )
-            raise _Stop
+            raise _StoppedError
         root = root.updated(name=_name_node(name, root.span))
         self._named = name
         return normalize(root, name.value, self.environment) if self._options.normalize else root
 
     def project(self, root: Mapping) -> tuple[Project, Project]:
         """The project as decoded, and with its profiles applied and its unused parts removed."""
-        failed = self._reporter.has_errors
+        if self._reporter.has_errors:
+            self._report_values(root)
+            raise _StoppedError
         whole = decode(_as_mapping(uniform(root, self._reporter)), self._reporter)
-        if failed:
-            # What failed before would be reported again as missing; values have been looked at.
-            raise _Stop
         whole = replace(whole, name=self._named)
         project, disabled = enable(whole, self._discovery.profiles)
         if self._options.check_consistency:
@@ -139,6 +142,13 @@ class _Loading:
         project = self._with_named(whole, project)
         project = read_service_files(project, self.environment, self._files, self._reporter)
         return whole, select(prune(project), self._options.services)
+
+    def _report_values(self, root: Mapping) -> None:
+        """Report the values that cannot be decoded, at places where nothing was found so far."""
+        found = Reporter()
+        decode(_as_mapping(uniform(root, found)), found)
+        known = {diagnostic.span for diagnostic in self._reporter.diagnostics}
+        self._reporter.extend(d for d in found.diagnostics if d.span not in known)
 
     def _with_named(self, whole: Project, project: Project) -> Project:
         """The project with the services named in the options enabled, and all of their profiles."""
@@ -151,7 +161,9 @@ class _Loading:
                     f"there is no service `{name}`",
                     help=f"did you mean `{close[0]}`?" if close else None,
                 )
-        missing = [n for n in self._options.services if n in known and n not in project.services.value]
+        missing = [
+            n for n in self._options.services if n in known and n not in project.services.value
+        ]
         if not missing:
             return project
         profiles = set(self._discovery.profiles)
@@ -162,7 +174,10 @@ class _Loading:
 
     # ------------------------------------------------------------------ name
     def _name(self) -> Traced[str]:
-        """The project's name. Reads all files first: a `name:` in any of them is known to all variables."""
+        """The project's name.
+
+        Reads all files first: a `name:` in any of them is known to all variables.
+        """
         given = self._discovery.name
         texts = [self._documents(path) for path in self._discovery.files]
         self._stop_on_errors()
@@ -180,7 +195,8 @@ class _Loading:
             text = value.value if isinstance(value, Scalar) else ""
             name = Traced(normalized_name(str(text)), (Source(("name",), node.span),))
         else:
-            name = Traced(normalized_name(os.path.basename(self._discovery.directory)))  # noqa: PTH119
+            folder = os.path.basename(self._discovery.directory)  # noqa: PTH119
+            name = Traced(normalized_name(folder))
         if not name.value:
             self._reporter.report(
                 codes.INVALID_PROJECT_NAME,
@@ -222,7 +238,11 @@ class _Loading:
         return [document for document in documents if isinstance(document.root, Mapping)]
 
     def model(
-        self, paths: tuple[str, ...], directory: str, environment: Environment, included: tuple[str, ...]
+        self,
+        paths: tuple[str, ...],
+        directory: str,
+        environment: Environment,
+        included: tuple[str, ...],
     ) -> Mapping:
         """The merged, canonical tree of several files, with absolute paths."""
         root: Mapping | None = None
@@ -230,7 +250,7 @@ class _Loading:
             for document in self._documents(path):
                 root = self._laid_over(root, document, path, directory, environment, included)
         if root is None:
-            raise _Stop
+            raise _StoppedError
         defaults = fill_defaults(root)
         check_tree(defaults, self._reporter)
         resolved = resolve_listed_environment(
@@ -267,9 +287,7 @@ class _Loading:
         )
         merged = _as_mapping(unique(merge(dropped, root, self._reporter), self._reporter))
         check(merged, self._reporter)
-        return _as_mapping(
-            unique(_without_blank_dns(self._canonical(merged)), self._reporter)
-        )
+        return _as_mapping(unique(_without_blank_dns(self._canonical(merged)), self._reporter))
 
     def _canonical(self, node: Node) -> Node:
         interpolated = self._options.interpolate
@@ -283,7 +301,7 @@ class _Loading:
     def _base(
         self, file: str, place: Place, directory: str
     ) -> tuple[Mapping, str, list[Path]] | None:
-        """The services of a file that ``extends.file`` names, canonical and with their paths resolved."""
+        """The canonical services of a file that ``extends.file`` names, with absolute paths."""
         if is_remote(file):
             report_remote(file, place, self._reporter)
             return None
@@ -344,4 +362,3 @@ def _without_blank_dns(node: Node) -> Node:
         return Sequence(kept, listed.span, listed.via)
 
     return rewrite(node, PathTable.of({"services.*.dns": apply}))
-

@@ -1,14 +1,14 @@
-"""The Compose project as typed, traced values: every attribute of the specification, in canonical form.
+"""The Compose project as typed, traced values: every attribute, in canonical form.
 
-Each field is one attribute, spelled as in the file. Its type says how the text is read (``Duration``, ``Bytes``, …)
-and, through the markers below, when ``config`` prints it. Absent is ``None``; an empty collection stays empty.
-Adding an attribute: one line here, one in ``schemas/compose.json``, and a rule or a disposition in ``mapping``.
+Each field is one attribute, spelled as in the file. Its type says how the text is read
+(``Duration``, ``Bytes``, …) and, through the markers below, when ``config`` prints it. Absent is
+``None``; an empty collection stays empty. The fields of a structure stand in the order in which the
+reference prints them. Adding an attribute: one line here, one in ``schemas/compose.json``, and a
+rule or a disposition in ``mapping``.
 
 The shapes follow the reference, docker compose 2.40; the specification is at
 https://github.com/compose-spec/compose-spec/blob/main/spec.md.
 """
-
-from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -119,14 +119,13 @@ class Ulimit(Extensible):
 @shape
 class Build(Extensible):
     context: Leaf[str] | None
-    dockerfile: Leaf[str] | None
     dockerfile_inline: Leaf[str] | None
+    dockerfile: Leaf[str] | None
     entitlements: Seq[str] | None
     args: Map[NullableText] | None
     no_cache_filter: Seq[str] | None
     provenance: Leaf[str] | None
     sbom: Leaf[str] | None
-    secrets: Seq[FileReference] | None
     ssh: Map[NullableText] | None
     labels: Map[str] | None
     cache_from: Seq[str] | None
@@ -138,6 +137,7 @@ class Build(Extensible):
     isolation: Leaf[str] | None
     network: Leaf[str] | None
     target: Leaf[str] | None
+    secrets: Seq[FileReference] | None
     shm_size: Leaf[Bytes] | None
     tags: Seq[str] | None
     ulimits: Map[Ulimit] | None
@@ -163,8 +163,8 @@ class Dependency(Extensible):
 class DeviceRequest(Extensible):
     capabilities: Seq[str] | None
     driver: Leaf[str] | None
-    count: Leaf[DeviceCount] | None
     device_ids: Seq[str] | None
+    count: Leaf[DeviceCount] | None
     options: Map[str] | None
 
 
@@ -185,9 +185,9 @@ class Resource(Extensible):
 
     cpus: Leaf[Float32] | None
     memory: Leaf[Bytes] | None
-    pids: Leaf[int] | None
     devices: Seq[DeviceRequest] | None
     generic_resources: Seq[GenericResource] | None
+    pids: Leaf[int] | None
 
 
 @shape
@@ -260,8 +260,8 @@ class Watch(Extensible):
     action: Annotated[Leaf[str] | None, ALWAYS]
     target: Leaf[str] | None
     exec: Annotated[Leaf[Hook] | None, ALWAYS]
-    ignore: Seq[str] | None
     include: Seq[str] | None
+    ignore: Seq[str] | None
     initial_sync: Leaf[bool] | None
 
 
@@ -286,10 +286,13 @@ class EnvFile(Extensible):
 
 @shape
 class Extends(Extensible):
-    """A base that a service could not be laid over: the base is null. Others are gone once loaded."""
+    """A base that a service could not be laid over.
 
-    service: Leaf[str] | None
+    The base is null. Others are gone once loaded.
+    """
+
     file: Leaf[str] | None
+    service: Leaf[str] | None
 
 
 @shape
@@ -298,9 +301,9 @@ class Healthcheck(Extensible):
     timeout: Annotated[Leaf[Duration] | None, ZERO]
     interval: Annotated[Leaf[Duration] | None, ZERO]
     retries: Annotated[Leaf[Unsigned] | None, ZERO]
-    disable: Leaf[bool] | None
     start_period: Annotated[Leaf[Duration] | None, ZERO]
     start_interval: Annotated[Leaf[Duration] | None, ZERO]
+    disable: Leaf[bool] | None
 
 
 @shape
@@ -362,8 +365,8 @@ class VolumeOptions(Extensible):
 
 @shape
 class TmpfsOptions(Extensible):
-    mode: Leaf[Exact] | None
     size: Leaf[Bytes] | None
+    mode: Leaf[Exact] | None
 
 
 @shape
@@ -378,23 +381,26 @@ class Mount(Extensible):
     type: Leaf[str] | None
     source: Leaf[str] | None
     target: Leaf[str] | None
-    consistency: Leaf[str] | None
-    image: Annotated[Leaf[ImageOptions] | None, ZERO]
     read_only: Leaf[bool] | None
+    consistency: Leaf[str] | None
     bind: Annotated[Leaf[BindOptions] | None, ZERO]
-    tmpfs: Annotated[Leaf[TmpfsOptions] | None, ZERO]
     volume: Annotated[Leaf[VolumeOptions] | None, ZERO]
+    tmpfs: Annotated[Leaf[TmpfsOptions] | None, ZERO]
+    image: Annotated[Leaf[ImageOptions] | None, ZERO]
 
 
 @shape
 class Service(Extensible):
+    profiles: Seq[str] | None
     annotations: Map[str] | None
     attach: Annotated[Leaf[bool] | None, ZERO]
+    build: Annotated[Leaf[Build] | None, ZERO]
+    develop: Annotated[Leaf[Develop] | None, ZERO]
     blkio_config: Annotated[Leaf[BlkioConfig] | None, ZERO]
     cap_add: Seq[str] | None
     cap_drop: Seq[str] | None
-    cgroup: Leaf[str] | None
     cgroup_parent: Leaf[str] | None
+    cgroup: Leaf[str] | None
     cpu_count: Leaf[int] | None
     cpu_percent: Leaf[Float32] | None
     cpu_period: Leaf[int] | None
@@ -404,12 +410,6 @@ class Service(Extensible):
     cpus: Leaf[Float32] | None
     cpuset: Leaf[str] | None
     cpu_shares: Leaf[int] | None
-    env_file: Annotated[Seq[EnvFile] | None, NEVER]
-    label_file: Annotated[Seq[str] | None, NEVER]
-    pre_start: Seq[Hook] | None
-    profiles: Seq[str] | None
-    build: Annotated[Leaf[Build] | None, ZERO]
-    develop: Annotated[Leaf[Develop] | None, ZERO]
     command: Annotated[Seq[str] | None, ALWAYS]
     configs: Seq[FileReference] | None
     container_name: Leaf[str] | None
@@ -423,13 +423,15 @@ class Service(Extensible):
     dns_search: Seq[str] | None
     domainname: Leaf[str] | None
     entrypoint: Annotated[Seq[str] | None, ALWAYS]
+    provider: Annotated[Leaf[Provider] | None, ZERO]
     environment: Map[NullableText] | None
-    expose: Seq[str] | None
+    env_file: Annotated[Seq[EnvFile] | None, NEVER]
     extends: Annotated[Leaf[Extends] | None, ZERO]
+    expose: Seq[str] | None
     external_links: Seq[str] | None
     extra_hosts: Map[tuple[Traced[str], ...]] | None
-    gpus: Seq[DeviceRequest] | None
     group_add: Seq[str] | None
+    gpus: Seq[DeviceRequest] | None
     hostname: Leaf[str] | None
     healthcheck: Annotated[Leaf[Healthcheck] | None, ZERO]
     image: Leaf[str] | None
@@ -437,13 +439,14 @@ class Service(Extensible):
     ipc: Leaf[str] | None
     isolation: Leaf[str] | None
     labels: Map[str] | None
+    label_file: Annotated[Seq[str] | None, NEVER]
     links: Seq[str] | None
     logging: Annotated[Leaf[Logging] | None, ZERO]
-    mac_address: Leaf[str] | None
     mem_limit: Leaf[Bytes] | None
     mem_reservation: Leaf[Bytes] | None
     memswap_limit: Leaf[Bytes] | None
     mem_swappiness: Leaf[Bytes] | None
+    mac_address: Leaf[str] | None
     models: Map[ServiceModel | None] | None
     network_mode: Leaf[str] | None
     networks: Map[ServiceNetwork | None] | None
@@ -453,11 +456,10 @@ class Service(Extensible):
     pids_limit: Leaf[int] | None
     platform: Leaf[str] | None
     ports: Seq[Port] | None
-    post_start: Seq[Hook] | None
     privileged: Leaf[bool] | None
-    provider: Annotated[Leaf[Provider] | None, ZERO]
     pull_policy: Leaf[str] | None
-    pull_refresh_after: Leaf[str] | None
+    # The reference knows this attribute, and does not print it.
+    pull_refresh_after: Annotated[Leaf[str] | None, NEVER]
     read_only: Leaf[bool] | None
     restart: Leaf[str] | None
     runtime: Leaf[str] | None
@@ -478,17 +480,19 @@ class Service(Extensible):
     userns_mode: Leaf[str] | None
     uts: Leaf[str] | None
     volumes: Seq[Mount] | None
-    pre_stop: Seq[Hook] | None
     volumes_from: Seq[str] | None
     working_dir: Leaf[str] | None
+    pre_start: Seq[Hook] | None
+    post_start: Seq[Hook] | None
+    pre_stop: Seq[Hook] | None
 
 
 @shape
 class IpamPool(Extensible):
     subnet: Leaf[str] | None
-    aux_addresses: Map[str] | None
     gateway: Leaf[str] | None
     ip_range: Leaf[str] | None
+    aux_addresses: Map[str] | None
 
 
 @shape
@@ -527,10 +531,10 @@ class FileObject(Extensible):
     """A top-level secret or config."""
 
     name: Leaf[str] | None
-    file: Leaf[str] | None
-    environment: Leaf[str] | None
     content: Leaf[str] | None
     external: Leaf[bool] | None
+    file: Leaf[str] | None
+    environment: Leaf[str] | None
     labels: Map[str] | None
     driver: Leaf[str] | None
     driver_opts: Map[str] | None
@@ -547,7 +551,10 @@ class Model(Extensible):
 
 @shape
 class Project(Extensible):
-    """The effective project: what ``docker compose config`` shows, for the enabled services and what they use."""
+    """The effective project.
+
+    What ``docker compose config`` shows, for the enabled services and what they use.
+    """
 
     name: Leaf[str]
     services: Map[Service]

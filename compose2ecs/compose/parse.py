@@ -1,10 +1,11 @@
 """YAML text to trees that know where everything was written.
 
-Built on the event stream of PyYAML's C parser: its own composer recurses in C (some 25 000 brackets end the
-process), merges duplicate keys silently and loses the positions of aliases. The dialect is go-yaml v3's.
+Built on the event stream of PyYAML's C parser: its own composer recurses in C (some 25 000 brackets
+end the process), merges duplicate keys silently and loses the positions of aliases. The dialect is
+go-yaml v3's.
 
-Two bounds keep hostile files cheap: the depth of nesting, and the size after aliases are expanded in proportion to
-the size of the file.
+Two bounds keep hostile files cheap: the depth of nesting, and the size after aliases are expanded
+in proportion to the size of the file.
 """
 
 from __future__ import annotations
@@ -100,6 +101,7 @@ def parse(text: str, file: str, reporter: Reporter) -> list[Document]:
 class _Composer:
     def __init__(self, text: str, file: str, reporter: Reporter) -> None:
         self._text = text
+        self._escapes_slashes = "\\/" in text
         self._file = file
         self._reporter = reporter
         self._anchors: dict[str, tuple[Draft, int]] = {}
@@ -120,9 +122,7 @@ class _Composer:
         if self._tagged:
             node = _strip_tags(root, (), resets, through_alias=False)
             return Document(node if node is not None else _null(_span_of(root)), resets)
-        if isinstance(root, Tagged):
-            raise AssertionError("a tagged root without a tag")
-        return Document(root)
+        return Document(_untagged(root))
 
     # ------------------------------------------------------------------ events
     def _events(self) -> Iterator[Any]:
@@ -176,7 +176,7 @@ class _Composer:
         tag = event.tag
         if not event.style and "?" in value and self._in_flow():
             self._fail("`?` ends unquoted text inside [] and {}; put the text in quotes", span)
-        if event.style == '"' and "\\/" in self._text:
+        if event.style == '"' and self._escapes_slashes:
             self._check_escapes(event)
         if tag in (RESET, OVERRIDE):
             value = resolve(value) if not event.style else value
@@ -196,7 +196,9 @@ class _Composer:
     def _alias(self, event: Any) -> tuple[Draft, int]:
         span = self._span(event)
         if event.anchor in self._open_anchors:
-            self._stop(codes.ALIAS_CYCLE, f"`*{event.anchor}` refers to a value that contains it", span)
+            self._stop(
+                codes.ALIAS_CYCLE, f"`*{event.anchor}` refers to a value that contains it", span
+            )
         known = self._anchors.get(event.anchor)
         if known is None:
             name = f"`*{event.anchor}`"
@@ -208,9 +210,7 @@ class _Composer:
         span = self._span(event)
         start = span._replace(end_line=span.line, end_column=span.column + 1)
         if len(self._stack) >= MAX_DEPTH:
-            self._stop(
-                codes.TOO_DEEP, f"more than {MAX_DEPTH} levels of nesting", start
-            )
+            self._stop(codes.TOO_DEEP, f"more than {MAX_DEPTH} levels of nesting", start)
         frame = _Frame(event, start)
         if event.anchor is not None:
             self._open_anchors.add(event.anchor)
@@ -232,12 +232,10 @@ class _Composer:
 
     def _attach(self, frame: _Frame, draft: Draft, size: int) -> None:
         frame.size += size
-        if frame.size > MAX_FREE_NODES + MAX_GROWTH * self._nodes:
-            self._stop(
-                codes.ALIAS_EXPANSION,
-                f"aliases expand this to more than {MAX_FREE_NODES + MAX_GROWTH * self._nodes} values",
-                frame.span,
-            )
+        bound = MAX_FREE_NODES + MAX_GROWTH * self._nodes
+        if frame.size > bound:
+            message = f"aliases expand this to more than {bound} values"
+            self._stop(codes.ALIAS_EXPANSION, message, frame.span)
         if not frame.is_mapping:
             frame.drafts.append(draft)
         elif frame.key is None:
@@ -280,7 +278,10 @@ class _Composer:
         return span.end_column - span.column == len(_MERGE_KEY)
 
     def _merge_into(self, frame: _Frame) -> None:
-        """Add what ``<<`` brings; keys of the mapping itself win, then the earlier of several sources."""
+        """Add what ``<<`` brings.
+
+        Keys of the mapping itself win, then the earlier of several sources.
+        """
         for span, draft in frame.merges:
             node = draft.node if isinstance(draft, Tagged) else draft
             several = isinstance(node, Sequence)
@@ -301,7 +302,7 @@ class _Composer:
         return bool(self._stack) and self._stack[-1].is_flow
 
     def _tagged_draft(self, tag: str | None, node: Node) -> Draft:
-        if tag == RESET or tag == OVERRIDE:
+        if tag in (RESET, OVERRIDE):
             self._tagged = True
             return Tagged(node, reset=tag == RESET)
         return node
@@ -384,8 +385,9 @@ def _null(span: Span) -> Scalar:
 def _strip_tags(draft: Any, path: Path, resets: list[Path], *, through_alias: bool) -> Node | None:
     """The node without its tags, their paths added to ``resets``; None for a node under ``!reset``.
 
-    The reference removes a reset node from the anchor's own place when it first meets it, so a ``!reset`` inside an
-    anchor has no effect where the anchor is used; ``!override`` has it everywhere.
+    The reference removes a reset node from the anchor's own place when it first meets it, so a
+    ``!reset`` inside an anchor has no effect where the anchor is used; ``!override`` has it
+    everywhere.
     """
     if isinstance(draft, Tagged):
         if not draft.reset:

@@ -1,7 +1,8 @@
 """The effective project as ``docker compose config`` prints it.
 
-Which attributes appear when they hold nothing is said by the markers of ``compose.model``; the rest is Go's: floats in
-their shortest form, durations such as ``1m30s``, sizes as decimal text, ``$`` doubled.
+Which attributes appear when they hold nothing is said by the markers of ``compose.model``; the rest
+is Go's: floats in their shortest form, durations such as ``1m30s``, sizes as decimal text, ``$``
+doubled.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from compose2ecs.compose.grammar.gonumbers import json_number
+from compose2ecs.compose.grammar.quantities import format_duration
 from compose2ecs.compose.model import (
     ALWAYS,
     NEVER,
@@ -27,7 +29,6 @@ from compose2ecs.compose.model import (
     Project,
     Ulimit,
 )
-from compose2ecs.compose.grammar.quantities import format_duration
 from compose2ecs.compose.shapes import (
     Attribute,
     Entries,
@@ -50,12 +51,15 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[-+.\deE]+')
 _TOP_LEVEL_IF_USED = ("networks", "volumes", "secrets", "configs")
 
 
-class NotPrintable(ValueError):
+class NotPrintableError(ValueError):
     """The project holds a number that JSON has no way to write."""
 
 
 def effective(project: Project) -> dict[str, Any]:
-    """The project as plain values, ``$`` not doubled. Raises NotPrintable for infinities under ``x-``."""
+    """The project as plain values, ``$`` not doubled.
+
+    Raises NotPrintableError for infinities under ``x-``.
+    """
     shown: dict[str, Any] = {}
     for attribute in attributes(Project):
         if attribute.printed is NEVER:
@@ -75,7 +79,10 @@ def to_json(project: Project) -> str:
 
 
 def as_json(value: Any) -> str:
-    """JSON text as Go writes it: two spaces, and ``<``, ``>``, ``&`` and two line separators escaped."""
+    """JSON text as Go writes it.
+
+    Two spaces, and ``<``, ``>``, ``&`` and two line separators escaped.
+    """
     text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -88,7 +95,7 @@ def _shorter_exponent(token: re.Match[str]) -> str:
 
 
 def doubled(value: Any) -> Any:
-    """The value with every ``$`` doubled, keys included, so that it can be read as a compose file again."""
+    """The value with every ``$`` doubled, keys included: it can be read as a file again."""
     if isinstance(value, str):
         return value.replace("$", "$$")
     if isinstance(value, dict):
@@ -137,7 +144,9 @@ def _nothing(shape: Shape) -> Any:
     """What an attribute that is always printed shows when it is absent."""
     match shape:
         case Struct():
-            return {a.name: _nothing(a.shape) for a in attributes(shape.kind) if a.printed is ALWAYS}
+            return {
+                a.name: _nothing(a.shape) for a in attributes(shape.kind) if a.printed is ALWAYS
+            }
         case Value():
             return ""
         case _:
@@ -160,9 +169,7 @@ def _hosts(traced: Traced[Mapping[str, Traced[tuple[Traced[str], ...]]]]) -> lis
 
 
 def _ssh(traced: Traced[Mapping[str, Traced[str | None]]]) -> list[str]:
-    return [
-        key if not path.value else f"{key}={path.value}" for key, path in traced.value.items()
-    ]
+    return [key if not path.value else f"{key}={path.value}" for key, path in traced.value.items()]
 
 
 def _value(traced: Traced[Any], shape: Shape) -> Any:
@@ -197,7 +204,7 @@ def _scalar(value: Any, kind: Any) -> Any:
 def _number(value: float) -> float | int:
     """A float as JSON shows it: a whole number has no fraction."""
     if not math.isfinite(value):
-        raise NotPrintable(f"JSON has no way to write {value}")
+        raise NotPrintableError(f"JSON has no way to write {value}")
     return int(value) if value.is_integer() and abs(value) < 1e21 else value
 
 

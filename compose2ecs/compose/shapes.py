@@ -1,4 +1,7 @@
-"""The types of ``compose.model`` taken apart once, for those who walk it: decoding, printing, patterns."""
+"""The types of ``compose.model`` taken apart once, for those who walk it.
+
+Decoding, printing, patterns.
+"""
 
 from __future__ import annotations
 

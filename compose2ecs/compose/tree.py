@@ -1,7 +1,7 @@
-"""The tree that the loading phases work on: mappings, sequences and scalars that know where they were written.
+"""The tree that the loading phases work on: nodes that know where they were written.
 
-Nodes are never changed after they are made: a phase builds new nodes and shares what it leaves alone. An aliased
-subtree is one object that stands in several places.
+Nodes are never changed after they are made: a phase builds new nodes and shares what it leaves
+alone. An aliased subtree is one object that stands in several places.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ ScalarValue: TypeAlias = str | int | float | bool | datetime | None
 
 
 class Scalar:
-    """A leaf. ``overridden`` are the places of the values that it replaced, latest first; ``via`` the aliases
-    and merge keys through which it came here."""
+    """A leaf.
+
+    ``overridden`` are the places of the values that it replaced, latest first; ``via`` the aliases
+    and merge keys through which it came here.
+    """
 
     __slots__ = ("overridden", "span", "value", "via")
 
@@ -38,7 +41,10 @@ class Scalar:
 
 
 class Implied(Scalar):
-    """A leaf that no file holds: the specification supplies it. Its span is the place that implied it."""
+    """A leaf that no file holds.
+
+    The specification supplies it. Its span is the place that implied it.
+    """
 
     __slots__ = ()
 
@@ -120,8 +126,9 @@ def at(node: Node, path: Path) -> Node | None:
 class PathTable:
     """Values by path pattern, walked in step with a tree.
 
-    In a pattern such as ``services.*.ports[].target`` a ``*`` stands for any key and ``[]`` for any position. ``step``
-    goes one key down; None means that nothing below is in the table, so a walk can stop looking.
+    In a pattern such as ``services.*.ports[].target`` a ``*`` stands for any key and ``[]`` for any
+    position. ``step`` goes one key down; None means that nothing below is in the table, so a walk
+    can stop looking.
     """
 
     __slots__ = ("below", "value")
@@ -153,7 +160,7 @@ Rewrite = Callable[[Node, Path], Node]
 
 
 def rewrite(node: Node, table: PathTable | None, path: Path = ()) -> Node:
-    """The tree with every function of ``table`` applied at its places, outer nodes before inner ones.
+    """The tree with the functions of ``table`` applied at their places, outer nodes first.
 
     Subtrees without a row are shared, not copied.
     """

@@ -26,7 +26,7 @@ def acceptances(project: Project, options: Iterable[str], reporter: Reporter) ->
             if slug not in declared():
                 reporter.report(
                     codes.UNKNOWN_ACCEPTANCE,
-                    f"{slug!r} is not the code of a finding",
+                    f"`{slug}` is not the code of a finding",
                     reason,
                     help=suggestion(slug, list(declared())),
                 )

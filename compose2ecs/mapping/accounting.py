@@ -50,11 +50,19 @@ def account(
 def unaccounted(
     project: Project, ecs: EcsProject, diagnostics: Iterable[Diagnostic]
 ) -> Iterator[tuple[Path, Traced[Any]]]:
-    """The leaves without a fate, with their canonical paths."""
-    known = {source.path for source in sources(ecs)} | set(reported(diagnostics))
+    """The leaves without a fate, with their canonical paths.
+
+    A finding about a setting that cannot be read or does not exist speaks for all that is in it.
+    """
+    found = set(reported(diagnostics))
+    known = found | {source.path for source in sources(ecs)}
     for source, leaf in written(project):
-        if source.path not in known and consumed(source.path, leaf) is None:
-            yield source.path, leaf
+        path = source.path
+        if path in known or consumed(path, leaf) is not None:
+            continue
+        if KEY in path and any(path[:length] in found for length in range(len(path))):
+            continue
+        yield path, leaf
 
 
 def reported(diagnostics: Iterable[Diagnostic]) -> Iterator[Path]:

@@ -18,7 +18,7 @@ from compose2ecs.compose.model import (
     Service,
     Volume,
 )
-from compose2ecs.diagnostics import Reporter
+from compose2ecs.diagnostics import Reporter, Severity
 from compose2ecs.ecs.target import LaunchType, NetworkMode
 from compose2ecs.ecs.units import parse_cpu, parse_memory
 from compose2ecs.mapping import codes
@@ -254,10 +254,10 @@ class _Block:
         """Report the keys that nobody has asked for. ``others`` are read elsewhere."""
         self._known.extend(others)
         for key, found in self._entries.items():
-            if key not in self._known:
+            if key not in self._known and not self._is_reported(found):
                 self._reporter.report(
                     codes.UNKNOWN_SETTING,
-                    f"x-ecs has no setting {key!r} here",
+                    f"x-ecs has no setting `{key}` here",
                     *_leaves(found),
                     help=suggestion(key.replace("-", "_"), self._known),
                 )
@@ -277,11 +277,22 @@ class _Block:
             return None
 
     def _refuse(self, found: Traced[Any], name: str, wanted: str, problem: str = "") -> None:
+        if self._is_reported(found):
+            return
         self._reporter.report(
             codes.INVALID_SETTING,
             f"{name} must be {wanted}",
             *_leaves(found),
             help=problem or None,
+        )
+
+    def _is_reported(self, found: Traced[Any]) -> bool:
+        """Whether there is an error about the value, as when the schema of ``x-ecs`` refused it."""
+        path = found.source and found.source.path
+        return path is not None and any(
+            problem.severity is Severity.ERROR and location.path == path
+            for problem in self._reporter.diagnostics
+            for location in problem.locations
         )
 
 
@@ -310,10 +321,12 @@ def _size(value: object, parse: Callable[[str], int]) -> int:
 
 
 def suggestion(word: str, known: list[str]) -> str:
-    """The nearest of ``known`` as a question, or a list of them when they are few."""
+    """The nearest of ``known`` as a question; else all of them, unless they are many."""
     from difflib import get_close_matches  # noqa: PLC0415 -- only mistakes pay for the import
 
     near = get_close_matches(word, known, n=1)
     if near:
-        return f"did you mean {near[0]!r}?"
-    return "possible are " + ", ".join(sorted(known)) if len(known) < _FEW else "see the reference"
+        return f"did you mean `{near[0]}`?"
+    if len(known) > _FEW:
+        return "there is none with a similar name"
+    return "possible are " + ", ".join(f"`{name}`" for name in sorted(known))

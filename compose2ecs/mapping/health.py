@@ -2,6 +2,7 @@
 
 import posixpath
 
+from compose2ecs.compose.grammar.quantities import format_duration
 from compose2ecs.compose.model import Build, Healthcheck
 from compose2ecs.diagnostics import Location, Severity
 from compose2ecs.ecs.model import HealthCheck
@@ -106,7 +107,7 @@ def retries(cx: ServiceContext, check: Healthcheck) -> Traced[int] | None:
     if given.value == 0:
         _report_unset(cx, "retries", given, "the default of 3")
         return None
-    return _within(cx, "retries", lift(int, given), RETRIES)
+    return _within(cx, f"retries: {given.value}", lift(int, given), RETRIES)
 
 
 @claims("services.*.healthcheck.start_interval")
@@ -134,11 +135,12 @@ def _duration(
     if given.value <= 0:
         _report_unset(cx, name, given, default)
         return None
-    kept = _within(cx, name, lift(seconds, given), limits, " s")
-    if kept.value * NANOSECONDS_PER_SECOND != given.value and kept.value == seconds(given.value):
+    shown = format_duration(given.value)
+    kept = _within(cx, f"{name}: {shown}", lift(seconds, given), limits, " s")
+    if kept.value == seconds(given.value) != given.value / NANOSECONDS_PER_SECOND:
         cx.reporter.report(
             HEALTHCHECK_ADJUSTED,
-            f"`{name}` becomes {kept.value} s: ECS counts in whole seconds",
+            f"`{name}: {shown}` becomes {kept.value} s: ECS counts in whole seconds",
             given,
             severity=Severity.NOTE,
         )
@@ -146,14 +148,14 @@ def _duration(
 
 
 def _within(
-    cx: ServiceContext, name: str, given: Traced[int], limits: tuple[int, int], unit: str = ""
+    cx: ServiceContext, shown: str, given: Traced[int], limits: tuple[int, int], unit: str = ""
 ) -> Traced[int]:
     lowest, highest = limits
     kept = lift(lambda number: min(max(number, lowest), highest), given)
     if kept != given:
         cx.reporter.report(
             HEALTHCHECK_ADJUSTED,
-            f"`{name}` becomes {kept.value}{unit}: ECS takes {lowest} to {highest}{unit}",
+            f"`{shown}` becomes {kept.value}{unit}: ECS takes {lowest} to {highest}{unit}",
             given,
         )
     return kept

@@ -30,12 +30,13 @@ _WINDOWS_RELEASE = "WINDOWS_SERVER_2022_CORE"
 def image(cx: ServiceContext) -> Text | None:
     """``image``: the one of the file, or ``<registry>/<project>-<service>`` for one that is built.
 
-    What is built is reported with the commands that push it, because ECS only pulls.
+    An empty name, as an unset variable gives it, is none. What is built is reported with the
+    commands that push it, because ECS only pulls.
     """
     given, build = cx.service.image, cx.service.build
     if build is None:
         return given
-    if given is not None:
+    if given is not None and given.value:
         _report_unpushed(cx, given.value, f"docker compose push {cx.name}")
         return given
     local = f"{cx.project.name.value}-{cx.name}".lower()
@@ -44,7 +45,8 @@ def image(cx: ServiceContext) -> Text | None:
     shown = render(remote)
     _report_unpushed(cx, shown, f"docker tag {local} {shown}\ndocker push {shown}")
     reason = Choice("a built image is called as its project and service", build.source or cx.at)
-    return Traced(remote, (reason, *merge_origins(registry, cx.project.name)))
+    empty = (given,) if given is not None else ()
+    return Traced(remote, (reason, *merge_origins(registry, cx.project.name, *empty)))
 
 
 def _joined(registry: TextValue, suffix: str) -> TextValue:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from compose2ecs.compose.model import RestartPolicy
+from compose2ecs.compose.grammar.quantities import format_duration
+from compose2ecs.compose.model import RestartPolicy, Service
 from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.model import ContainerRestartPolicy
 from compose2ecs.ecs.units import seconds
@@ -24,6 +25,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPo
 """
 
 _BY_THE_SERVICE = ("always", "unless-stopped", "any", "")
+_ON_FAILURE = "on-failure"
+_ONCE = ("no", "none")
 _COMPLETED = "service_completed_successfully"
 
 _WAITED_FOR = {
@@ -41,22 +44,18 @@ _WAITED_FOR = {
 def report_start_order(cx: ServiceContext) -> None:
     """Report the services that Compose would wait for: ECS starts services independently.
 
-    What the engine implies from links and shared namespaces is not reported here again.
+    Links and shared namespaces imply an order too.
     """
-    written = {
-        name: place
-        for name, place in entries(cx.service.depends_on).items()
-        if any(leaf.source for leaf in below(place)) or place.source is not None
-    }
-    if not written:
+    dependencies = entries(cx.service.depends_on)
+    if not dependencies:
         return
     waits = [
         f"`{name}` {_WAITED_FOR.get(condition.value if condition else '', 'has started')}"
-        for name, place in written.items()
+        for name, place in dependencies.items()
         for condition in [place.value.condition]
     ]
     places: Iterator[Source | Traced[object] | None] = (
-        spot for place in written.values() for spot in (where(place), *below(place))
+        spot for place in dependencies.values() for spot in (where(place), *below(place))
     )
     cx.reporter.report(
         START_ORDER_NOT_KEPT,
@@ -80,13 +79,8 @@ def restart_policy(cx: ServiceContext) -> ContainerRestartPolicy | None:
     given, attempts = _condition(policy, short)
     if policy is not None and short is not None:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "deploy.restart_policy decides", short)
-    if given is None or given.value in _BY_THE_SERVICE:
-        if given is not None:
-            cx.reporter.report(IRRELEVANT_ATTRIBUTE, "the service replaces tasks that stop", given)
-        _report_unused(cx, policy)
-        return None
-    if given.value in ("no", "none"):
-        _report_one_shot(cx, given)
+    if given is None or given.value != _ON_FAILURE:
+        _report_condition(cx, given)
         _report_unused(cx, policy)
         return None
     _report_attempts(cx, policy, attempts)
@@ -100,6 +94,22 @@ def restart_policy(cx: ServiceContext) -> ContainerRestartPolicy | None:
         ignored_exit_codes=(choose(0, "only failures are followed by a restart", given.source),),
         restart_attempt_period=restart_attempt_period(cx, policy.value if policy else None),
     )
+
+
+def _report_condition(cx: ServiceContext, given: Traced[str] | None) -> None:
+    """Report what becomes of a condition that is left to the service."""
+    if given is None:
+        return
+    if given.value in _ONCE:
+        _report_one_shot(cx, given)
+    elif given.value in _BY_THE_SERVICE:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "the service replaces tasks that stop", given)
+    else:
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"{given.value!r} is no condition for a restart; the service replaces tasks that stop",
+            given,
+        )
 
 
 def _condition(
@@ -141,12 +151,15 @@ def _report_attempts(
     cx: ServiceContext, policy: Traced[RestartPolicy] | None, attempts: Traced[str] | None
 ) -> None:
     """Report limits on restarts: ECS restarts as often as it takes, at its own pace."""
-    limits = (policy.value.max_attempts, policy.value.delay) if policy else ()
-    for leaf in (attempts, *limits):
+    limits: tuple[Traced[int] | Traced[str] | None, ...] = (attempts,)
+    if policy is not None:
+        limits = (attempts, policy.value.max_attempts, policy.value.delay)
+    for leaf in limits:
         if leaf is not None:
             cx.reporter.report(
                 UNSUPPORTED_ATTRIBUTE,
-                f"ECS restarts `{cx.name}` without a limit, and at a pace of its own",
+                f"ECS restarts `{cx.name}` without a limit, and at a pace of its own; "
+                f"{_shown(leaf)} is left out",
                 leaf,
             )
 
@@ -159,9 +172,18 @@ def _report_unused(cx: ServiceContext, policy: Traced[RestartPolicy] | None) -> 
     if policy.value.window is not None:
         cx.reporter.report(
             UNSUPPORTED_ATTRIBUTE,
-            f"the service replaces tasks of `{cx.name}` at a pace of its own",
+            f"the service replaces tasks of `{cx.name}` at a pace of its own; "
+            f"{_shown(policy.value.window)} is left out",
             policy.value.window,
         )
+
+
+def _shown(leaf: Traced[int] | Traced[str]) -> str:
+    """The attribute and its value as the file has it, durations in their canonical form."""
+    source = where(leaf)
+    name = source.path[-1] if source else ""
+    is_duration = name in ("delay", "window") and isinstance(leaf.value, int)
+    return f"`{name}: {format_duration(int(leaf.value)) if is_duration else leaf.value}`"
 
 
 def _report_one_shot(cx: ServiceContext, place: Traced[str]) -> None:
@@ -173,12 +195,26 @@ def _report_one_shot(cx: ServiceContext, place: Traced[str]) -> None:
     )
 
 
+def _is_reported(service: Traced[Service] | None) -> bool:
+    """Whether the service itself says that it runs once, so that it is reported there."""
+    if service is None:
+        return False
+    deploy, restart = service.value.deploy, service.value.restart
+    policy = deploy.value.restart_policy if deploy else None
+    given, _ = _condition(policy, restart)
+    return given is not None and given.value in _ONCE
+
+
 def report_completed(cx: Context) -> None:
     """Report services that others wait for to complete: as ECS services they never do."""
     for service in cx.project.services.value.values():
         for name, place in entries(service.value.depends_on).items():
             condition = place.value.condition
-            if condition is not None and condition.value == _COMPLETED:
+            if (
+                condition is not None
+                and condition.value == _COMPLETED
+                and not _is_reported(cx.project.services.value.get(name))
+            ):
                 cx.reporter.report(
                     ONE_SHOT_SERVICE,
                     f"`{name}` is started again whenever it ends, because it runs as a service",

@@ -13,7 +13,7 @@ from compose2ecs.ecs.model import Text
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes_deployment import NAME_COLLISION
 from compose2ecs.mapping.context import Context, ServiceContext
-from compose2ecs.source import Traced, choose, lift
+from compose2ecs.source import Choice, Traced, choose
 
 _OTHERS = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -26,7 +26,9 @@ def sanitised(name: str) -> str:
 @claims("name")
 def family(cx: ServiceContext) -> Text:
     """``<project>-<service>``: the family of the task definition and the name of the service."""
-    return lift(lambda project: sanitised(f"{project}-{cx.name}"), cx.project.name)
+    project = cx.project.name
+    why = Choice("task definitions and services are called as project and service", cx.at)
+    return Traced(sanitised(f"{project.value}-{cx.name}"), (*project.origins, why))
 
 
 def container_name(cx: ServiceContext) -> Text:

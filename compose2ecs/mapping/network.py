@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from compose2ecs.diagnostics import Place
 from compose2ecs.ecs.model import AwsVpcConfiguration, HostEntry, NetworkConfiguration, Text
 from compose2ecs.ecs.refs import Ref, RefKind
-from compose2ecs.ecs.target import NetworkMode
+from compose2ecs.ecs.target import TARGETS, NetworkMode
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.codes_network import (
@@ -21,6 +21,7 @@ from compose2ecs.mapping.optional import entries, items, some, where
 from compose2ecs.source import Traced, both, choose, lift
 
 _OWN_NAMESPACE = ("bridge", "default")
+_COMPLETED = "service_completed_successfully"
 _SHARED = ("service:", "container:")
 
 
@@ -60,9 +61,20 @@ def network_mode(cx: ServiceContext) -> Text | None:
 
 
 def mode(cx: ServiceContext) -> NetworkMode:
-    """The network mode that the task runs in; Windows' default works as ``bridge`` does."""
-    text = network_mode(cx)
-    return NetworkMode.BRIDGE if text is None else NetworkMode(str(text.value))
+    """The network mode that the task runs in; Windows' default works as ``bridge`` does.
+
+    A mode that the launch type does not have at all cannot be run in, whatever the file says; the
+    task is then described for the mode of the target.
+    """
+    target, text = cx.policy.target, network_mode(cx)
+    possible = {
+        other.network_mode
+        for other in TARGETS
+        if other.launch_type is target.launch_type and other.os is target.os
+    }
+    if text is None or text.value not in possible:
+        return target.network_mode or NetworkMode.BRIDGE
+    return NetworkMode(str(text.value))
 
 
 @claims("services.*.networks.*")
@@ -142,14 +154,19 @@ def report_internal_networks(cx: Context) -> None:
 def report_names(cx: ServiceContext) -> None:
     """Report the names under which Compose lets services find each other, once for each service."""
     links = items(cx.service.links)
+    needed = {
+        name: place
+        for name, place in entries(cx.service.depends_on).items()
+        if place.value.condition is None or place.value.condition.value != _COMPLETED
+    }
     reached = dict.fromkeys(
         (
-            *entries(cx.service.depends_on),
+            *needed,
             *(link.value.rpartition(":")[2] for link in links),
         )
     )
     if reached:
-        dependencies = (where(place) for place in entries(cx.service.depends_on).values())
+        dependencies = (where(place) for place in needed.values())
         places: tuple[Place | None, ...] = (*links, *dependencies)
         names = ", ".join(f"`{name}`" for name in reached)
         cx.reporter.report(

@@ -6,8 +6,8 @@ Amounts are only ever rounded up, so that nothing gets less than the file gives 
 from dataclasses import dataclass
 from typing import TypeVar
 
-from compose2ecs.compose.model import Resource
 from compose2ecs.compose.grammar.quantities import parse_bytes
+from compose2ecs.compose.model import Resource
 from compose2ecs.ecs.model import EphemeralStorage, Text
 from compose2ecs.ecs.sizes import smallest
 from compose2ecs.ecs.target import LaunchType, OperatingSystem

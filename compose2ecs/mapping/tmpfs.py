@@ -5,8 +5,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html
 
 from collections.abc import Iterator
 
-from compose2ecs.compose.model import Mount, TmpfsOptions
 from compose2ecs.compose.grammar.quantities import parse_bytes
+from compose2ecs.compose.model import Mount, TmpfsOptions
 from compose2ecs.ecs.model import Text, Tmpfs
 from compose2ecs.ecs.units import mebibytes
 from compose2ecs.mapping.claims import claims
@@ -59,7 +59,7 @@ def mounted(cx: ServiceContext, mount: Mount, path: Text) -> Tmpfs:
         flags.append(lift(lambda is_read_only: "ro" if is_read_only else "rw", mount.read_only))
     return Tmpfs(
         container_path=path,
-        size=size(options) or _default(cx, path),
+        size=size(options) or _default(cx, path, options.size if options else None),
         mount_options=some(flags),
     )
 
@@ -78,11 +78,12 @@ def mode(options: TmpfsOptions | None) -> Iterator[Text]:
         yield lift(lambda bits: f"mode={bits:o}", options.mode)
 
 
-def _default(cx: ServiceContext, path: Text) -> Traced[int]:
+def _default(cx: ServiceContext, path: Text, given: Traced[int] | None = None) -> Traced[int]:
     cx.reporter.report(
         TMPFS_SIZE_CHOSEN,
         f"{_DEFAULT_MIB} MiB are taken for the file system in memory at {path.value}",
         path,
+        given,
         help="give a size: it counts as memory of the container",
     )
     return choose(_DEFAULT_MIB, "ECS wants a size, and the file gives none", cx.at)

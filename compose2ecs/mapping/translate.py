@@ -8,7 +8,7 @@ from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import Reporter, Severity
 from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition
 from compose2ecs.mapping import dispositions
-from compose2ecs.mapping.codes import UNSUPPORTED_ATTRIBUTE
+from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.context import Context, ReadFile, ServiceContext, below, service_context
 from compose2ecs.mapping.deployment import report_endpoint_mode
 from compose2ecs.mapping.lifecycle import report_completed, report_start_order
@@ -42,6 +42,8 @@ def translate(
         if service.value.provider is None
     ]
     _report_providers(cx)
+    if not pairs:
+        reporter.report(IRRELEVANT_ATTRIBUTE, "nothing runs under the name", project.name)
     report_collisions(cx)
     report_host_paths(cx, directory)
     report_internal_networks(cx)

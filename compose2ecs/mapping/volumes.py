@@ -229,9 +229,9 @@ def _on_instance(cx: ServiceContext, mount: Mount, name: str, given: Definition)
         labels=labels or None,
     )
     source = mount.source.origins if mount.source else ()
-    called = given.name or Traced(name, source)
+    called = given.name.value if given.name and given.name.value else name
     return Volume(
-        name=Traced(sanitised(called.value), (*source, *called.origins)),
+        name=Traced(sanitised(called), (*source, *(given.name.origins if given.name else ()))),
         host=None,
         docker_volume_configuration=docker,
         efs_volume_configuration=None,

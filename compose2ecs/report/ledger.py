@@ -1,4 +1,7 @@
-"""The ledger for ``explain``: each value of the files with its fate, each value of the result with its origin."""
+"""The ledger for ``explain``.
+
+Each value of the files with its fate, each value of the result with its origin.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ def inputs(
 
 
 def outputs(ecs: EcsProject, pointer: str, *, as_json: bool) -> str:
-    """The origins of each value of the result at or below a JSON pointer; empty when there is none."""
+    """The origins of each value of the result at or below a JSON pointer.
+
+    Empty when there is none.
+    """
     wanted = pointer.rstrip("/")
     found = [
         value

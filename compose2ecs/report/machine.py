@@ -14,7 +14,7 @@ DOCS = "https://github.com/compose2ecs/compose2ecs/blob/main/docs/diagnostics.md
 
 
 def document(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
-    """All diagnostics, accepted ones included, with a summary that counts the others by severity."""
+    """All diagnostics, and how many of each severity there are that nobody accepted."""
     found = sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key)
     counts = {severity.value: 0 for severity in Severity}
     for diagnostic in found:

@@ -1,4 +1,7 @@
-"""Diagnostics as text: where, what, the source line with a caret, related places, and the way out."""
+"""Diagnostics as text.
+
+Where, what, the source line with a caret, related places, and the way out.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ _MAX_LINE = 160
 def render(
     diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], *, colour: bool = False
 ) -> str:
-    """One block of lines for each diagnostic, with the lines of ``texts`` (by file name) they point at."""
+    """A block of lines for each diagnostic, with the line of ``texts`` that it points at."""
     painter = _Painter(colour=colour)
     return "".join(_block(found, texts, painter) for found in diagnostics)
 
@@ -49,8 +52,10 @@ def _block(found: Diagnostic, texts: Mapping[str, str], paint: _Painter) -> str:
     level = f"accepted {found.severity}" if found.accepted is not None else str(found.severity)
     code = _COLOURS[found.severity] if found.accepted is None else "2"
     lines = [
-        f"{paint(place, '1')}{paint(level, f'1;{code}')}: {found.message} "
-        f"{paint(f'[{found.code.slug}]', '2')}"
+        (
+            f"{paint(place, '1')}{paint(level, f'1;{code}')}: {found.message} "
+            f"{paint(f'[{found.code.slug}]', '2')}"
+        )
     ]
     if span is not None:
         lines += _excerpt(span, texts, paint, code)

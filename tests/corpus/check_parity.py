@@ -1,10 +1,11 @@
-"""Compare the loader with the recorded answers of docker compose on the corpora beside the checkout.
+"""Compare the loader with the answers of docker compose that are recorded beside the checkout.
 
     python tests/corpus/check_parity.py [SHARED]
 
-SHARED is the folder with ``corpus`` and ``corpus-behaviours``; ``../shared`` beside the checkout by default. Without it
-there is nothing to do, and the exit code is 0. It is 1 when a case differs that ``differences.toml`` does not list, when
-a listed one no longer differs, or when a refusal has no place.
+SHARED is the folder with ``corpus`` and ``corpus-behaviours``; ``../shared`` beside the checkout by
+default. Without it there is nothing to do, and the exit code is 0. It is 1 when a case differs that
+``differences.toml`` does not list, when a listed one no longer differs, or when a refusal has no
+place.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def main() -> int:
 def _run(runner: Path, *arguments: str) -> list[dict[str, Any]]:
     with tempfile.NamedTemporaryFile(suffix=".json") as report:
         command = [sys.executable, str(runner), *arguments, "--show", "1", "--json", report.name]
-        subprocess.run(command, check=False, stdout=subprocess.DEVNULL)  # noqa: S603
+        subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
         verdicts: list[dict[str, Any]] = json.loads(Path(report.name).read_text(encoding="utf-8"))
         return verdicts
 
@@ -54,7 +55,9 @@ def _in_process(runner: Path, corpus: Path) -> list[dict[str, Any]]:
 def _as_command(runner: Path, corpus: Path) -> list[dict[str, Any]]:
     """The cases that pass flags, through the command line."""
     command = f"{sys.executable} -m compose2ecs config {{args}} --format json {{flags}}"
-    return _run(runner, "--corpus", str(corpus), "--command", command, "--filter", "^(flags|select)/")
+    return _run(
+        runner, "--corpus", str(corpus), "--command", command, "--filter", "^(flags|select)/"
+    )
 
 
 def _judged(verdicts: list[dict[str, Any]]) -> int:
@@ -64,7 +67,9 @@ def _judged(verdicts: list[dict[str, Any]]) -> int:
     surprises = sorted(differing.keys() - expected)
     stale = sorted(expected - differing.keys())
     for case in surprises:
-        sys.stdout.write(f"differs: {case}: {differing[case]['verdict']} {differing[case].get('note', '')}\n")
+        sys.stdout.write(
+            f"differs: {case}: {differing[case]['verdict']} {differing[case].get('note', '')}\n"
+        )
     refused = [v for v in verdicts if v["oracle"] == "reject" and v["verdict"] == "equal"]
     placeless = [v["id"] for v in refused if not _has_place(v.get("note") or "")]
     for case in placeless:

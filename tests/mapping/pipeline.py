@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
 from typing import Any
 
 from compose2ecs.compose.model import Project
@@ -14,26 +15,39 @@ from compose2ecs.mapping.accounting import account
 from compose2ecs.mapping.policy import Options
 from compose2ecs.mapping.translate import translate
 from compose2ecs.source import Traced
-from tests.mapping.build import policy
+from tests.mapping.attributes import documents
+from tests.mapping.build import policy, project, texts
+
+
+@cache
+def loaded(name: str) -> Project:
+    """The project of a row of the attributes' table."""
+    text, files = documents()[name]
+    return project(text, **files)
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
-    """A result, what was found on the way to it, and what the accounting found in the end."""
+class Restricted:
+    """A result, and what was found on the way to it."""
 
     ecs: EcsProject
     diagnostics: tuple[Diagnostic, ...]
-    leftovers: tuple[Diagnostic, ...]
 
 
-def converted(of: Project, launch_type: str | None = None) -> Converted:
+def restricted(of: Project, launch_type: str) -> Restricted:
     """The project, translated and restricted to its target."""
-    reporter, leftovers = Reporter(), Reporter()
+    reporter = Reporter()
     chosen = policy(of, Options(launch_type=launch_type), reporter=reporter)
-    ecs = translate(of, chosen, reporter)
-    ecs = legalize(ecs, chosen.target, reporter)
-    account(of, ecs, reporter.diagnostics, leftovers)
-    return Converted(ecs, reporter.diagnostics, leftovers.diagnostics)
+    ecs = legalize(translate(of, chosen, reporter), chosen.target, reporter)
+    return Restricted(ecs, reporter.diagnostics)
+
+
+def leftovers(of: Project, launch_type: str) -> list[str]:
+    """What the accounting finds in the end, a line each."""
+    reporter = Reporter()
+    result = restricted(of, launch_type)
+    account(of, result.ecs, result.diagnostics, reporter)
+    return texts(reporter.diagnostics)
 
 
 def perturbed(node: Any, leaf: Traced[Any], value: object) -> Any:

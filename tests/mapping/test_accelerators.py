@@ -18,8 +18,8 @@ def device(request: str) -> str:
         ("gpus: [{count: 2}]", "2"),
         (device("capabilities: [gpu]"), "ALL"),
         (device("capabilities: [gpu], count: 1, driver: nvidia"), "1"),
-        ("deploy: {resources: {reservations: {generic_resources: "
-         "[{discrete_resource_spec: {kind: NVIDIA-GPU, value: 2}}]}}}", "2"),
+        (("deploy: {resources: {reservations: {generic_resources: "
+         "[{discrete_resource_spec: {kind: NVIDIA-GPU, value: 2}}]}}}"), "2"),
     ],
 )  # fmt: skip
 def test_gpus_are_resource_requirements(attributes: str, value: str) -> None:

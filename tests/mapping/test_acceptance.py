@@ -87,6 +87,6 @@ def test_a_code_that_does_not_exist_is_reported() -> None:
     acceptances(project(text), (), reporter)
     (finding,) = reporter.diagnostics
     assert texts((finding,)) == [
-        "15:35 warning unknown-acceptance: 'hardening-losts' is not the code of a finding"
+        "15:35 warning unknown-acceptance: `hardening-losts` is not the code of a finding"
     ]
-    assert finding.help == "did you mean 'hardening-lost'?"
+    assert finding.help == "did you mean `hardening-lost`?"

@@ -4,14 +4,14 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from compose2ecs.compose.model import Project
-from compose2ecs.diagnostics import Reporter
+from compose2ecs.diagnostics import Location, Reporter
 from compose2ecs.ecs.model import ContainerDefinition, EcsProject, RegisterTaskDefinition
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.accounting import account
 from compose2ecs.mapping.context import below
 from compose2ecs.mapping.ledger import Fate, ledger, made
 from compose2ecs.source import Choice, Traced, choose, lift
-from tests.mapping.build import project, texts
+from tests.mapping.build import project, texts, with_settings
 
 T = TypeVar("T")
 
@@ -102,7 +102,7 @@ def test_empty_collections_say_nothing_but_for_commands() -> None:
     of, image, user = parts(WEB + "    dns: []\n    environment: {}\n    command: []\n")
     assert leftovers(of, ecs(image=image, user=user)) == [
         (
-            "8:14 error unaccounted-attribute: `services.web.command` was lost: "
+            "8:5 error unaccounted-attribute: `services.web.command` was lost: "
             "it is neither in the result nor in a finding"
         )
     ]
@@ -148,6 +148,15 @@ def test_a_setting_that_nothing_uses_is_a_warning() -> None:
             "nothing in the result depends on it"
         )
     ]
+
+
+def test_a_finding_about_a_setting_speaks_for_what_is_in_it() -> None:
+    of, image, user = parts(WEB)
+    of = with_settings(of, {"color": {"a": "b"}})
+    reporter = Reporter()
+    reporter.report(codes.UNKNOWN_SETTING, "no color", Location(None, ("x-ecs", "color")))
+    assert leftovers(of, ecs(image=image, user=user), reporter) == []
+    assert len(leftovers(of, ecs(image=image, user=user))) == 1
 
 
 def test_the_ledger_says_where_everything_went() -> None:

@@ -23,8 +23,10 @@ def test_a_variable_without_a_value_is_left_out_and_noted() -> None:
     made = web("environment: [A=1, B]")
     assert made.container["environment"] == [{"name": "A", "value": "1"}]
     assert made.found == [
-        "4:24 note variable-without-value: "
-        "variable `B` has no value and is not set in the container"
+        (
+            "4:24 note variable-without-value: "
+            "variable `B` has no value and is not set in the container"
+        )
     ]
 
 

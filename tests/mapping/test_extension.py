@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from compose2ecs.diagnostics import Reporter
+from compose2ecs.diagnostics import Location, Reporter
+from compose2ecs.mapping import codes
 from compose2ecs.mapping.acceptance import acceptances
 from compose2ecs.mapping.extension import (
     ProjectSettings,
@@ -165,12 +166,28 @@ def test_an_unknown_setting_is_reported_with_the_nearest() -> None:
     second, first = reporter.diagnostics
     assert (first.code.slug, first.message) == (
         "unknown-setting",
-        "x-ecs has no setting 'execution-role' here",
+        "x-ecs has no setting `execution-role` here",
     )
-    assert first.help == "did you mean 'execution_role'?"
+    assert first.help == "did you mean `execution_role`?"
     assert second.help is not None
-    assert second.help.startswith("possible are accept, assign_public_ip, cluster, cpu,")
+    assert second.help.startswith("possible are `accept`, `assign_public_ip`, `cluster`, `cpu`,")
+
+
+def test_what_the_schema_has_refused_is_not_reported_again() -> None:
+    reporter = Reporter()
+    found = with_settings(project(BASE), {"cluster": 3, "color": {"a": "b"}, "region": 4})
+    for key in ("cluster", "color"):
+        reporter.report(codes.INVALID_SETTING, "refused", Location(None, ("x-ecs", key)))
+    assert plain(project_settings(found, reporter)) == {"service": {}}
+    assert [finding.message for finding in reporter.diagnostics] == [
+        "refused",
+        "refused",
+        "region in x-ecs must be text",
+    ]
 
 
 def test_suggestions_are_short() -> None:
-    assert suggestion("zzz", [str(number) for number in range(99)]) == "see the reference"
+    assert (
+        suggestion("zzz", [str(number) for number in range(99)])
+        == "there is none with a similar name"
+    )

@@ -39,14 +39,15 @@ def test_values_within_the_ranges_stay() -> None:
 @pytest.mark.parametrize(
     ("name", "field", "value", "kept", "message"),
     [
-        ("interval", "interval", "500ms", 5, "`interval` becomes 5 s: ECS takes 5 to 300 s"),
-        ("interval", "interval", "1.5s", 5, "`interval` becomes 5 s: ECS takes 5 to 300 s"),
-        ("interval", "interval", "5m1s", 300, "`interval` becomes 300 s: ECS takes 5 to 300 s"),
-        ("timeout", "timeout", "1s", 2, "`timeout` becomes 2 s: ECS takes 2 to 60 s"),
-        ("timeout", "timeout", "61s", 60, "`timeout` becomes 60 s: ECS takes 2 to 60 s"),
-        ("start_period", "startPeriod", "1h", 300, "`start_period` becomes 300 s: "
-         "ECS takes 0 to 300 s"),
-        ("retries", "retries", "11", 10, "`retries` becomes 10: ECS takes 1 to 10"),
+        ("interval", "interval", "500ms", 5, "`interval: 500ms` becomes 5 s: ECS takes 5 to 300 s"),
+        ("interval", "interval", "1.5s", 5, "`interval: 1.5s` becomes 5 s: ECS takes 5 to 300 s"),
+        ("interval", "interval", "5m1s", 300, ("`interval: 5m1s` becomes 300 s: "
+         "ECS takes 5 to 300 s")),
+        ("timeout", "timeout", "1s", 2, "`timeout: 1s` becomes 2 s: ECS takes 2 to 60 s"),
+        ("timeout", "timeout", "61s", 60, "`timeout: 1m1s` becomes 60 s: ECS takes 2 to 60 s"),
+        ("start_period", "startPeriod", "1h", 300, ("`start_period: 1h0m0s` becomes 300 s: "
+         "ECS takes 0 to 300 s")),
+        ("retries", "retries", "11", 10, "`retries: 11` becomes 10: ECS takes 1 to 10"),
     ],
 )  # fmt: skip
 def test_values_outside_are_moved_into_the_range_and_reported(
@@ -63,9 +64,9 @@ def test_parts_of_a_second_are_rounded_up_and_noted() -> None:
     assert isinstance(check, dict)
     assert (check["interval"], check["timeout"], check["startPeriod"]) == (8, 3, 1)
     assert [line.split(" ", 1)[1] for line in found] == [
-        "note healthcheck-adjusted: `interval` becomes 8 s: ECS counts in whole seconds",
-        "note healthcheck-adjusted: `timeout` becomes 3 s: ECS counts in whole seconds",
-        "note healthcheck-adjusted: `start_period` becomes 1 s: ECS counts in whole seconds",
+        "note healthcheck-adjusted: `interval: 7.5s` becomes 8 s: ECS counts in whole seconds",
+        "note healthcheck-adjusted: `timeout: 2.001s` becomes 3 s: ECS counts in whole seconds",
+        "note healthcheck-adjusted: `start_period: 1ms` becomes 1 s: ECS counts in whole seconds",
     ]
 
 
@@ -84,8 +85,10 @@ def test_the_interval_at_the_start_is_reported() -> None:
     check, found = made_of("start_interval: 1s")
     assert check == {"command": ["CMD-SHELL", "curl localhost"], "timeout": 30}
     assert found == [
-        "4:57 warning unsupported-attribute: "
-        "ECS has no `start_interval`: it checks at the normal interval from the start"
+        (
+            "4:57 warning unsupported-attribute: "
+            "ECS has no `start_interval`: it checks at the normal interval from the start"
+        )
     ]
 
 
@@ -110,8 +113,10 @@ def test_a_check_without_a_test_adjusts_one_that_does_not_run() -> None:
     made = web("healthcheck: {interval: 1m}")
     assert "healthCheck" not in made.container
     assert made.found == [
-        "4:29 warning healthcheck-without-test: "
-        "the health check of `web` only adjusts the one of the image, which ECS does not run"
+        (
+            "4:29 warning healthcheck-without-test: "
+            "the health check of `web` only adjusts the one of the image, which ECS does not run"
+        )
     ]
 
 
@@ -132,10 +137,12 @@ def test_the_check_of_a_dockerfile_is_reported_with_a_block_to_paste() -> None:
         "warning: ECS ignores the HEALTHCHECK in the image of `web`"
     ]
     assert made.helps("dockerfile-healthcheck") == [
-        "repeat it in the Compose file:\n"
-        "healthcheck:\n"
-        '  test: ["CMD-SHELL", "curl -f http://localhost/$$X"]\n'
-        "  interval: 5m"
+        (
+            "repeat it in the Compose file:\n"
+            "healthcheck:\n"
+            '  test: ["CMD-SHELL", "curl -f http://localhost/$$X"]\n'
+            "  interval: 5m"
+        )
     ]
     found = [one for one in made.diagnostics if one.code.slug == "dockerfile-healthcheck"]
     first, place = found[0].locations[0].span, found[0].locations[-1].span

@@ -16,14 +16,18 @@ def test_an_image_that_is_built_has_an_unbound_registry_and_commands_to_push_it(
     made = Translated("services:\n  Web:\n    build: ./web\n")
     assert made.container["image"] == "${registry}/shop-web"
     assert made.messages("image-not-pushed") == [
-        "warning: "
-        "ECS does not build images: `Web` runs once ${registry}/shop-web is in its registry"
+        (
+            "warning: "
+            "ECS does not build images: `Web` runs once ${registry}/shop-web is in its registry"
+        )
     ]
     assert made.helps("image-not-pushed") == [
-        "build and push it:\n"
-        "docker compose build Web\n"
-        "docker tag shop-web ${registry}/shop-web\n"
-        "docker push ${registry}/shop-web"
+        (
+            "build and push it:\n"
+            "docker compose build Web\n"
+            "docker tag shop-web ${registry}/shop-web\n"
+            "docker push ${registry}/shop-web"
+        )
     ]
 
 
@@ -68,8 +72,10 @@ def test_windows_gets_a_release_and_a_warning() -> None:
         "operatingSystemFamily": "WINDOWS_SERVER_2022_CORE",
     }
     assert made.found == [
-        "4:15 warning unsupported-platform: windows/amd64 does not say which release; "
-        "WINDOWS_SERVER_2022_CORE is taken"
+        (
+            "4:15 warning unsupported-platform: windows/amd64 does not say which release; "
+            "WINDOWS_SERVER_2022_CORE is taken"
+        )
     ]
 
 
@@ -80,3 +86,8 @@ def test_a_platform_that_ecs_does_not_run_is_an_error(platform: str) -> None:
     assert made.found == [
         f"4:15 error unsupported-platform: ECS does not run images for {platform}"
     ]
+
+
+def test_an_empty_name_is_none() -> None:
+    made = Translated("services:\n  web:\n    image: ''\n    build: .\n")
+    assert made.container["image"] == "${registry}/shop-web"

@@ -119,6 +119,8 @@ def test_namespaces_of_another_container_are_an_error(attribute: str, field: str
     made = web(f'{attribute}: "container:x"')
     assert field not in made.task
     assert made.found == [
-        f"4:10 error shared-namespace: `{attribute}: container:x` needs both containers in one "
-        "task, and each service is a task of its own"
+        (
+            f"4:10 error shared-namespace: `{attribute}: container:x` needs both containers in one "
+            "task, and each service is a task of its own"
+        )
     ]

@@ -50,20 +50,26 @@ def test_options_of_awslogs_win_over_the_defaults() -> None:
         (
             "logging: {driver: json-file, options: {max-size: 10m}}",
             None,
-            "4:23 warning log-driver-replaced: "
-            "log driver json-file of `web` replaced by awslogs on Fargate",
+            (
+                "4:23 warning log-driver-replaced: "
+                "log driver json-file of `web` replaced by awslogs on Fargate"
+            ),
         ),
         (
             "logging: {driver: none}",
             EC2,
-            "4:23 warning log-driver-replaced: "
-            "log driver none of `web` replaced by awslogs on EC2 with network mode bridge",
+            (
+                "4:23 warning log-driver-replaced: "
+                "log driver none of `web` replaced by awslogs on EC2 with network mode bridge"
+            ),
         ),
         (
             "logging: {options: {max-size: 10m}}",
             None,
-            "4:35 warning log-driver-replaced: "
-            "the log options of the engine of `web` replaced by awslogs on Fargate",
+            (
+                "4:35 warning log-driver-replaced: "
+                "the log options of the engine of `web` replaced by awslogs on Fargate"
+            ),
         ),
     ],
 )
@@ -94,6 +100,8 @@ def test_a_credential_among_the_options_is_reported_and_not_printed() -> None:
     made = web("logging: {driver: splunk, options: {splunk-token: hunter2}}")
     assert made.container["logConfiguration"]["options"] == {"splunk-token": "hunter2"}
     assert made.found == [
-        "4:55 warning secret-in-log-options: log option splunk-token can be read by whoever "
-        "may describe the task definition"
+        (
+            "4:55 warning secret-in-log-options: log option splunk-token can be read by whoever "
+            "may describe the task definition"
+        )
     ]

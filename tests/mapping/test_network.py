@@ -22,11 +22,18 @@ def test_the_mode_is_that_of_the_target(options: Options | None, mode: str) -> N
 
 
 @pytest.mark.parametrize("mode", ["host", "none"])
-@pytest.mark.parametrize("options", [None, EC2])
+@pytest.mark.parametrize("options", [EC2, AWSVPC])
 def test_a_mode_of_the_file_is_kept(mode: str, options: Options | None) -> None:
     made = web(f"network_mode: {mode}", options)
     assert made.task["networkMode"] == mode
     assert "networkConfiguration" not in made.service
+    assert made.found == []
+
+
+def test_a_mode_that_the_launch_type_does_not_have_is_left_to_the_target() -> None:
+    made = web("network_mode: host")
+    assert made.task["networkMode"] == "host"
+    assert "networkConfiguration" in made.service
     assert made.found == []
 
 
@@ -35,18 +42,24 @@ def test_a_mode_of_the_file_is_kept(mode: str, options: Options | None) -> None:
     [
         (
             "bridge",
-            "note irrelevant-attribute: "
-            "the network mode of the target gives the container a network of its own",
+            (
+                "note irrelevant-attribute: "
+                "the network mode of the target gives the container a network of its own"
+            ),
         ),
         (
             "container:x",
-            "error shared-namespace: `network_mode: container:x` needs both containers in one "
-            "task, and each service is a task of its own",
+            (
+                "error shared-namespace: `network_mode: container:x` needs both containers in one "
+                "task, and each service is a task of its own"
+            ),
         ),
         (
             "lan",
-            "warning unsupported-attribute: "
-            "`network_mode: lan` names a network of the engine, which ECS does not have",
+            (
+                "warning unsupported-attribute: "
+                "`network_mode: lan` names a network of the engine, which ECS does not have"
+            ),
         ),
     ],
 )
@@ -104,8 +117,10 @@ def test_settings_of_the_service_win_over_its_networks() -> None:
 def test_networks_do_not_separate_on_bridge() -> None:
     made = web("networks: [back, front]", EC2, NETWORKS)
     assert made.found == [
-        "4:16 warning network-isolation-lost: "
-        "the networks of `web` do not separate it from other containers"
+        (
+            "4:16 warning network-isolation-lost: "
+            "the networks of `web` do not separate it from other containers"
+        )
     ]
     assert len(made.diagnostics[0].locations) == 2
 
@@ -113,8 +128,10 @@ def test_networks_do_not_separate_on_bridge() -> None:
 def test_an_internal_network_is_an_error_even_if_nothing_else_is() -> None:
     made = web("networks: [a, b]", top="networks: {a: {internal: true}, b: {internal: false}}")
     assert made.found == [
-        "5:26 error internal-network: "
-        "network `a` is internal, but ECS does not cut tasks off from the internet",
+        (
+            "5:26 error internal-network: "
+            "network `a` is internal, but ECS does not cut tasks off from the internet"
+        ),
         "5:47 note irrelevant-attribute: `internal: false` is the default",
     ]
 
@@ -126,8 +143,10 @@ def test_names_of_other_services_do_not_resolve() -> None:
     made = web('links: ["db:database", mail]\ndepends_on: [mail]', top=DB)
     names = [line for line in made.found if "not-resolvable" in line]
     assert names == [
-        "4:13 warning service-name-not-resolvable: "
-        "`web` cannot reach `db`, `mail`, `database` by name"
+        (
+            "4:13 warning service-name-not-resolvable: "
+            "`web` cannot reach `db`, `mail`, `database` by name"
+        )
     ]
 
 
@@ -170,6 +189,13 @@ def test_the_address_of_the_host_is_not_known() -> None:
     made = web('extra_hosts: ["host.docker.internal:host-gateway"]')
     assert "extraHosts" not in made.container
     assert made.found == [
-        "4:19 error host-gateway: "
-        "`host.docker.internal` would lead to the host, whose address ECS does not tell"
+        (
+            "4:19 error host-gateway: "
+            "`host.docker.internal` would lead to the host, whose address ECS does not tell"
+        )
     ]
+
+
+def test_what_has_run_before_is_not_reached_by_name() -> None:
+    made = web("depends_on: {db: {condition: service_completed_successfully}}", top=DB)
+    assert made.messages("service-name-not-resolvable") == []

@@ -36,8 +36,10 @@ def test_a_published_port_is_a_host_port_on_bridge_only() -> None:
         made = web('ports: ["8080:80"]', options)
         assert made.container["portMappings"] == [tcp(80)]
         assert made.found == [
-            "4:13 warning published-port-not-kept: "
-            "`web` listens on port 80 of the task's own address: 8080 is not used"
+            (
+                "4:13 warning published-port-not-kept: "
+                "`web` listens on port 80 of the task's own address: 8080 is not used"
+            )
         ]
 
 
@@ -49,8 +51,10 @@ def test_one_of_a_range_cannot_be_asked_for() -> None:
     made = web('ports: ["8000-8010:80"]', EC2)
     assert made.container["portMappings"] == [tcp(80)]
     assert made.found == [
-        "4:13 warning published-port-not-kept: "
-        "ECS publishes port 80 of `web` on a free port, which need not be one of 8000-8010"
+        (
+            "4:13 warning published-port-not-kept: "
+            "ECS publishes port 80 of `web` on a free port, which need not be one of 8000-8010"
+        )
     ]
 
 
@@ -67,23 +71,29 @@ def test_a_loopback_port_is_not_made_public(address: str) -> None:
     bridge = web(attributes, EC2)
     assert "portMappings" not in bridge.container
     assert bridge.found == [
-        "4:13 warning loopback-port: "
-        "port 8001 of `web` is not published: ECS would open it to the network"
+        (
+            "4:13 warning loopback-port: "
+            "port 8001 of `web` is not published: ECS would open it to the network"
+        )
     ]
     for options in (None, HOST):
         made = web(attributes, options)
         assert made.container["portMappings"] == [tcp(8001)]
         assert made.found == [
-            "4:13 warning loopback-port: "
-            "port 8001 of `web` can be reached by whatever its security groups let in"
+            (
+                "4:13 warning loopback-port: "
+                "port 8001 of `web` can be reached by whatever its security groups let in"
+            )
         ]
 
 
 def test_a_loopback_port_of_a_public_task_is_an_error() -> None:
     made = web('ports: ["127.0.0.1:80:80"]\nx-ecs: {assign_public_ip: true}')
     assert made.found == [
-        "4:13 error private-port-published: "
-        "port 80 of `web` is private in the file, but the task has a public address"
+        (
+            "4:13 error private-port-published: "
+            "port 80 of `web` is private in the file, but the task has a public address"
+        )
     ]
 
 
@@ -97,8 +107,10 @@ def test_a_loopback_port_of_a_private_task_is_not() -> None:
     [
         (
             "10.0.0.5",
-            "4:13 warning host-ip-not-kept: "
-            "port 80 of `web` is open on all addresses, and not only on 10.0.0.5",
+            (
+                "4:13 warning host-ip-not-kept: "
+                "port 80 of `web` is open on all addresses, and not only on 10.0.0.5"
+            ),
         ),
         ("0.0.0.0", "4:13 note irrelevant-attribute: all addresses are the default"),
     ],
@@ -122,8 +134,10 @@ def test_a_container_port_is_listed_once_where_it_has_one_number() -> None:
         {"containerPort": 80, "protocol": "udp"},
     ]
     assert [line.split(" ", 1)[1] for line in made.found] == [
-        "warning published-port-not-kept: "
-        "`web` listens on port 80 of the task's own address: 8080 is not used",
+        (
+            "warning published-port-not-kept: "
+            "`web` listens on port 80 of the task's own address: 8080 is not used"
+        ),
         "note repeated-port: port 80 of `web` is listed once",
     ]
     assert mappings('ports: ["80:80", "8080:80"]', EC2) == [
@@ -159,8 +173,10 @@ def test_application_protocols_of_service_connect(protocol: str) -> None:
         ("tcp", "note irrelevant-attribute: tcp is the default"),
         (
             "https",
-            "warning unsupported-attribute: "
-            "ECS does not know the protocol https, and treats it as tcp",
+            (
+                "warning unsupported-attribute: "
+                "ECS does not know the protocol https, and treats it as tcp"
+            ),
         ),
     ],
 )

@@ -86,8 +86,10 @@ def test_a_limit_is_no_limit_on_an_idle_instance() -> None:
     made = web("cpus: 0.5", EC2)
     assert made.container["cpu"] == 512
     assert made.found == [
-        "4:11 warning cpu-limit-not-enforced: "
-        "`web` may use more than 0.5 vCPU while the instance is idle"
+        (
+            "4:11 warning cpu-limit-not-enforced: "
+            "`web` may use more than 0.5 vCPU while the instance is idle"
+        )
     ]
 
 

@@ -54,8 +54,10 @@ def test_a_named_volume_is_a_file_system_to_be_bound_on_fargate() -> None:
         {"sourceVolume": "db", "containerPath": "/data", "readOnly": True}
     ]
     assert made.found == [
-        "6:3 warning volume-on-efs: volume `db` becomes an EFS file system, "
-        "because nothing else outlives a task on Fargate"
+        (
+            "6:3 warning volume-on-efs: volume `db` becomes an EFS file system, "
+            "because nothing else outlives a task on Fargate"
+        )
     ]
 
 
@@ -74,6 +76,11 @@ def test_the_settings_of_the_engine_are_kept_there() -> None:
     assert volumes(mounted('"there:/data"', EC2)) == [docker("there", autoprovision=False)]
 
 
+def test_an_empty_name_of_a_volume_is_none() -> None:
+    made = web('volumes: ["vol:/data"]', EC2, "volumes: {vol: {external: true, name: ''}}")
+    assert volumes(made)[0]["name"] == "vol"
+
+
 def test_the_settings_of_the_engine_are_reported_elsewhere() -> None:
     made = mounted('"plug:/data"')
     assert volumes(made) == [efs("plug", fileSystemId="${file-system.plug}")]
@@ -87,8 +94,10 @@ def test_an_efs_file_system_is_recognised(options: Options | None) -> None:
     made = mounted('"nfs:/data"', options)
     assert volumes(made) == [efs("nfs", rootDirectory="/data")]
     assert made.found == [
-        "6:17 note volume-settings-lost: the settings of volume `nfs` for the engine do not "
-        "matter: it is mounted as ECS mounts file systems"
+        (
+            "6:17 note volume-settings-lost: the settings of volume `nfs` for the engine do not "
+            "matter: it is mounted as ECS mounts file systems"
+        )
     ]
 
 
@@ -101,8 +110,10 @@ def test_a_volume_that_is_a_directory_of_the_host_is_one() -> None:
     made = mounted('"bound:/data"', EC2)
     assert volumes(made) == [{"name": "bound", "host": {"sourcePath": "/data"}}]
     assert [line.split(" ", 1)[1] for line in made.found] == [
-        "note volume-settings-lost: the settings of volume `bound` for the engine do not "
-        "matter: the directory is mounted",
+        (
+            "note volume-settings-lost: the settings of volume `bound` for the engine do not "
+            "matter: the directory is mounted"
+        ),
         "warning host-path: /data must exist on every instance that runs `web`",
     ]
 
@@ -123,8 +134,10 @@ def test_settings_bind_a_file_system(options: Options | None) -> None:
     made = mounted('"set:/data"', options)
     assert volumes(made) == [efs("set")]
     assert made.found == [
-        "6:50 note volume-settings-lost: the settings of volume `set` for the engine do not "
-        "matter: x-ecs says where it lives"
+        (
+            "6:50 note volume-settings-lost: the settings of volume `set` for the engine do not "
+            "matter: x-ecs says where it lives"
+        )
     ]
     assert volumes(mounted('"point:/data"', options)) == [
         efs("point", authorizationConfig={"accessPointId": "fsap-0123abcd"})
@@ -183,14 +196,14 @@ def test_a_part_of_another_volume_is_an_error(
 @pytest.mark.parametrize(
     ("source", "options", "nocopy", "found"),
     [
-        ("set", None, "true", "note irrelevant-attribute: nothing is copied from the image into "
-         "the volume"),
-        ("set", None, "false", "warning unsupported-attribute: nothing is copied from the image "
-         "into the volume"),
-        ("db", EC2, "true", "warning unsupported-attribute: the engine copies what the image has "
-         "there into an empty volume"),
-        ("db", EC2, "false", "note irrelevant-attribute: the engine copies what the image has "
-         "there into an empty volume"),
+        ("set", None, "true", ("note irrelevant-attribute: nothing is copied from the image into "
+         "the volume")),
+        ("set", None, "false", ("warning unsupported-attribute: nothing is copied from the image "
+         "into the volume")),
+        ("db", EC2, "true", ("warning unsupported-attribute: the engine copies what the image has "
+         "there into an empty volume")),
+        ("db", EC2, "false", ("note irrelevant-attribute: the engine copies what the image has "
+         "there into an empty volume")),
     ],
 )  # fmt: skip
 def test_whether_the_image_is_copied_cannot_be_chosen(
@@ -276,8 +289,10 @@ def test_a_volume_bound_to_files_of_the_project_is_an_error_too() -> None:
 def test_the_socket_of_the_engine_is_reported(options: Options | None) -> None:
     made = mounted('"/var/run/docker.sock:/var/run/docker.sock"', options)
     assert made.found == [
-        "4:15 warning docker-socket: "
-        "`web` controls the engine of the instance, and so every container on it"
+        (
+            "4:15 warning docker-socket: "
+            "`web` controls the engine of the instance, and so every container on it"
+        )
     ]
 
 
@@ -288,10 +303,10 @@ def test_the_socket_of_the_engine_is_reported(options: Options | None) -> None:
         ("propagation: rprivate", "note unsupported-attribute: ECS has no mount option 'rprivate'"),
         ("selinux: z", "warning unsupported-attribute: ECS has no mount option 'z'"),
         ("recursive: enabled", "warning unsupported-attribute: ECS has no mount option 'enabled'"),
-        ("create_host_path: true", "note irrelevant-attribute: the engine makes a directory where "
-         "the path does not exist"),
-        ("create_host_path: false", "warning unsupported-attribute: the engine makes a directory "
-         "where the path does not exist"),
+        ("create_host_path: true", ("note irrelevant-attribute: the engine makes a directory where "
+         "the path does not exist")),
+        ("create_host_path: false", ("warning unsupported-attribute: the engine makes a directory "
+         "where the path does not exist")),
     ],
 )  # fmt: skip
 def test_options_of_bind_mounts_are_reported(option: str, found: str) -> None:

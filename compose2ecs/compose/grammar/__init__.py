@@ -1,1 +1,4 @@
-"""The small languages inside Compose files: text in, values out. They know no files, no YAML and no project."""
+"""The small languages inside Compose files.
+
+Text in, values out. They know no files, no YAML and no project.
+"""

@@ -30,7 +30,10 @@ class ParsedPort:
 
 
 def parse_port(text: str) -> list[ParsedPort]:
-    """The ports that a short specification stands for, a range in the reference's order. Raises PortError."""
+    """The ports that a short specification stands for, a range in the reference's order.
+
+    Raises PortError.
+    """
     spec, _, protocol = text.partition("/") if "/" in text else (text, "", "")
     protocol = protocol.lower() or "tcp"
     host_ip, host, container = _split(spec)
@@ -55,8 +58,7 @@ def _expanded(
     address: str | None, published: Sequence[str | None], first: int, protocol: str
 ) -> list[ParsedPort]:
     ports = [
-        ParsedPort(address, host, first + offset, protocol)
-        for offset, host in enumerate(published)
+        ParsedPort(address, host, first + offset, protocol) for offset, host in enumerate(published)
     ]
     # The reference sorts a range as text, so 98-101 comes as 100, 101, 98, 99.
     return sorted(ports, key=lambda port: f"{port.target}/{port.protocol}")

@@ -1,7 +1,8 @@
 """What an unquoted YAML scalar means to docker compose.
 
-The reference reads YAML with go-yaml v3, which is neither YAML 1.1 (PyYAML) nor 1.2: ``22:22`` and ``yes`` are
-text, ``0755`` is octal, ``1e3`` is a number. The rules below are that library's ``resolve``.
+The reference reads YAML with go-yaml v3, which is neither YAML 1.1 (PyYAML) nor 1.2: ``22:22`` and
+``yes`` are text, ``0755`` is octal, ``1e3`` is a number. The rules below are that library's
+``resolve``.
 """
 
 from __future__ import annotations
@@ -70,9 +71,12 @@ def resolve(text: str) -> ScalarValue:
 
 
 def resolve_tagged(tag: str, text: str, *, plain: bool) -> ScalarValue:
-    """The value of a scalar with an explicit tag; an unknown tag leaves the text. Raises ScalarError."""
+    """The value of a scalar with an explicit tag.
+
+    An unknown tag leaves the text. Raises ScalarError.
+    """
     kind = tag.removeprefix(_PREFIX)
-    if kind == tag or kind == "str":
+    if kind in (tag, "str"):
         return text
     if kind == "binary":
         try:

@@ -26,7 +26,12 @@ class WordsError(ValueError):
 
 
 def split(text: str) -> list[str]:
-    """The words of a command line.
+    """The words of a command line, as ``read`` finds them. Raises WordsError."""
+    return read(text)[0]
+
+
+def read(text: str) -> tuple[list[str], int]:
+    """The words of a command line, and the length of the text that they were read from.
 
     A ``;``, ``&``, ``|``, ``<`` or ``>`` outside quotes ends the reading without an error; before
     ``>`` a word that starts with a digit is dropped, as the number of a file. A backslash outside
@@ -54,7 +59,7 @@ def split(text: str) -> list[str]:
             word = [] if word is None else word
             _append(word, kind, match[kind])
         at = match.end()
-    return words if word is None else [*words, "".join(word)]
+    return (words if word is None else [*words, "".join(word)]), at
 
 
 def _append(word: list[str], kind: str, piece: str) -> None:

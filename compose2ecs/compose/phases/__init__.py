@@ -1,1 +1,4 @@
-"""The phases of loading that rewrite trees, each from tree to tree; ``compose.load`` puts them in order."""
+"""The phases of loading that rewrite trees, each from tree to tree.
+
+``compose.load`` puts them in order.
+"""

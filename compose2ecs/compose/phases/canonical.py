@@ -1,7 +1,7 @@
-"""The phase that turns short syntax into long: ports, volumes, builds, dependencies, references to files.
+"""The phase that turns short syntax into long: ports, volumes, builds, dependencies and more.
 
-It runs after each file is merged, so that the next one is laid over long forms; what the reference only rewrites
-when it decodes the finished project (commands, label lists, …) is in ``forms``.
+It runs after each file is merged, so that the next one is laid over long forms; what the reference
+only rewrites when it decodes the finished project (commands, label lists, …) is in ``forms``.
 """
 
 from __future__ import annotations
@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.phases.merge import as_build, as_dependencies, as_named_nulls, text_of
-from compose2ecs.compose.grammar.mounts import ParsedVolume, VolumeError, parse_volume, report_volume
+from compose2ecs.compose.grammar.mounts import (
+    ParsedVolume,
+    VolumeError,
+    parse_volume,
+    report_volume,
+)
 from compose2ecs.compose.grammar.ports import ParsedPort, PortError, parse_port
+from compose2ecs.compose.phases.merge import as_build, as_dependencies, as_named_nulls, text_of
 from compose2ecs.compose.tree import (
     Implied,
     Mapping,
@@ -34,7 +39,10 @@ def canonical(node: Node, reporter: Reporter, *, interpolated: bool = True) -> N
 
 
 def structure(origin: Node, **entries: object) -> Mapping:
-    """A mapping made from a short form: each entry stands where the short form stands; None is left out."""
+    """A mapping made from a short form.
+
+    Each entry stands where the short form stands; None is left out.
+    """
     nodes: dict[str, Node] = {}
     for key, value in entries.items():
         if isinstance(value, (Scalar, Sequence, Mapping)):
@@ -224,7 +232,9 @@ def _key_values(node: Node, _: Path) -> Node:
     for item in node.items:
         if isinstance(item, Scalar):
             key, separator, value = text_of(item.value).partition("=")
-            entries[key] = Scalar(value if separator else None, item.span, item.overridden, item.via)
+            entries[key] = Scalar(
+                value if separator else None, item.span, item.overridden, item.via
+            )
             keys[key] = item.span
     return Mapping(entries, keys, node.span, node.via)
 

@@ -14,7 +14,10 @@ from compose2ecs.diagnostics import Location, Place, Reporter
 from compose2ecs.source import Path
 
 LoadBase = Callable[[str, Place], "tuple[Mapping, str, list[Path]] | None"]
-"""Given the text of ``extends.file``: the canonical services of that file, its name, and its own resets."""
+"""Given the text of ``extends.file``.
+
+The canonical services of that file, its name, and its own resets.
+"""
 
 _MAX_CHAIN = 64
 
@@ -140,8 +143,4 @@ def _dropped(node: Node, path: Path) -> Node:
         return node
     if len(path) == 1:
         return node.with_entries(_without(node, path[0]))
-    return node.with_entries(
-        {**node.entries, path[0]: _dropped(node.entries[path[0]], path[1:])}
-    )
-
-
+    return node.with_entries({**node.entries, path[0]: _dropped(node.entries[path[0]], path[1:])})

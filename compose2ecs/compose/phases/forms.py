@@ -1,7 +1,7 @@
 """The last rewriting before decoding: the forms that the reference reads only then.
 
-Commands become words, lists of pairs become mappings, one value becomes a list. Afterwards every attribute has one
-shape, the one of ``compose.model``.
+Commands become words, lists of pairs become mappings, one value becomes a list. Afterwards every
+attribute has one shape, the one of ``compose.model``.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from compose2ecs.compose import codes
+from compose2ecs.compose.grammar.words import WordsError, read
 from compose2ecs.compose.phases.canonical import structure
 from compose2ecs.compose.phases.merge import as_named_nulls, is_null, text_of
 from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, Sequence, rewrite
-from compose2ecs.compose.grammar.words import WordsError, split
 from compose2ecs.diagnostics import Location, Reporter
 from compose2ecs.source import Path, Span
 
@@ -99,31 +99,19 @@ class _Forms:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
             return node
         try:
-            words = split(node.value)
+            words, length = read(node.value)
         except WordsError as error:
             self._invalid(f"`{path[-1]}` cannot be split into words: {error}", node.span, path)
             return Sequence([], node.span, node.via)
-        self._report_lost_words(node, words, path)
-        items: list[Node] = [Scalar(word, node.span, node.overridden, node.via) for word in words]
-        return Sequence(items, node.span, node.via)
-
-    def _report_lost_words(self, node: Scalar, words: list[str], path: Path) -> None:
-        """A command is not run by a shell: docker compose drops what follows ``;``, ``|``, ``&``, ``<`` or ``>``."""
-        text = str(node.value)
-        if not any(mark in text for mark in ";|&<>"):
-            return
-        try:
-            whole = split("".join(f"\\{c}" if c in ";|&<>" else c for c in text))
-        except WordsError:
-            return
-        quoted = sum(len(word) for word in words)
-        if sum(len(word) for word in whole) - sum(text.count(f"\\{c}") for c in ";|&<>") > quoted:
+        if length < len(node.value):
             self._reporter.report(
                 codes.COMMAND_CUT,
-                f"docker compose cuts `{path[-1]}` off at the first unquoted `;`, `&`, `|`, `<` or `>`",
+                f"docker compose drops `{path[-1]}` from the unquoted `{node.value[length]}` on",
                 Location(node.span, path),
                 help='run a shell: ["sh", "-c", "…"]',
             )
+        items: list[Node] = [Scalar(word, node.span, node.overridden, node.via) for word in words]
+        return Sequence(items, node.span, node.via)
 
     def _test(self, node: Node, path: Path) -> Node:
         if isinstance(node, Scalar) and isinstance(node.value, str):
@@ -151,7 +139,7 @@ class _Forms:
         return _null_pairs(node)
 
     def _hosts(self, node: Node, path: Path) -> Node:
-        """Host names to lists of addresses, from a mapping or from ``host=address`` and ``host:address``."""
+        """Host names to lists of addresses, from a mapping, ``host=address`` or ``host:address``."""
         found: dict[str, list[Node]] = {}
         keys: dict[str, Span] = {}
         if isinstance(node, Mapping):
@@ -167,9 +155,7 @@ class _Forms:
                 separator = "=" if "=" in text else ":"
                 host, given, addresses = text.partition(separator)
                 if not given:
-                    self._invalid(
-                        f"`{text}` must be host=address", item.span, (*path, index)
-                    )
+                    self._invalid(f"`{text}` must be host=address", item.span, (*path, index))
                     continue
                 if ":" in host:
                     self._invalid(f"`{host}` is not a host name", item.span, (*path, index))

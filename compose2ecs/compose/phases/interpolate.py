@@ -1,4 +1,4 @@
-"""The phase that replaces ``${VARIABLE}`` in every value and reads text as numbers and booleans at known places.
+"""The phase that replaces ``${VARIABLE}``, and reads text as numbers and booleans at known places.
 
 Keys are never interpolated, and a value is never parsed as YAML again.
 https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md
@@ -93,7 +93,10 @@ _KINDS: dict[Cast, str] = {
 
 
 def interpolate(node: Node, environment: Environment, reporter: Reporter, path: Path = ()) -> Node:
-    """The tree with its variables replaced. Every failure is reported; the text then stays as it was."""
+    """The tree with its variables replaced.
+
+    Every failure is reported; the text then stays as it was.
+    """
     return _Interpolation(environment, reporter).walk(node, CASTS, path)
 
 
@@ -152,7 +155,7 @@ class _Interpolation:
                     codes.INTERPOLATION_SYNTAX,
                     f"invalid interpolation in `{dotted(path)}`",
                     node.span,
-                    help="write ${NAME}, ${NAME:-default} or ${NAME:?message}; write `$$` for a dollar",
+                    help="write ${NAME}, ${NAME:-default} or ${NAME:?message}; `$$` is a dollar",
                 )
             return None
         for name in dict.fromkeys(unset):

@@ -1,4 +1,6 @@
-"""The phase that lays one file over another: mappings by key, lists appended, scalars replaced, and the exceptions.
+"""The phase that lays one file over another.
+
+Mappings merge by key, lists are appended, scalars replaced; ``RULES`` has the exceptions.
 
 https://github.com/compose-spec/compose-spec/blob/main/13-merge.md
 """
@@ -24,7 +26,10 @@ from compose2ecs.source import Path, dotted
 
 
 def merge(base: Node, over: Node, reporter: Reporter, path: Path = ()) -> Node:
-    """``base`` with ``over`` laid on it. Different kinds at one place are reported, and the later one stands."""
+    """``base`` with ``over`` laid on it.
+
+    Different kinds at one place are reported, and the later one stands.
+    """
     table: PathTable | None = RULES
     for key in path:
         table = table.step(key) if table is not None else None
@@ -42,7 +47,10 @@ class _Merge:
         return self.generic(base, over, table, path)
 
     def generic(self, base: Node, over: Node, table: PathTable | None, path: Path) -> Node:
-        """By kind. A null in the later file changes nothing; a null in the earlier one gives way."""
+        """By kind.
+
+        A null in the later file changes nothing; a null in the earlier one gives way.
+        """
         if is_null(over):
             return base
         if is_null(base):
@@ -110,12 +118,17 @@ def text_of(value: ScalarValue) -> str:
 def _replacing(base: Node, over: Node) -> Node:
     """``over``, remembering where the scalar that it replaces stood."""
     if isinstance(base, Scalar) and isinstance(over, Scalar) and not isinstance(base, Implied):
-        return Scalar(over.value, over.span, (*over.overridden, base.span, *base.overridden), over.via)
+        return Scalar(
+            over.value, over.span, (*over.overridden, base.span, *base.overridden), over.via
+        )
     return over
 
 
 def pairs(node: Node) -> Sequence:
-    """A mapping as the list of ``key=value`` that it means; null as a bare key; text as a list of one."""
+    """A mapping as the list of ``key=value`` that it means.
+
+    Null as a bare key; text as a list of one.
+    """
     if isinstance(node, Sequence):
         return node
     if isinstance(node, Scalar):
@@ -155,11 +168,12 @@ def _host_list(node: Node) -> Sequence:
         return pairs(node)
     items: list[Node] = []
     for host, child in node.entries.items():
-        for address in child.items if isinstance(child, Sequence) else [child]:
-            if isinstance(address, Scalar):
-                items.append(
-                    Scalar(f"{host}={text_of(address.value)}", address.span, (), address.via)
-                )
+        addresses = child.items if isinstance(child, Sequence) else [child]
+        items += [
+            Scalar(f"{host}={text_of(address.value)}", address.span, (), address.via)
+            for address in addresses
+            if isinstance(address, Scalar)
+        ]
     return Sequence(items, node.span, node.via)
 
 

@@ -1,12 +1,15 @@
-"""The phase that writes down what the specification implies: networks, dependencies, names, variables to pass on."""
+"""The phase that writes down what the specification implies.
+
+Networks, dependencies, names, variables to pass on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from compose2ecs.compose.environment import Environment
-from compose2ecs.compose.phases.merge import is_null, text_of
 from compose2ecs.compose.grammar.mounts import clean
+from compose2ecs.compose.phases.merge import is_null, text_of
 from compose2ecs.compose.tree import (
     Implied,
     Mapping,
@@ -72,9 +75,10 @@ _DEFAULTS = PathTable.of(
 
 
 def resolve_listed_environment(root: Node, environment: Environment) -> Node:
-    """The tree with the bare names in ``environment`` lists given their values, where they have one.
+    """The tree with values for the bare names in ``environment`` lists that have one.
 
-    This happens with the variables of the file they are in; the mapping form waits for ``normalize``.
+    This happens with the variables of the file they are in; the mapping form waits for
+    ``normalize``.
     """
 
     def listed(node: Node, _: Path) -> Node:
@@ -95,7 +99,7 @@ def resolve_listed_environment(root: Node, environment: Environment) -> Node:
 
 
 def normalize(root: Mapping, name: str, environment: Environment) -> Mapping:
-    """The tree with implicit networks, dependencies and resource names, and null variables resolved."""
+    """The tree with what is implied written down, and null variables looked up."""
     root = _networks(root)
     root = _services(root, environment)
     return _named(root, name)
@@ -108,7 +112,10 @@ def _networks(root: Mapping) -> Mapping:
     entries = dict(services.entries)
     default_at: Span | None = None
     for key, service in services.entries.items():
-        if not isinstance(service, Mapping) or {"provider", "network_mode"} & service.entries.keys():
+        if (
+            not isinstance(service, Mapping)
+            or {"provider", "network_mode"} & service.entries.keys()
+        ):
             continue
         networks = service.entries.get("networks")
         place = services.key_span(key)
@@ -180,7 +187,10 @@ def _normal_build(build: Mapping, environment: Environment) -> Mapping:
 
 
 def _looked_up(node: Node, environment: Environment, *, keep: bool) -> Node:
-    """String pairs with null values taken from the environment; those without one kept as null or dropped."""
+    """String pairs with null values taken from the environment.
+
+    Those without one kept as null or dropped.
+    """
     if isinstance(node, Sequence):
         return _looked_up_items(node, environment, keep=keep)
     if not isinstance(node, Mapping):

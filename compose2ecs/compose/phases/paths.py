@@ -1,4 +1,4 @@
-"""The phase that makes relative paths absolute, against the project directory or that of an included file."""
+"""The phase that makes paths absolute, against the directory of the project or of an include."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ def resolve_paths(node: Node, directory: str, environment: Environment) -> Node:
 
 
 def absolute(text: str, directory: str, environment: Environment) -> str:
-    """``text`` as an absolute path: ``~`` is the home directory, the rest is relative to ``directory``."""
+    """``text`` as an absolute path.
+
+    ``~`` is the home directory, the rest is relative to ``directory``.
+    """
     if text.startswith("~"):
         home = environment.values.get("HOME", "")
         return os.path.normpath(os.path.join(home, text[1:].lstrip("/")))  # noqa: PTH118
@@ -87,7 +90,10 @@ class _Paths:
         return node.updated(source=self._with(source, text))
 
     def _volume(self, node: Node, _: Path) -> Node:
-        """A local volume that binds a folder: ``driver: local`` with exactly ``o: bind`` and a ``device``."""
+        """A local volume that binds a folder.
+
+        ``driver: local`` with exactly ``o: bind`` and a ``device``.
+        """
         if not isinstance(node, Mapping):
             return node
         options, driver = node.entries.get("driver_opts"), node.entries.get("driver")

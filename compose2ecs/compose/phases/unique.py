@@ -1,14 +1,15 @@
-"""The phase that removes list entries a later one replaces: the last wins, at the place of the first.
+"""The phase that removes list entries that later ones replace: the last wins, in the first place.
 
-It runs after every merge, for a single file too, and again after the canonical form has expanded port ranges.
+It runs after every merge, for a single file too, and again after the canonical form has expanded
+port ranges.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from compose2ecs.compose.phases.merge import text_of
 from compose2ecs.compose.grammar.mounts import VolumeError, parse_volume, report_volume
+from compose2ecs.compose.phases.merge import text_of
 from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, Sequence, rewrite
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.source import Path
@@ -122,35 +123,35 @@ def _port(node: Node) -> str | None:
 
 
 _LISTS: dict[str, Callable[[Node, Path], Node]] = {
-        **dict.fromkeys(
-            (
-                "networks.*.labels",
-                "services.*.annotations",
-                "services.*.build.args",
-                "services.*.build.additional_contexts",
-                "services.*.build.labels",
-                "services.*.build.tags",
-                "services.*.cap_add",
-                "services.*.cap_drop",
-                "services.*.deploy.labels",
-                "services.*.dns",
-                "services.*.dns_opt",
-                "services.*.dns_search",
-                "services.*.environment",
-                "services.*.labels",
-                "services.*.links",
-                "services.*.networks.*.aliases",
-                "services.*.networks.*.link_local_ips",
-                "services.*.profiles",
-                "services.*.sysctls",
-                "services.*.tmpfs",
-            ),
-            _one_each(_key),
+    **dict.fromkeys(
+        (
+            "networks.*.labels",
+            "services.*.annotations",
+            "services.*.build.args",
+            "services.*.build.additional_contexts",
+            "services.*.build.labels",
+            "services.*.build.tags",
+            "services.*.cap_add",
+            "services.*.cap_drop",
+            "services.*.deploy.labels",
+            "services.*.dns",
+            "services.*.dns_opt",
+            "services.*.dns_search",
+            "services.*.environment",
+            "services.*.labels",
+            "services.*.links",
+            "services.*.networks.*.aliases",
+            "services.*.networks.*.link_local_ips",
+            "services.*.profiles",
+            "services.*.sysctls",
+            "services.*.tmpfs",
         ),
-        "services.*.configs": _one_each(_file_reference("/")),
-        "services.*.secrets": _one_each(_file_reference("/run/secrets/")),
-        "services.*.devices": _one_each(_device),
-        "services.*.env_file": _one_each(_env_file),
-        "services.*.expose": _one_each(_whole),
-        "services.*.ports": _one_each(_port),
+        _one_each(_key),
+    ),
+    "services.*.configs": _one_each(_file_reference("/")),
+    "services.*.secrets": _one_each(_file_reference("/run/secrets/")),
+    "services.*.devices": _one_each(_device),
+    "services.*.env_file": _one_each(_env_file),
+    "services.*.expose": _one_each(_whole),
+    "services.*.ports": _one_each(_port),
 }

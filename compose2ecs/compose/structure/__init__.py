@@ -1,1 +1,4 @@
-"""Which attributes exist and what they may hold: the check of a file against its schema, and its messages."""
+"""Which attributes exist and what they may hold.
+
+The check of a file against its schema, and its messages.
+"""

@@ -16,8 +16,8 @@ from compose2ecs.ecs.limits.edits import Edit
 from compose2ecs.ecs.limits.fields import EcsField, Match, subject
 from compose2ecs.ecs.limits.groups import ALL, Targets
 from compose2ecs.ecs.model import EcsProject
-from compose2ecs.shape import shape
 from compose2ecs.ecs.target import Target
+from compose2ecs.shape import shape
 from compose2ecs.source import Path, Traced
 from compose2ecs.trace import plain
 

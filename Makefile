@@ -1,0 +1,47 @@
+# Everything runs in a virtual environment in .venv; `make demo` and `make test` set it up by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: demo test check docs corpus clean
+
+demo: $(VENV)/.installed
+	@echo '$$ compose2ecs convert -f fixtures/shop/compose.yaml    # what ECS cannot do stops the conversion'
+	@$(BIN)/compose2ecs convert -f fixtures/shop/compose.yaml; test $$? -eq 1
+	@echo
+	@echo '$$ compose2ecs convert -f fixtures/shop/compose.yaml -f fixtures/shop/compose.ecs.yaml -o build/shop'
+	@$(BIN)/compose2ecs convert -f fixtures/shop/compose.yaml -f fixtures/shop/compose.ecs.yaml -o build/shop 2>&1 | tail -n 1
+	@find build/shop -name '*.json' | sort
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -q
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/gen.py --check
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python docs/gen.py
+
+# The recorded answers of docker compose, where they are at hand; nothing to do elsewhere.
+corpus: $(VENV)/.installed-dev
+	$(BIN)/python tests/corpus/check_parity.py
+	$(BIN)/python tests/corpus/convert_corpus.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,123 @@
+"""The generated references are what the code says, and say something about everything."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+
+import compose2ecs
+from compose2ecs.diagnostics import Code, declared
+from compose2ecs.ecs.limits import LIMITS
+from compose2ecs.ecs.target import TARGETS
+from compose2ecs.mapping.claims import CLAIMS
+from docs import gen
+
+PAGES = {path.name: text for path, text, _ in gen.pages()}
+CODES = sorted(declared())
+
+
+def test_the_pages_are_what_the_code_says() -> None:
+    assert list(gen.differences()) == []
+
+
+def test_checking_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert gen.main(["--check"]) == 0
+    assert capsys.readouterr().out == "docs are up to date\n"
+
+
+def test_checking_shows_what_is_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "cli.md"
+    page.write_text("By hand.\n<!-- generated: exit-codes -->\nold\n<!-- end -->\n", "utf-8")
+    monkeypatch.setattr(gen, "DOCS", tmp_path)
+    assert gen.main(["--check"]) == 1
+    shown = capsys.readouterr().out
+    assert "--- cli.md" in shown
+    assert "-old" in shown
+    assert "run: python docs/gen.py" in shown
+    assert gen.main([]) == 0
+    assert gen.main(["--check"]) == 0
+    assert page.read_text("utf-8").startswith("By hand.\n<!-- generated: exit-codes -->\n")
+
+
+def test_there_is_one_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert gen.main(["--chek"]) == 2
+    assert "usage" in capsys.readouterr().out
+
+
+def test_a_part_that_nobody_makes_is_an_error() -> None:
+    with pytest.raises(KeyError, match="nonsense"):
+        gen.generated("<!-- generated: nonsense -->\n<!-- end -->\n")
+
+
+def test_every_part_stands_in_a_page() -> None:
+    text = "".join(PAGES.values())
+    assert [name for name in gen.PARTS if f"<!-- generated: {name} -->" not in text] == []
+
+
+def test_every_code_is_known_to_the_generator() -> None:
+    before = set(CODES)
+    for module in pkgutil.walk_packages(compose2ecs.__path__, f"{compose2ecs.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    assert set(declared()) == before
+
+
+@pytest.mark.parametrize("slug", CODES)
+def test_every_code_has_a_summary_and_a_page(slug: str) -> None:
+    code: Code = declared()[slug]
+    assert re.fullmatch(r"\S.*\S", code.summary)
+    assert len(code.page.split()) > 5
+    assert PAGES["diagnostics.md"].count(f"\n### {slug}\n") == 1
+
+
+def test_every_code_is_declared_by_one_room() -> None:
+    listed = [code.slug for codes in gen.codes_by_room().values() for code in codes]
+    assert sorted(listed) == CODES
+
+
+def test_every_rule_says_what_it_does() -> None:
+    silent = {f"{rule.__module__}.{rule.__name__}" for rule in CLAIMS.values() if not rule.__doc__}
+    assert silent == set()
+
+
+def test_every_constraint_has_words_and_a_page_of_aws() -> None:
+    for row in LIMITS:
+        assert re.match(r"(error|warning|note): \S", gen.demand(row)), row.field
+        assert row.source.startswith("https://docs.aws.amazon.com/"), row.field
+
+
+def test_a_bar_or_a_line_break_does_not_end_a_cell() -> None:
+    assert list(gen.table(("A", "B"), [("a|b", "c\nd")])) == [
+        "| A | B |",
+        "|---|---|",
+        "| a\\|b | c d |",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("the service", "The service."),
+        ("``cpu`` of the task.", "`cpu` of the task."),
+        ("docker compose drops it", "docker compose drops it."),
+    ],
+)
+def test_sentences(text: str, sentence: str) -> None:
+    assert gen.sentence(text) == sentence
+
+
+def test_targets_in_words() -> None:
+    by_name = {target.name: target for target in TARGETS}
+    every = frozenset(TARGETS)
+    fargate = frozenset({by_name["fargate"], by_name["fargate-windows"]})
+    assert gen.targets_in_words(every) == "all"
+    assert gen.targets_in_words(fargate) == "`fargate*`"
+    assert gen.targets_in_words(frozenset({by_name["fargate"]})) == "`fargate`"
+    assert gen.targets_in_words(every - fargate) == "all but `fargate*`"

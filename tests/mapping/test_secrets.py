@@ -1,0 +1,104 @@
+"""Secrets become variables, configs nothing; no value is read or printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mapping.translated import web
+
+TOP = """\
+secrets:
+  pw: {file: ./pw.txt}
+  arn: {external: true, name: "arn:aws:secretsmanager:eu-west-1:1:secret:db-AbCdEf"}
+  path: {external: true, name: /shop/db}
+  plain: {external: true, name: db}
+  variable: {environment: PW}
+  set: {file: ./pw.txt, x-ecs: {value_from: /shop/set}}"""
+
+
+@pytest.mark.parametrize(
+    ("source", "value_from"),
+    [
+        ("pw", "${secret.pw}"),
+        ("arn", "arn:aws:secretsmanager:eu-west-1:1:secret:db-AbCdEf"),
+        ("path", "/shop/db"),
+        ("plain", "${secret.plain}"),
+        ("variable", "${secret.variable}"),
+        ("set", "/shop/set"),
+    ],
+)
+def test_a_secret_is_a_variable_that_is_filled_from_where_it_is_stored(
+    source: str, value_from: str
+) -> None:
+    made = web(f"secrets: [{source}]", top=TOP)
+    assert made.container["secrets"] == [{"name": source.upper(), "valueFrom": value_from}]
+    assert made.messages("secret-as-variable") == [
+        (
+            f"warning: `web` finds secret `{source}` in the variable {source.upper()}, "
+            f"and not in the file /run/secrets/{source}"
+        )
+    ]
+    is_stored = "$" not in value_from
+    assert made.messages("secret-not-stored") == (
+        []
+        if is_stored
+        else [f"warning: ECS reads secret `{source}` from Secrets Manager or the Parameter Store"]
+    )
+    assert made.messages("irrelevant-attribute") == (
+        [f"note: the value of secret `{source}` is stored already"] if is_stored else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "variable", "file"),
+    [
+        ("db-password", "DB_PASSWORD", "/run/secrets/db-password"),
+        ("/etc/my.key", "MY_KEY", "/etc/my.key"),
+        ("sub/key", "KEY", "/run/secrets/sub/key"),
+    ],
+)
+def test_the_variable_is_called_after_the_file(target: str, variable: str, file: str) -> None:
+    made = web(
+        f"secrets: [{{source: pw, target: {target}, uid: '1', gid: '2', mode: 0400}}]", top=TOP
+    )
+    assert made.container["secrets"][0]["name"] == variable
+    (found,) = [one for one in made.diagnostics if one.code.slug == "secret-as-variable"]
+    assert found.message == (
+        f"`web` finds secret `pw` in the variable {variable}, and not in the file {file}"
+    )
+    assert [place.path[-1] for place in found.locations if place.path] == [
+        "source",
+        "target",
+        "uid",
+        "gid",
+        "mode",
+    ]
+
+
+def test_a_secret_for_building_is_noted() -> None:
+    made = web(
+        "build: {context: ., secrets: [key]}", top="secrets: {key: {file: ./key, name: shop-key}}"
+    )
+    assert "secrets" not in made.container
+    assert made.messages("irrelevant-attribute") == ["note: secret `key` is for building images"]
+
+
+def test_a_config_is_an_error_at_the_service_that_mounts_it() -> None:
+    made = web(
+        "configs: [{source: conf, target: /etc/x.conf, mode: 0444}]",
+        top="configs: {conf: {content: hello}}",
+    )
+    assert made.messages("config-not-mounted") == [
+        "error: `web` does not get the file of config `conf`: ECS mounts no files"
+    ]
+    paths = [place.path for found in made.diagnostics for place in found.locations]
+    assert ("configs", "conf", "content") in paths
+    assert ("services", "web", "configs", 0, "mode") in paths
+
+
+def test_a_config_that_nobody_mounts_is_noted() -> None:
+    made = web("credential_spec: {config: conf}", top="configs: {conf: {file: ./conf}}")
+    assert made.messages("irrelevant-attribute") in (
+        [],
+        ["note: no service mounts config `conf`"],
+    )
