@@ -226,7 +226,8 @@ class _ProjectChecks:
         mode = service.network_mode
         if mode is not None and mode.value.startswith(SERVICE_PREFIX):
             target = mode.value.removeprefix(SERVICE_PREFIX)
-            if target not in self._services:
+            implied = service.depends_on is not None and target in service.depends_on.value
+            if target not in self._services and not implied:
                 self._undefined("service", target, mode)
 
     def _dependencies(self, name: str, service: Service) -> None:

@@ -171,7 +171,7 @@ ALIAS_EXPANSION = declare(
     "Aliases make the file many times larger than it is",
     """\
 Aliases of aliases grow like powers: a file of a few lines can stand for billions of values. A file
-may expand to twenty thousand values and twenty times its own size; one that needs more is refused
+may expand to twenty thousand values and fifty times its own size; one that needs more is refused
 before it takes all memory.
 """,
 )

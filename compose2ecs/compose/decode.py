@@ -7,6 +7,7 @@ reference converts them: text to numbers and booleans, sizes to bytes, durations
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from compose2ecs.compose import codes
@@ -48,33 +49,26 @@ class _Decoder:
         self._reporter = reporter
 
     def struct(self, node: Mapping, kind_: type, path: Path, via: tuple[Span, ...]) -> Any:
-        via = (*via, *node.via)
-        values: dict[str, Any] = {}
-        entries = node.entries
-        read = 0
-        for attribute in attributes(kind_):
-            child = entries.get(attribute.name)
-            if child is None:
-                values[attribute.name] = self._absent(kind_, attribute.name, node, path)
+        via = (*via, *node.via) if node.via else via
+        known, absent = _members(kind_)
+        values: dict[str, Any] = absent.copy()
+        others = False
+        for name, child in node.entries.items():
+            shape = known.get(name)
+            if shape is None:
+                others = True
                 continue
-            read += 1
-            value = self.value(
-                child, attribute.shape, (*path, attribute.name), via, node.key_span(attribute.name)
-            )
-            values[attribute.name] = None if value is _MISSING else value
-        values["extensions"] = None
-        if read < len(entries):
+            value = self.value(child, shape, (*path, name), via, node.key_span(name))
+            if value is not _MISSING:
+                values[name] = value
+        if kind_ is Project:
+            _fill(values, node)
+        if others:
             values["extensions"] = self._rest(node, kind_, path, via)
         return kind_(**values)
 
-    def _absent(self, kind_: type, name: str, node: Mapping, path: Path) -> Any:
-        """What an attribute without ``None`` in its type holds when the file says nothing."""
-        if kind_ is Project and name != "name":
-            return Traced({}, (Choice(IMPLIED, Source((*path, name), node.span)),))
-        return None
-
     def _rest(self, node: Mapping, kind_: type, path: Path, via: tuple[Span, ...]) -> Any:
-        known = {attribute.name for attribute in attributes(kind_)}
+        known, _ = _members(kind_)
         found: dict[str, Any] = {}
         for key, child in node.entries.items():
             if key in known:
@@ -213,6 +207,20 @@ class _Decoder:
             )
             return _MISSING
         return Traced(value, self._origins(node, path, via))
+
+
+@cache
+def _members(kind_: type) -> tuple[dict[str, Shape], dict[str, None]]:
+    """The shapes of a structure's attributes by name, and a structure in which all are absent."""
+    shapes = {attribute.name: attribute.shape for attribute in attributes(kind_)}
+    return shapes, dict.fromkeys([*shapes, "extensions"])
+
+
+def _fill(values: dict[str, Any], root: Mapping) -> None:
+    """The kinds of resources are always there in a project, if only as nothing."""
+    for name, value in values.items():
+        if value is None and name not in ("name", "extensions"):
+            values[name] = Traced({}, (Choice(IMPLIED, Source((name,), root.span)),))
 
 
 def _to_bool(value: ScalarValue) -> bool:

@@ -36,6 +36,18 @@ def enable(project: Project, profiles: Iterable[str]) -> tuple[Project, frozense
     return replace(project, services=Traced(kept, project.services.origins)), disabled
 
 
+def scaled(project: Project) -> Project:
+    """The project with the ``scale`` of services that have ``deploy`` as their replicas too."""
+    services: dict[str, Traced[Service]] = {}
+    for name, traced in project.services.value.items():
+        service, deploy = traced.value, traced.value.deploy
+        if service.scale is not None and deploy is not None:
+            replicas = replace(deploy.value, replicas=service.scale)
+            service = replace(service, deploy=Traced(replicas, deploy.origins))
+        services[name] = traced if service is traced.value else Traced(service, traced.origins)
+    return replace(project, services=Traced(services, project.services.origins))
+
+
 def select(project: Project, names: tuple[str, ...]) -> Project:
     """The project with the named services and what they depend on; all of it without names."""
     if not names:

@@ -15,7 +15,7 @@ from compose2ecs.compose import codes
 from compose2ecs.compose.check import check_project, check_tree
 from compose2ecs.compose.decode import decode
 from compose2ecs.compose.discover import Discovery, Options, discover, normalized_name
-from compose2ecs.compose.enable import enable, prune, select
+from compose2ecs.compose.enable import enable, prune, scaled, select
 from compose2ecs.compose.envfiles import read_service_files
 from compose2ecs.compose.environment import Environment
 from compose2ecs.compose.files import Files
@@ -33,6 +33,7 @@ from compose2ecs.compose.phases.normalize import (
     resolve_listed_environment,
 )
 from compose2ecs.compose.phases.paths import resolve_paths
+from compose2ecs.compose.phases.readable import check_readable, check_targets
 from compose2ecs.compose.phases.unique import unique
 from compose2ecs.compose.structure.schema import check
 from compose2ecs.compose.tree import Implied, Mapping, Node, PathTable, Scalar, Sequence, rewrite
@@ -139,6 +140,7 @@ class _Loading:
         project, disabled = enable(whole, self._discovery.profiles)
         if self._options.check_consistency:
             check_project(project, disabled, self._reporter)
+            project = scaled(project)
         project = self._with_named(whole, project)
         project = read_service_files(project, self.environment, self._files, self._reporter)
         return whole, select(prune(project), self._options.services)
@@ -285,7 +287,9 @@ class _Loading:
         root = Inclusion(self, directory, environment, self._files, self._reporter).apply(
             root, (*included, path)
         )
-        merged = _as_mapping(unique(merge(dropped, root, self._reporter), self._reporter))
+        merged = merge(dropped, root, self._reporter)
+        check_targets(merged, self._reporter)
+        merged = _as_mapping(unique(merged, self._reporter))
         check(merged, self._reporter)
         return _as_mapping(unique(_without_blank_dns(self._canonical(merged)), self._reporter))
 
@@ -324,9 +328,10 @@ class _Loading:
         for document in documents:
             resets += document.resets
             interpolated = self._interpolated(document.root, self.environment)
-            merged = unique(
-                merge(drop(root, document.resets), interpolated, self._reporter), self._reporter
-            )
+            merged = merge(drop(root, document.resets), interpolated, self._reporter)
+            check_targets(merged, self._reporter)
+            check_readable(merged, self._reporter)
+            merged = unique(merged, self._reporter)
             root = unique(_without_blank_dns(self._canonical(merged)), self._reporter)
         root = resolve_paths(root, folder, self.environment)
         services = root.entries.get("services") if isinstance(root, Mapping) else None

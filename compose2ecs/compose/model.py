@@ -57,7 +57,7 @@ NullableText: TypeAlias = str | None
 class Printed(Enum):
     """When ``config`` prints a field that holds nothing; without a marker it leaves it out."""
 
-    ALWAYS = "even when absent, as null or an empty mapping"
+    ALWAYS = "even when absent, as the zero of its type"
     ZERO = "when it was given, even if zero, false or empty"
     NEVER = "never: it is consumed while loading"
 
@@ -76,14 +76,14 @@ class Extensible:
 
 @shape
 class BlkioRate(Extensible):
-    path: Leaf[str] | None
-    rate: Leaf[Bytes] | None
+    path: Annotated[Leaf[str] | None, ALWAYS]
+    rate: Annotated[Leaf[Bytes] | None, ALWAYS]
 
 
 @shape
 class BlkioWeight(Extensible):
-    path: Leaf[str] | None
-    weight: Leaf[Exact] | None
+    path: Annotated[Leaf[str] | None, ALWAYS]
+    weight: Annotated[Leaf[Exact] | None, ALWAYS]
 
 
 @shape
@@ -119,8 +119,8 @@ class Ulimit(Extensible):
 @shape
 class Build(Extensible):
     context: Leaf[str] | None
-    dockerfile_inline: Leaf[str] | None
     dockerfile: Leaf[str] | None
+    dockerfile_inline: Leaf[str] | None
     entitlements: Seq[str] | None
     args: Map[NullableText] | None
     no_cache_filter: Seq[str] | None
@@ -163,8 +163,8 @@ class Dependency(Extensible):
 class DeviceRequest(Extensible):
     capabilities: Seq[str] | None
     driver: Leaf[str] | None
-    device_ids: Seq[str] | None
     count: Leaf[DeviceCount] | None
+    device_ids: Seq[str] | None
     options: Map[str] | None
 
 
@@ -185,9 +185,9 @@ class Resource(Extensible):
 
     cpus: Leaf[Float32] | None
     memory: Leaf[Bytes] | None
+    pids: Leaf[int] | None
     devices: Seq[DeviceRequest] | None
     generic_resources: Seq[GenericResource] | None
-    pids: Leaf[int] | None
 
 
 @shape
@@ -531,10 +531,10 @@ class FileObject(Extensible):
     """A top-level secret or config."""
 
     name: Leaf[str] | None
-    content: Leaf[str] | None
-    external: Leaf[bool] | None
     file: Leaf[str] | None
     environment: Leaf[str] | None
+    content: Leaf[str] | None
+    external: Leaf[bool] | None
     labels: Map[str] | None
     driver: Leaf[str] | None
     driver_opts: Map[str] | None

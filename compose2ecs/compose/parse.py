@@ -26,7 +26,7 @@ from compose2ecs.source import Path, Span
 MAX_DEPTH = 128
 """Levels of nesting. Real files stay below 20; every phase may recurse this deep."""
 
-MAX_GROWTH = 20
+MAX_GROWTH = 50
 MAX_FREE_NODES = 20_000
 """A file of n nodes may expand to MAX_FREE_NODES + MAX_GROWTH * n nodes through aliases."""
 
@@ -122,7 +122,7 @@ class _Composer:
         if self._tagged:
             node = _strip_tags(root, (), resets, through_alias=False)
             return Document(node if node is not None else _null(_span_of(root)), resets)
-        return Document(_untagged(root))
+        return Document(_untagged(root) if isinstance(root, Tagged) else root)
 
     # ------------------------------------------------------------------ events
     def _events(self) -> Iterator[Any]:

@@ -148,7 +148,7 @@ def _nothing(shape: Shape) -> Any:
                 a.name: _nothing(a.shape) for a in attributes(shape.kind) if a.printed is ALWAYS
             }
         case Value():
-            return ""
+            return "" if shape.kind is str else _scalar(0, shape.kind)
         case _:
             return None
 

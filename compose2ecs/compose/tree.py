@@ -172,13 +172,7 @@ def rewrite(node: Node, table: PathTable | None, path: Path = ()) -> Node:
     if not table.below:
         return node
     if isinstance(node, Mapping):
-        changed = {
-            key: rewrite(child, table.step(key), (*path, key))
-            for key, child in node.entries.items()
-        }
-        if all(changed[key] is child for key, child in node.entries.items()):
-            return node
-        return node.with_entries(changed)
+        return _rewrite_entries(node, table, path)
     if isinstance(node, Sequence):
         below = table.step(0)
         items = [rewrite(child, below, (*path, i)) for i, child in enumerate(node.items)]
@@ -186,6 +180,20 @@ def rewrite(node: Node, table: PathTable | None, path: Path = ()) -> Node:
             return node
         return Sequence(items, node.span, node.via)
     return node
+
+
+def _rewrite_entries(node: Mapping, table: PathTable, path: Path) -> Mapping:
+    entries = node.entries
+    every = table.below.get("*")
+    changed: dict[str, Node] | None = None
+    # Without a row for any key, only the keys that have rows are looked at: most have none.
+    for key in entries if every is not None else [key for key in table.below if key in entries]:
+        old = entries[key]
+        new = rewrite(old, table.below.get(key, every), (*path, key))
+        if new is not old:
+            changed = changed if changed is not None else dict(entries)
+            changed[key] = new
+    return node if changed is None else node.with_entries(changed)
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

@@ -10,6 +10,7 @@ compose is installed (or COMPOSE2ECS_ORACLE names one), compares with one run of
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -42,7 +43,8 @@ _SERVICE = """\
 
 
 def main() -> None:
-    """Run all measurements and print them."""
+    """Run all measurements and print them, without the collector, as the command line runs."""
+    gc.disable()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _growth(folder)

@@ -36,7 +36,8 @@ class Case:
     def of(cls, record: Mapping[str, Any]) -> Case:
         """The case that was recorded."""
         lists = {"compose", "profiles", "env_files"}
-        return cls(**{key: tuple(v) if key in lists else v for key, v in record.items()})
+        given: dict[str, Any] = {k: tuple(v) if k in lists else v for k, v in record.items()}
+        return cls(**given)
 
     @property
     def record(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from tests.compose import oracle
 from tests.differential.case import FOLDER, NAME, Case, outcome
@@ -84,7 +85,8 @@ def _candidates(case: Case, size: int) -> Iterator[Case]:
     for attribute in ("compose", "profiles", "env_files"):
         for index in range(len(getattr(case, attribute))):
             kept = getattr(case, attribute)
-            yield replace(case, **{attribute: (*kept[:index], *kept[index + 1 :])})
+            fewer: dict[str, Any] = {attribute: (*kept[:index], *kept[index + 1 :])}
+            yield replace(case, **fewer)
     if case.project_name is not None:
         yield replace(case, project_name=None)
     if case.project_directory is not None:
@@ -94,5 +96,5 @@ def _candidates(case: Case, size: int) -> Iterator[Case]:
     for name, text in case.files.items():
         lines = text.splitlines(keepends=True)
         for start in range(0, len(lines), size):
-            fewer = "".join(lines[:start] + lines[start + size :])
-            yield replace(case, files={**case.files, name: fewer})
+            text = "".join(lines[:start] + lines[start + size :])
+            yield replace(case, files={**case.files, name: text})

@@ -97,6 +97,8 @@ class _Project:
         service.pop("extends", None)
         if choose.chance(15):
             service["extends"] = self._extends()
+        if service.get("pid", "") is None:
+            del service["pid"]  # docker compose crashes
         if not choose.chance(10):
             self.names.services.append(name)
         return service
@@ -177,7 +179,9 @@ class _Project:
         service.pop("extends", None)
         path = choose.pick(("inc.yml", "part/inc.yml"))
         part = {"services": {name: service}}
-        self.files[path] = self._written({**part, **self._resources(choose.chance(50))})
+        self.files[path] = self._written(
+            {**part, **({"volumes": {"incvol": None}} if choose.chance(50) else {})}
+        )
         if choose.chance(30):
             self.files["part/.env"] = dotenv(choose, odd=False)
         over = "part/over.yml"
@@ -194,9 +198,6 @@ class _Project:
                 )
             )
         ]
-
-    def _resources(self, wanted: bool) -> dict[str, Any]:  # noqa: FBT001
-        return {"volumes": {"incvol": None}} if wanted else {}
 
     # ------------------------------------------------------------------ the top level
     def _top_level(self) -> dict[str, Any]:
@@ -265,7 +266,7 @@ class _Project:
         services = root["services"]
         known: list[str] = []
         if choose.chance(12):
-            common = {"restart": "always", "logging": {"driver": "local"}}
+            common: dict[str, Any] = {"restart": "always", "logging": {"driver": "local"}}
             common |= {"environment": {"A": "common", "C": 1}}
             if choose.chance(10):
                 common["environment"] = Tagged("!override", {"O": "1"})
@@ -282,7 +283,7 @@ class _Project:
                     alias = Alias(key)
                     is_map = isinstance(value, dict) and choose.chance(60)
                     service[key] = {"<<": alias, **value} if is_map else alias
-                elif isinstance(value, (dict, str)) and not isinstance(value, Tagged):
+                elif isinstance(value, (dict, str)):
                     known.append(key)
                     service[key] = Anchored(key, value)
         return root
@@ -290,7 +291,7 @@ class _Project:
     def _assembled(self, documents: list[str]) -> Case:
         choose = self.choose
         if len(documents) > 1 and choose.chance(25):
-            documents = ["---\n".join(documents)]
+            documents = ["---\n".join(text.removeprefix("\ufeff") for text in documents)]
         auto = len(documents) < 3 and choose.chance(20)
         if auto:
             names = ["compose.yaml", "compose.override.yml"][: len(documents)]

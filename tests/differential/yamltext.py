@@ -100,7 +100,7 @@ class YamlText:
         return [start, *(f"{indent}{line}" for line in below)]
 
     def _can_be_block(self, text: str) -> bool:
-        return not text.startswith((" ", "\n", "\t")) and "\r" not in text and text.isprintable
+        return not text.startswith((" ", "\n", "\t")) and "\r" not in text
 
     def _literal(self, start: str, text: str) -> list[str]:
         body = text.rstrip("\n")
@@ -186,5 +186,6 @@ def _is_safe(text: str, *, flow: bool) -> bool:
 def _may_mean_more(text: str) -> bool:
     """Whether a reader may take the text for more than text."""
     return (
-        text.lower() in _WORDS or re.match(r"[-+.]?[0-9.]|[-+.]?(inf|nan)", text, re.I) is not None
+        text.lower() in _WORDS
+        or re.match(r"[-+.]?[0-9.]|[-+.]?(inf|nan)", text, re.IGNORECASE) is not None
     )

@@ -78,6 +78,7 @@ class _Canonical:
             "services.*.devices[]": self._device,
             "services.*.ports": self._ports,
             "services.*.ulimits.*": self._ulimit,
+            "services.*.build.ulimits.*": self._build_ulimit,
             "services.*.expose[]": self._expose,
             **dict.fromkeys(file_lists, _file_reference),
             **dict.fromkeys(objects, self._object),
@@ -147,9 +148,15 @@ class _Canonical:
         return structure(node, source=parts[0], target=target, permissions=permissions)
 
     def _ulimit(self, node: Node, path: Path) -> Node:
-        if isinstance(node, Scalar) and isinstance(node.value, float):
-            self._invalid(f"a limit is a whole number, not {node.value}", node.span, path)
+        if isinstance(node, Scalar) and (node.value is None or isinstance(node.value, float)):
+            self._invalid(f"a limit is a whole number, not {_shown(node)}", node.span, path)
         return node
+
+    def _build_ulimit(self, node: Node, path: Path) -> Node:
+        """Text is not made a number here, as it is for the limits of the service itself."""
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            self._invalid(f"a limit is a whole number, not {_shown(node)}", node.span, path)
+        return self._ulimit(node, path)
 
     def _expose(self, node: Node, path: Path) -> Node:
         if isinstance(node, Scalar) and isinstance(node.value, float):
@@ -172,6 +179,12 @@ class _Canonical:
         if inner is not None:
             entries["name"] = inner
         return node.with_entries(entries)
+
+
+def _shown(node: Scalar) -> str:
+    if node.value is None:
+        return "empty"
+    return f"text (`{node.value}`)" if isinstance(node.value, str) else text_of(node.value)
 
 
 def _port(port: ParsedPort, item: Scalar) -> Mapping:

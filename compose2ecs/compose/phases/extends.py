@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.phases.merge import merge
+from compose2ecs.compose.phases.merge import is_null, kind, merge
 from compose2ecs.compose.tree import Mapping, Node, Scalar
 from compose2ecs.diagnostics import Location, Place, Reporter
 from compose2ecs.source import Path
@@ -36,8 +36,15 @@ class Extension:
     def apply(self, root: Mapping) -> Mapping:
         """The file with every service extended. Unknown bases and cycles are reported."""
         services = root.entries.get("services")
-        if not isinstance(services, Mapping):
+        if services is None:
             return root
+        if not isinstance(services, Mapping):
+            self._reporter.report(
+                codes.WRONG_TYPE,
+                f"`services` must be a mapping, not {kind(services)}",
+                Location(root.key_span("services"), ("services",)),
+            )
+            return root.with_entries(_without(root, "services"))
         if not any(_extends(service) for service in services.entries.values()):
             return root
         done = dict(services.entries)
@@ -89,6 +96,8 @@ class Extension:
         if other is None:
             services[str(target.value)] = base
         if not isinstance(base, Mapping):
+            if not is_null(base):
+                self._fail(f"cannot extend `{name}`: its base is {kind(base)}", target, name)
             return service
         base = drop(base, [path[2:] for path in resets if path[:2] == ("services", name)])
         return self._laid_over(name, base, service)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 
 from compose2ecs.compose.environment import Environment
-from compose2ecs.compose.grammar.mounts import is_windows_path
 from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, rewrite
 from compose2ecs.source import Path
 
@@ -84,7 +83,7 @@ class _Paths:
             return node
         if not (isinstance(source, Scalar) and isinstance(source.value, str)):
             return node
-        if is_windows_path(source.value) or _WINDOWS_ABSOLUTE.match(source.value):
+        if _WINDOWS_ABSOLUTE.match(source.value):
             return node
         text = absolute(source.value, self._directory, self._environment)
         return node.updated(source=self._with(source, text))

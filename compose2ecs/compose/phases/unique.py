@@ -122,32 +122,32 @@ def _port(node: Node) -> str | None:
     return f"{address}:{given}:{_text(node, 'target')}/{protocol}"
 
 
+KEYED_LISTS = (
+    "networks.*.labels",
+    "services.*.annotations",
+    "services.*.build.args",
+    "services.*.build.additional_contexts",
+    "services.*.build.labels",
+    "services.*.build.tags",
+    "services.*.cap_add",
+    "services.*.cap_drop",
+    "services.*.deploy.labels",
+    "services.*.dns",
+    "services.*.dns_opt",
+    "services.*.dns_search",
+    "services.*.environment",
+    "services.*.labels",
+    "services.*.links",
+    "services.*.networks.*.aliases",
+    "services.*.networks.*.link_local_ips",
+    "services.*.profiles",
+    "services.*.sysctls",
+    "services.*.tmpfs",
+)
+"""Lists of text in which what stands before ``=`` is the identity."""
+
 _LISTS: dict[str, Callable[[Node, Path], Node]] = {
-    **dict.fromkeys(
-        (
-            "networks.*.labels",
-            "services.*.annotations",
-            "services.*.build.args",
-            "services.*.build.additional_contexts",
-            "services.*.build.labels",
-            "services.*.build.tags",
-            "services.*.cap_add",
-            "services.*.cap_drop",
-            "services.*.deploy.labels",
-            "services.*.dns",
-            "services.*.dns_opt",
-            "services.*.dns_search",
-            "services.*.environment",
-            "services.*.labels",
-            "services.*.links",
-            "services.*.networks.*.aliases",
-            "services.*.networks.*.link_local_ips",
-            "services.*.profiles",
-            "services.*.sysctls",
-            "services.*.tmpfs",
-        ),
-        _one_each(_key),
-    ),
+    **dict.fromkeys(KEYED_LISTS, _one_each(_key)),
     "services.*.configs": _one_each(_file_reference("/")),
     "services.*.secrets": _one_each(_file_reference("/run/secrets/")),
     "services.*.devices": _one_each(_device),

@@ -1,0 +1,117 @@
+"""The check of what the later phases have to read, before they read it.
+
+The schema is for the files that make up the project; those that only ``extends.file`` names are not
+held against it, and may hold anything in services that nobody extends. Yet they are brought into
+long form as a whole, so what that cannot read is refused, wherever it stands.
+"""
+
+from __future__ import annotations
+
+from compose2ecs.compose import codes
+from compose2ecs.compose.phases.unique import KEYED_LISTS
+from compose2ecs.compose.tree import Mapping, Node, PathTable, Rewrite, Scalar, Sequence, rewrite
+from compose2ecs.diagnostics import Location, Reporter
+from compose2ecs.source import Path, dotted
+
+TEXT, NUMBER, LIST, MAPPING, EMPTY = ("text", "a whole number", "a list", "a mapping", "empty")
+
+
+def check_targets(node: Node, reporter: Reporter) -> None:
+    """Report mounts and devices in long form that have no target: they have no identity.
+
+    Done for every file, as the schema does not ask for one.
+    """
+    rows = {
+        "services.*.devices[]": _has("device", "target", reporter),
+        "services.*.volumes[]": _has("mount", "target", reporter),
+    }
+    rewrite(node, PathTable.of(rows))
+
+
+def check_readable(node: Node, reporter: Reporter) -> None:
+    """Report the values of a file outside of the schema that cannot be brought into long form."""
+    rows = {place: _checked(allowed, reporter) for place, allowed in _KINDS.items()}
+    rows["services.*.env_file[]"] = _has("file", "path", reporter)
+    rewrite(node, PathTable.of(rows))
+
+
+def _has(what: str, key: str, reporter: Reporter) -> Rewrite:
+    def check(item: Node, path: Path) -> Node:
+        child = item.entries.get(key) if isinstance(item, Mapping) else None
+        if isinstance(item, Mapping) and (child is None or _kind(child) == EMPTY):
+            reporter.report(
+                codes.MISSING_SETTING, f"the {what} has no `{key}`", Location(item.span, path)
+            )
+        return item
+
+    return check
+
+
+def _checked(allowed: tuple[str, ...], reporter: Reporter) -> Rewrite:
+    def check(node: Node, path: Path) -> Node:
+        given = _kind(node)
+        if given not in allowed:
+            reporter.report(
+                codes.WRONG_TYPE,
+                f"`{dotted(path)}` must be {' or '.join(allowed)}, not {given}",
+                Location(node.span, path),
+            )
+        return node
+
+    return check
+
+
+def _kind(node: Node) -> str:
+    if isinstance(node, Mapping):
+        return MAPPING
+    if isinstance(node, Sequence):
+        return LIST
+    return _scalar_kind(node)
+
+
+def _scalar_kind(node: Scalar) -> str:
+    value = node.value
+    if value is None:
+        return EMPTY
+    if isinstance(value, str):
+        return TEXT
+    if isinstance(value, bool):
+        return "true or false"
+    return NUMBER if isinstance(value, int) else "another value"
+
+
+_KINDS: dict[str, tuple[str, ...]] = {
+    **{f"{place}[]": (TEXT,) for place in KEYED_LISTS},
+    "include[]": (TEXT, MAPPING),
+    "services.*.build": (TEXT, MAPPING),
+    "services.*.build.additional_contexts": (LIST, MAPPING),
+    "services.*.build.context": (TEXT,),
+    "services.*.build.secrets[]": (TEXT, MAPPING),
+    "services.*.build.ssh": (TEXT, LIST, MAPPING),
+    "services.*.build.ssh[]": (TEXT,),
+    "services.*.build.ulimits.*": (NUMBER, MAPPING),
+    "services.*.configs[]": (TEXT, MAPPING),
+    "services.*.configs[].target": (TEXT,),
+    "services.*.depends_on": (LIST, MAPPING),
+    "services.*.depends_on[]": (TEXT,),
+    "services.*.depends_on.*": (MAPPING,),
+    "services.*.develop.watch[].path": (TEXT,),
+    "services.*.devices[]": (TEXT, MAPPING),
+    "services.*.devices[].target": (TEXT,),
+    "services.*.env_file": (TEXT, LIST),
+    "services.*.env_file[].path": (TEXT,),
+    "services.*.expose[]": (TEXT, NUMBER),
+    "services.*.extends": (TEXT, MAPPING),
+    "services.*.gpus": (TEXT, LIST),
+    "services.*.label_file[]": (TEXT,),
+    "services.*.models[]": (TEXT,),
+    "services.*.networks[]": (TEXT,),
+    "services.*.ports": (LIST,),
+    "services.*.secrets[]": (TEXT, MAPPING),
+    "services.*.secrets[].target": (TEXT,),
+    "services.*.ulimits.*": (NUMBER, MAPPING),
+    "services.*.volumes[]": (TEXT, MAPPING),
+    "services.*.volumes[].target": (TEXT,),
+    "volumes.*": (MAPPING, EMPTY),
+}
+"""What may stand at the places that are brought into long form or compared."""
