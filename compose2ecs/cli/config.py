@@ -8,7 +8,7 @@ import typer
 from compose2ecs.cli import options as shared
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.options import load_options, read_stdin
-from compose2ecs.cli.output import show
+from compose2ecs.cli.output import show, write_stdout
 
 
 def config(
@@ -44,10 +44,13 @@ def config(
     """
     from compose2ecs.compose.listing import Listing, listed
     from compose2ecs.compose.load import load
+    from compose2ecs.compose.render import NotPrintableError
 
     del no_env_resolution
     if format not in ("yaml", "json"):
-        raise typer.BadParameter("choose yaml or json", param_hint="--format")
+        raise typer.BadParameter(
+            f"unknown format '{format}': choose yaml or json", param_hint="--format"
+        )
     loaded = load(
         load_options(
             file,
@@ -72,6 +75,11 @@ def config(
         Listing.VOLUMES: list_volumes,
         Listing.PROFILES: list_profiles,
     }
+    listing = next((name for name, given in chosen.items() if given), None)
+    try:
+        text = listed(loaded, listing, as_json=format == "json")
+    except NotPrintableError as error:
+        sys.stderr.write(f"error: {error}\n")
+        raise typer.Exit(Exit.UNLOADABLE) from error
     if not quiet:
-        listing = next((name for name, given in chosen.items() if given), None)
-        sys.stdout.write(listed(loaded, listing, as_json=format == "json"))
+        write_stdout(text)

@@ -3,46 +3,62 @@
 Running a conversion, and the usage errors that it can meet.
 """
 
+from collections.abc import Iterable
+
 import typer
 
 from compose2ecs.cli.options import read_stdin
 from compose2ecs.compose.discover import Options
 from compose2ecs.convert import Conversion, convert
 from compose2ecs.diagnostics import declared
-from compose2ecs.ecs.model import EcsProject
-from compose2ecs.ecs.target import UnknownTargetError
-from compose2ecs.emit import FORMATS, Rendered
+from compose2ecs.ecs.target import NetworkMode, UnknownTargetError, select
+from compose2ecs.emit import FORMATS, Format
 from compose2ecs.mapping.extension import suggestion
 from compose2ecs.mapping.policy import Options as PolicyOptions
 
 
-def conversion_of(
-    options: Options,
-    launch_type: str | None,
-    network_mode: str | None,
-    region: str | None,
-    accept: list[str] | None,
-) -> Conversion:
+def conversion_of(options: Options, policy: PolicyOptions, accept: list[str] | None) -> Conversion:
     """The conversion.
 
-    Raises BadParameter for a launch type, network mode or code that does not exist.
+    Raises BadParameter for a launch type, network mode or code that does not exist, before any file
+    is read, and for a network mode that the launch type does not have.
     """
-    for code in accept or ():
-        if code not in declared():
-            raise typer.BadParameter(
-                f"{code} is not the code of a finding. {suggestion(code, list(declared()))}",
-                param_hint="--accept",
-            )
-    policy = PolicyOptions(launch_type=launch_type, network_mode=network_mode, region=region)
+    _check_codes(accept or ())
+    _check_target(policy)
     try:
         return convert(options, policy, accept or (), read_stdin)
     except UnknownTargetError as error:
-        hint = "--network-mode" if "network mode" in str(error) else "--launch-type"
-        raise typer.BadParameter(str(error), param_hint=hint) from error
+        raise typer.BadParameter(str(error), param_hint="--network-mode") from error
 
 
-def rendered(ecs: EcsProject, format: str) -> Rendered:
-    """The project in a format. Raises BadParameter for a format that does not exist."""
-    if format not in FORMATS:
-        raise typer.BadParameter(f"choose {' or '.join(FORMATS)}", param_hint="--format")
-    return FORMATS[format].render(ecs)
+def _check_codes(codes: Iterable[str]) -> None:
+    known = declared()
+    for code in codes:
+        if code not in known:
+            raise typer.BadParameter(
+                f"`{code}` is not the code of a finding: {suggestion(code, list(known))}",
+                param_hint="--accept",
+            )
+
+
+def _check_target(policy: PolicyOptions) -> None:
+    if policy.launch_type is not None:
+        try:
+            select(policy.launch_type)
+        except UnknownTargetError as error:
+            raise typer.BadParameter(str(error), param_hint="--launch-type") from error
+    modes = [mode.value for mode in NetworkMode]
+    if policy.network_mode is not None and policy.network_mode not in modes:
+        raise typer.BadParameter(
+            f"unknown network mode '{policy.network_mode}': choose {' or '.join(modes)}",
+            param_hint="--network-mode",
+        )
+
+
+def format_named(name: str) -> Format:
+    """The output format. Raises BadParameter for one that does not exist."""
+    if name not in FORMATS:
+        raise typer.BadParameter(
+            f"unknown format '{name}': choose {' or '.join(FORMATS)}", param_hint="--format"
+        )
+    return FORMATS[name]

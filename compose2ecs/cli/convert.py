@@ -9,7 +9,12 @@ import typer
 from compose2ecs.cli import options as shared
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.options import load_options
-from compose2ecs.cli.output import show, write_files
+from compose2ecs.cli.output import show, write_file, write_files, write_stdout
+
+_NOTHING_WRITTEN = (
+    "nothing is written: change the file, take findings on purpose (--accept CODE), "
+    "or write in spite of them (--keep-going)\n"
+)
 
 
 def convert(
@@ -42,26 +47,27 @@ def convert(
     register-task-definition` and `aws ecs create-service` take as they are. What ECS cannot do goes
     to standard error, with its place in the file. Nothing is written when there is an error.
     """
-    from compose2ecs.cli.conversion import conversion_of, rendered
+    from compose2ecs.cli.conversion import conversion_of, format_named
+    from compose2ecs.mapping.policy import Options
     from compose2ecs.report.machine import to_json
 
+    chosen = format_named(format)
     result = conversion_of(
         load_options(file, project_name, profile, env_file, project_directory),
-        launch_type,
-        network_mode,
-        region,
+        Options(launch_type=launch_type, network_mode=network_mode, region=region),
         accept,
     )
     show(result.diagnostics, result.loaded.texts, verbose=verbose)
     if report is not None:
-        write_files(report.parent, {report.name: to_json(result.diagnostics)})
+        write_file(report, to_json(result.diagnostics))
     if result.ecs is None:
         raise typer.Exit(Exit.UNLOADABLE)
     failed = result.fails(strict=strict)
-    if not failed or keep_going:
-        made = rendered(result.ecs, format)
-        if output is not None:
-            write_files(output, {made_file.path: made_file.text for made_file in made.files})
-        else:
-            sys.stdout.write(made.document)
+    if failed and not keep_going:
+        sys.stderr.write(_NOTHING_WRITTEN)
+    elif output is not None:
+        rendered = chosen.render(result.ecs)
+        write_files(output, {made.path: made.text for made in rendered.files})
+    else:
+        write_stdout(chosen.render(result.ecs).document)
     raise typer.Exit(Exit.FINDINGS if failed else Exit.OK)

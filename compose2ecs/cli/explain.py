@@ -39,22 +39,20 @@ def explain(
     The fate of each value in the files, or the origin of each value in the result.
     """
     from compose2ecs.cli.conversion import conversion_of
-    from compose2ecs.report.ledger import inputs, outputs
+    from compose2ecs.mapping.policy import Options
+    from compose2ecs.report.ledger import inputs_json, inputs_text, outputs_json, outputs_text
 
     if format not in ("text", "json"):
-        raise typer.BadParameter("choose text or json", param_hint="--format")
+        raise typer.BadParameter(
+            f"unknown format '{format}': choose text or json", param_hint="--format"
+        )
+    if path is not None and output is not None:
+        raise typer.BadParameter("give either PATH or --output", param_hint="--output")
     options = load_options(file, project_name, profile, env_file, project_directory)
-    result = conversion_of(options, launch_type, network_mode, region, None)
-    project = result.loaded.project
-    if result.ecs is None or project is None:
+    policy = Options(launch_type=launch_type, network_mode=network_mode, region=region)
+    result = conversion_of(options, policy, None)
+    if result.ecs is None or result.loaded.project is None:
         show(result.diagnostics, result.loaded.texts)
         raise typer.Exit(Exit.UNLOADABLE)
-    as_json = format == "json"
     if output is not None:
-        text = outputs(result.ecs, output, as_json=as_json)
-    else:
-        text = inputs(project, result.ecs, result.diagnostics, path or "", as_json=as_json)
-    if not text:
-        wanted = output or path
-        raise typer.BadParameter(f"there is nothing at {wanted}")
-    sys.stdout.write(text)
+        text = outputs_json(result.ecs, output) if format == "json" else outputs_text(...)

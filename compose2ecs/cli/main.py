@@ -1,6 +1,8 @@
 """The entry point: the application and its commands, and the last line of defence."""
 
 import gc
+import io
+import os
 import sys
 from typing import Annotated
 
@@ -11,11 +13,13 @@ from compose2ecs.cli.config import config
 from compose2ecs.cli.convert import convert
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.explain import explain
+from compose2ecs.cli.output import UnwritableError
+
+NAME = "compose2ecs"
 
 app = typer.Typer(
-    name="compose2ecs",
+    name=NAME,
     help="The compiler from Docker Compose to Amazon ECS: nothing is lost silently.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -26,7 +30,7 @@ app.command()(config)
 
 def _show_version(given: bool) -> None:
     if given:
-        sys.stdout.write(f"compose2ecs {__version__}\n")
+        sys.stdout.write(f"{NAME} {__version__}\n")
         raise typer.Exit
 
 
@@ -41,24 +45,66 @@ def main(
 
 
 def run() -> None:
-    """Run the command line.
+    """Run the command line, and end the process with an exit code.
 
-    A failure that nobody foresaw ends with exit code 70 and no traceback.
+    Without arguments it shows the help. A failure that nobody foresaw ends with exit code 70 and no
+    traceback.
     """
     # What a run builds are trees: nothing in them is garbage before the end, and looking for it
     # makes the time of large projects more than linear.
     gc.disable()
+    _write_utf8()
     try:
-        app()
+        code = _run(sys.argv[1:] or ["--help"])
+        sys.stdout.flush()
     except KeyboardInterrupt:
-        sys.exit(Exit.INTERRUPTED)
+        code = Exit.INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has gone: not our failure, and nobody is left to tell.
-        sys.stdout = None
-        sys.exit(Exit.OK)
+        # The reader of our output has gone: not our failure, and nobody is left to tell. Python
+        # flushes once more at its end, which must not fail either.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        code = Exit.OK
+    sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    """The exit code, after a message for every exception but a broken pipe."""
+    try:
+        return app(arguments, prog_name=NAME, standalone_mode=False) or Exit.OK
+    except BrokenPipeError:
+        raise
+    except UnwritableError as error:
+        sys.stderr.write(f"{NAME}: {error}\n")
+        return Exit.USAGE
     except Exception as error:  # noqa: BLE001 - a traceback shown to a user is a mistake
-        sys.stderr.write(_bug_report(error))
-        sys.exit(Exit.BUG)
+        usage = _usage_message(error)
+        sys.stderr.write(_bug_report(error) if usage is None else usage)
+        return Exit.BUG if usage is None else Exit.USAGE
+
+
+def _write_utf8() -> None:
+    """Make standard output UTF-8 wherever it goes, as JSON and YAML are.
+
+    Bytes that are not UTF-8, from the names of files and variables, pass through.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
+
+
+def _usage_message(error: Exception) -> str | None:
+    """What is wrong with the command line, in two lines; None for an error of another kind.
+
+    The errors of click are known by what they can do: typer has a click of its own in some of its
+    versions, and depends on the public one in others.
+    """
+    message = getattr(error, "format_message", None)
+    if message is None:
+        return None
+    context = getattr(error, "ctx", None)
+    command = NAME if context is None else context.command_path
+    return f"{command}: {message()}\nTry `{command} --help`.\n"
 
 
 def _bug_report(error: Exception) -> str:
@@ -67,7 +113,7 @@ def _bug_report(error: Exception) -> str:
         trace = trace.tb_next
     where = f" at {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else ""
     return (
-        f"compose2ecs {__version__}: a mistake in this program: {type(error).__name__}{where}\n"
+        f"{NAME} {__version__}: a mistake in this program: {type(error).__name__}{where}\n"
         "Please report it with the file that caused it: "
         "https://github.com/compose2ecs/compose2ecs/issues\n"
     )

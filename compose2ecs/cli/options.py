@@ -1,5 +1,6 @@
 """The options that several commands share, and what they become."""
 
+import errno
 import os
 import sys
 from typing import Annotated, TypeAlias
@@ -115,7 +116,14 @@ def load_options(
     resolve_paths: bool = True,
     check_consistency: bool = True,
 ) -> Options:
-    """The options of loading, with the environment and the working directory of this process."""
+    """The options of loading, with the environment and the working directory of this process.
+
+    Raises BadParameter when the working directory has been removed.
+    """
+    try:
+        cwd = os.getcwd()  # noqa: PTH109 - pathlib costs start-up time here and gains nothing
+    except OSError as error:
+        raise typer.BadParameter("the working directory does not exist") from error
     return Options(
         files=tuple(files or ()),
         project_name=project_name,
@@ -124,7 +132,7 @@ def load_options(
         env_files=tuple(env_files or ()),
         services=tuple(services or ()),
         variables=dict(os.environ),
-        cwd=os.getcwd(),  # noqa: PTH109 - pathlib costs start-up time here and gains nothing
+        cwd=cwd,
         interpolate=interpolate,
         normalize=normalize,
         resolve_paths=resolve_paths,
@@ -133,5 +141,7 @@ def load_options(
 
 
 def read_stdin() -> bytes:
-    """All of standard input."""
+    """All of standard input. Raises OSError, as a file does, when it is closed."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "standard input is closed")
     return sys.stdin.buffer.read()

@@ -1,9 +1,10 @@
 """Where things go: artifacts to standard output or to files, everything else to standard error."""
 
+import errno
 import os
 import sys
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -11,18 +12,27 @@ from compose2ecs.diagnostics import Diagnostic, Severity
 from compose2ecs.report.text import render, summary
 
 
+class UnwritableError(Exception):
+    """Something cannot be written where the user wants it; the message says what, and why."""
+
+
 def uses_colour(stream: TextIO) -> bool:
     """Whether to colour what goes to ``stream``.
 
-    A terminal, unless NO_COLOR is set (https://no-color.org).
+    A terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is a dumb one.
     """
-    return stream.isatty() and not os.environ.get("NO_COLOR")
+    return (
+        stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
 
 def show(
-    diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], *, verbose: bool = False
+    diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], *, verbose: bool = False
 ) -> None:
-    """Print diagnostics and their count to standard error; notes only when ``verbose``."""
+    """Print diagnostics and their count to standard error.
+
+    Notes and what was accepted are printed only when ``verbose``, and always counted.
+    """
     shown = [
         found
         for found in diagnostics
@@ -31,28 +41,103 @@ def show(
     sys.stderr.write(render(shown, texts, colour=uses_colour(sys.stderr)))
     counted = summary(diagnostics)
     if counted:
-        hint = "" if verbose or "note" not in counted else " (-v shows notes)"
+        hint = " (-v shows all)" if len(shown) < len(diagnostics) else ""
         sys.stderr.write(f"{counted}{hint}\n")
+
+
+def write_stdout(text: str) -> None:
+    """Write an artifact to standard output. Raises UnwritableError, or BrokenPipeError."""
+    with _explained("to standard output"):
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write one file whole or not at all; what is no regular file, such as a pipe, directly.
+
+    Raises UnwritableError.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with _explained(path), path.open("w", encoding="utf-8", errors="surrogateescape") as pipe:
+            pipe.write(text)
+        return
+    write_files(path.parent, {path.name: text})
 
 
 def write_files(directory: Path, files: Mapping[str, str]) -> None:
     """Write all files below ``directory`` or, when one cannot be written, none of them.
 
-    Each is written beside its place first, and all are moved there once all are complete. Raises
-    OSError.
+    Each is written beside its place first. Once all are complete they change places with what was
+    there, which comes back when one of them cannot. Raises UnwritableError.
     """
-    pending: list[tuple[Path, Path]] = []
+    made: list[Path] = []
+    drafts: dict[Path, Path] = {}
     try:
         for name, text in files.items():
             target = directory / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-            pending.append((Path(draft), target))
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-        for draft_path, target in pending:
-            draft_path.chmod(0o644)
-            draft_path.replace(target)
-    finally:
-        for draft_path, _ in pending:
-            draft_path.unlink(missing_ok=True)
+            with _explained(target):
+                _make_folder(target.parent, made)
+                if target.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))  # noqa: TRY301
+                target = target.resolve() if target.is_symlink() else target
+                drafts[target] = _beside(target, "draft")
+                drafts[target].write_text(
+                    text, encoding="utf-8", errors="surrogateescape", newline="\n"
+                )
+        _swap_in(drafts)
+    except BaseException:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+        for folder in reversed(made):
+            folder.rmdir()
+        raise
+
+
+def _swap_in(drafts: Mapping[Path, Path]) -> None:
+    """Move all drafts to their targets or, when one cannot be moved, put back what was there."""
+    kept: dict[Path, Path] = {}
+    placed: list[Path] = []
+    try:
+        for target, draft in drafts.items():
+            with _explained(target):
+                if target.exists():
+                    copy = _beside(target, "before")
+                    target.replace(copy)
+                    kept[target] = copy
+                draft.replace(target)
+                placed.append(target)
+    except BaseException:
+        for target in placed:
+            target.unlink()
+        for target, copy in kept.items():
+            copy.replace(target)
+        raise
+    for copy in kept.values():
+        copy.unlink()
+
+
+def _beside(target: Path, what: str) -> Path:
+    """A hidden file in the folder of ``target``, of this process."""
+    return target.with_name(f".{target.name}.{os.getpid()}.{what}")
+
+
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    """Make a folder and those above it; ``made`` gets every one that was not there."""
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for path in reversed(missing):
+        path.mkdir()
+        made.append(path)
+
+
+@contextmanager
+def _explained(what: Path | str) -> Iterator[None]:
+    """Turn an OSError into the one that says what could not be written."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UnwritableError(f"cannot write {what}: {error.strerror or error}") from error

@@ -171,12 +171,13 @@ class _ProjectChecks:
         if service.build is None:
             return
         build = service.build.value
-        if build.dockerfile_inline is not None and build.dockerfile is not None:
+        inline, dockerfile = build.dockerfile_inline, build.dockerfile
+        if inline is not None and inline.value and dockerfile is not None and dockerfile.value:
             self._report(
                 codes.CONFLICTING_ATTRIBUTES,
                 f"service `{name}` has both `dockerfile` and `dockerfile_inline`",
-                build.dockerfile_inline,
-                build.dockerfile,
+                inline,
+                dockerfile,
             )
         platforms = build.platforms
         if (

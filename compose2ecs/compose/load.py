@@ -94,6 +94,15 @@ def load(options: Options, read_stdin: Callable[[], bytes]) -> Loaded:
     )
 
 
+class _Bases:
+    """The files that services of one model extend from, read with the variables of that model."""
+
+    def __init__(self, directory: str, environment: Environment) -> None:
+        self.directory = directory
+        self.environment = environment
+        self.loaded: dict[str, tuple[Mapping, list[Path]] | None] = {}
+
+
 class _Loading:
     def __init__(
         self, options: Options, discovery: Discovery, files: Files, reporter: Reporter
@@ -103,7 +112,6 @@ class _Loading:
         self._files = files
         self._reporter = reporter
         self._parsed: dict[str, list[Document]] = {}
-        self._bases: dict[tuple[str, int], tuple[Mapping, list[Path]] | None] = {}
         self.environment = discovery.environment
         self._named: Traced[str] = Traced("")
 
@@ -220,16 +228,12 @@ class _Loading:
                 except ParseError:
                     documents = []
                 else:
-                    documents = self._mappings(documents, self._files.shown(path))
+                    documents = self._mappings(documents)
             self._parsed[path] = documents
         return self._parsed[path]
 
-    def _mappings(self, documents: list[Document], shown: str) -> list[Document]:
+    def _mappings(self, documents: list[Document]) -> list[Document]:
         """The documents, those reported that are not mappings."""
-        if not documents:
-            self._reporter.report(
-                codes.NOT_A_MAPPING, f"compose file {shown} is empty", Span(shown, 1, 1, 1, 1)
-            )
         for document in documents:
             if not isinstance(document.root, Mapping):
                 self._reporter.report(
@@ -248,11 +252,18 @@ class _Loading:
     ) -> Mapping:
         """The merged, canonical tree of several files, with absolute paths."""
         root: Mapping | None = None
+        bases = _Bases(directory, environment)
         for path in paths:
             for document in self._documents(path):
-                root = self._laid_over(root, document, path, directory, environment, included)
+                root = self._laid_over(root, document, path, bases, included)
         if root is None:
-            raise _StoppedError
+            shown = self._files.shown(paths[0])
+            start = Span(shown, 1, 1, 1, 1)
+            if not included:
+                message = f"compose file {shown} is empty"
+                self._reporter.report(codes.NOT_A_MAPPING, message, start)
+            self._stop_on_errors()
+            return Mapping({}, {}, start)
         defaults = fill_defaults(root)
         check_tree(defaults, self._reporter)
         resolved = resolve_listed_environment(
@@ -268,16 +279,16 @@ class _Loading:
         base: Mapping | None,
         document: Document,
         path: str,
-        directory: str,
-        environment: Environment,
+        bases: _Bases,
         included: tuple[str, ...],
     ) -> Mapping:
+        directory, environment = bases.directory, bases.environment
         root = self._interpolated(document.root, environment)
         assert isinstance(root, Mapping)  # noqa: S101 - interpolation keeps kinds
         extension = Extension(
             self._files.shown(path),
             document.resets,
-            lambda file, place: self._base(file, place, directory),
+            lambda file, place: self._base(file, place, bases),
             self._reporter,
         )
         root = extension.apply(root)
@@ -303,37 +314,41 @@ class _Loading:
         return interpolate(node, environment, self._reporter)
 
     def _base(
-        self, file: str, place: Place, directory: str
+        self, file: str, place: Place, bases: _Bases
     ) -> tuple[Mapping, str, list[Path]] | None:
         """The canonical services of a file that ``extends.file`` names, with absolute paths."""
         if is_remote(file):
             report_remote(file, place, self._reporter)
             return None
-        path = os.path.normpath(os.path.join(directory, file))  # noqa: PTH118
-        known = (path, len(self.environment.values))
-        if known not in self._bases:
-            self._bases[known] = self._load_base(path, place)
-        loaded = self._bases[known]
+        path = os.path.normpath(os.path.join(bases.directory, file))  # noqa: PTH118
+        if path not in bases.loaded:
+            bases.loaded[path] = self._load_base(path, place, bases.environment)
+        loaded = bases.loaded[path]
         if loaded is None:
             return None
         return loaded[0], self._files.shown(path), loaded[1]
 
-    def _load_base(self, path: str, place: Place) -> tuple[Mapping, list[Path]] | None:
+    def _load_base(
+        self, path: str, place: Place, environment: Environment
+    ) -> tuple[Mapping, list[Path]] | None:
         documents = self._documents(path, place, what="extended file")
         if not documents:
+            if not self._reporter.has_errors:
+                shown = self._files.shown(path)
+                self._reporter.report(codes.EXTENDS_UNKNOWN, f"{shown} has no services", place)
             return None
         folder = os.path.dirname(path)  # noqa: PTH120
         root: Node = Mapping({}, {}, documents[0].root.span)
         resets: list[Path] = []
         for document in documents:
             resets += document.resets
-            interpolated = self._interpolated(document.root, self.environment)
+            interpolated = self._interpolated(document.root, environment)
             merged = merge(drop(root, document.resets), interpolated, self._reporter)
             check_targets(merged, self._reporter)
             check_readable(merged, self._reporter)
             merged = unique(merged, self._reporter)
             root = unique(_without_blank_dns(self._canonical(merged)), self._reporter)
-        root = resolve_paths(root, folder, self.environment)
+        root = resolve_paths(root, folder, environment)
         services = root.entries.get("services") if isinstance(root, Mapping) else None
         if not isinstance(services, Mapping):
             shown = self._files.shown(path)

@@ -19,6 +19,16 @@ from yaml._yaml import CParser
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.grammar.scalars import ScalarError, resolve, resolve_tagged
+from compose2ecs.compose.tags import (
+    OVERRIDE,
+    RESET,
+    Draft,
+    Tagged,
+    span_of,
+    strip_tags,
+    through,
+    untagged,
+)
 from compose2ecs.compose.tree import Mapping, Node, Scalar, ScalarValue, Sequence
 from compose2ecs.diagnostics import Code, Reporter
 from compose2ecs.source import Path, Span
@@ -28,10 +38,14 @@ MAX_DEPTH = 128
 
 MAX_GROWTH = 50
 MAX_FREE_NODES = 20_000
-"""A file of n nodes may expand to MAX_FREE_NODES + MAX_GROWTH * n nodes through aliases."""
+"""A file of n nodes may expand to MAX_FREE_NODES + MAX_GROWTH * n nodes through aliases, in all."""
 
-RESET = "!reset"
-OVERRIDE = "!override"
+MAX_DOCUMENTS = 500
+"""Documents of one file. Each is merged with, and checked together with, all before it."""
+
+MAX_MISTAKES = 100
+"""Mistakes after which a file is not read any further."""
+
 _MERGE_KEY = "<<"
 _MERGE_TAG = "tag:yaml.org,2002:merge"
 
@@ -46,20 +60,6 @@ class Document:
 
     root: Node
     resets: list[Path] = field(default_factory=list)
-
-
-class Tagged:
-    """A node under ``!reset`` or ``!override``; none is left in a finished document."""
-
-    __slots__ = ("node", "reset", "via")
-
-    def __init__(self, node: Node, *, reset: bool, via: tuple[Span, ...] = ()) -> None:
-        self.node = node
-        self.reset = reset
-        self.via = via
-
-
-Draft = Node | Tagged
 
 
 class _Frame:
@@ -108,21 +108,23 @@ class _Composer:
         self._open_anchors: set[str] = set()
         self._stack: list[_Frame] = []
         self._nodes = 0
+        self._expanded = 0
+        self._documents = 0
         self._tagged = False
-        self._failed = False
+        self._mistakes = 0
 
     def documents(self) -> list[Document]:
         documents = [self._finished(root) for root in self._roots()]
-        if self._failed:
+        if self._mistakes:
             raise ParseError
         return documents
 
     def _finished(self, root: Draft) -> Document:
         resets: list[Path] = []
         if self._tagged:
-            node = _strip_tags(root, (), resets, through_alias=False)
-            return Document(node if node is not None else _null(_span_of(root)), resets)
-        return Document(_untagged(root) if isinstance(root, Tagged) else root)
+            node = strip_tags(root, (), resets, through_alias=False)
+            return Document(node if node is not None else _null(span_of(root)), resets)
+        return Document(untagged(root) if isinstance(root, Tagged) else root)
 
     # ------------------------------------------------------------------ events
     def _events(self) -> Iterator[Any]:
@@ -154,7 +156,7 @@ class _Composer:
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 done = self._close()
             elif isinstance(event, yaml.DocumentStartEvent):
-                self._check_version(event)
+                self._begin_document(event)
             elif isinstance(event, yaml.DocumentEndEvent) and root is not None:
                 yield root
                 root = None
@@ -164,6 +166,7 @@ class _Composer:
                 self._attach(self._stack[-1], *done)
             else:
                 root = done[0]
+                self._expanded += done[1]
 
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
@@ -203,7 +206,7 @@ class _Composer:
         if known is None:
             name = f"`*{event.anchor}`"
             self._stop(codes.YAML_SYNTAX, f"{name} refers to an anchor that is not defined", span)
-        return _through(known[0], span), known[1]
+        return through(known[0], span), known[1]
 
     def _open(self, event: Any) -> None:
         self._nodes += 1
@@ -244,16 +247,23 @@ class _Composer:
             self._entry(frame, frame.key, draft)
             frame.key = None
 
+    def _bound(self, size: int, span: Span) -> None:
+        """Stop when a value of this size, beside the documents before it, is more than allowed."""
+        bound = MAX_FREE_NODES + MAX_GROWTH * self._nodes
+        if self._expanded + size > bound:
+            self._stop(
+                codes.ALIAS_EXPANSION, f"aliases expand this to more than {bound} values", span
+            )
+
     def _key(self, draft: Draft) -> tuple[str, Span]:
-        span = _span_of(draft)
+        span = span_of(draft)
         node = draft.node if isinstance(draft, Tagged) else draft
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return node.value, span
-        self._failed = True
         shown = "a list or mapping"
         if isinstance(node, Scalar):
             shown = text_of_key(node.value)
-        self._reporter.report(
+        self._mistake(
             codes.NON_STRING_KEY,
             f"a key must be text, not {shown}",
             span,
@@ -294,7 +304,7 @@ class _Composer:
                 via = (*given.via, *(node.via if several else ()))
                 for name, child in given.entries.items():
                     if name not in frame.pairs:
-                        frame.pairs[name] = _through(child, *(via or (span,)))
+                        frame.pairs[name] = through(child, *(via or (span,)))
                         frame.keys[name] = given.keys[name]
 
     # ------------------------------------------------------------------ tags and failures
@@ -307,7 +317,11 @@ class _Composer:
             return Tagged(node, reset=tag == RESET)
         return node
 
-    def _check_version(self, event: Any) -> None:
+    def _begin_document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > MAX_DOCUMENTS:
+            message = f"a file has {MAX_DOCUMENTS} documents at most"
+            self._stop(codes.YAML_SYNTAX, message, self._span(event))
         if event.version is not None and tuple(event.version) != (1, 1):
             self._stop(
                 codes.YAML_SYNTAX,
@@ -322,12 +336,17 @@ class _Composer:
             self._fail("unknown escape `\\/` in a double-quoted string", self._span(event))
 
     def _fail(self, message: str, span: Span) -> None:
-        self._failed = True
-        self._reporter.report(codes.YAML_SYNTAX, message, span)
+        self._mistake(codes.YAML_SYNTAX, message, span)
+
+    def _mistake(self, code: Code, message: str, *places: Span, help: str | None = None) -> None:
+        """Report what does not keep the rest from being read, unless there is too much of it."""
+        self._reporter.report(code, message, *places, help=help)
+        self._mistakes += 1
+        if self._mistakes >= MAX_MISTAKES:
+            raise ParseError
 
     def _duplicate(self, name: str, span: Span, first: Span) -> None:
-        self._failed = True
-        self._reporter.report(
+        self._mistake(
             codes.DUPLICATE_KEY,
             f"`{name}` is already defined in line {first.line}",
             span,
@@ -354,23 +373,6 @@ class _Composer:
         self._stop(codes.YAML_SYNTAX, f"{getattr(error, 'reason', error)}", span)
 
 
-def _through(draft: Draft, *via: Span) -> Any:
-    """The same value, seen through the aliases at ``via``."""
-    match draft:
-        case Scalar():
-            return Scalar(draft.value, draft.span, draft.overridden, (*draft.via, *via))
-        case Sequence():
-            return Sequence(draft.items, draft.span, (*draft.via, *via))
-        case Mapping():
-            return Mapping(draft.entries, draft.keys, draft.span, (*draft.via, *via))
-        case Tagged():
-            return Tagged(draft.node, reset=draft.reset, via=(*draft.via, *via))
-
-
-def _span_of(draft: Draft) -> Span:
-    return draft.node.span if isinstance(draft, Tagged) else draft.span
-
-
 def text_of_key(value: ScalarValue) -> str:
     """A key that is not text, as the user wrote it, more or less."""
     if value is None:
@@ -380,51 +382,3 @@ def text_of_key(value: ScalarValue) -> str:
 
 def _null(span: Span) -> Scalar:
     return Scalar(None, span)
-
-
-def _strip_tags(draft: Any, path: Path, resets: list[Path], *, through_alias: bool) -> Node | None:
-    """The node without its tags, their paths added to ``resets``; None for a node under ``!reset``.
-
-    The reference removes a reset node from the anchor's own place when it first meets it, so a
-    ``!reset`` inside an anchor has no effect where the anchor is used; ``!override`` has it
-    everywhere.
-    """
-    if isinstance(draft, Tagged):
-        if not draft.reset:
-            resets.append(path)
-            return _untagged(draft.node)
-        if not through_alias:
-            resets.append(path)
-        return None
-    inside = through_alias or bool(draft.via)
-    if isinstance(draft, Mapping):
-        kept: dict[str, Node] = {}
-        for key, child in draft.entries.items():
-            merged = inside or bool(getattr(child, "via", ()) and isinstance(child, Tagged))
-            node = _strip_tags(child, (*path, key), resets, through_alias=merged)
-            if node is not None:
-                kept[key] = node
-        return draft.with_entries(kept)
-    if isinstance(draft, Sequence):
-        items: list[Node] = []
-        for index, child in enumerate(draft.items):
-            node = _strip_tags(child, (*path, index), resets, through_alias=inside)
-            if node is not None:
-                items.append(node)
-        return Sequence(items, draft.span, draft.via)
-    if isinstance(draft, Scalar):
-        return draft
-    raise AssertionError(f"not a node: {draft!r}")
-
-
-def _untagged(draft: Any) -> Node:
-    """The node with nested tags taken for nothing, as the reference reads below ``!override``."""
-    if isinstance(draft, Tagged):
-        return _untagged(draft.node)
-    if isinstance(draft, Mapping):
-        return draft.with_entries({key: _untagged(child) for key, child in draft.entries.items()})
-    if isinstance(draft, Sequence):
-        return Sequence([_untagged(child) for child in draft.items], draft.span, draft.via)
-    if isinstance(draft, Scalar):
-        return draft
-    raise AssertionError(f"not a node: {draft!r}")

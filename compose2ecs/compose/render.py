@@ -125,7 +125,8 @@ def _struct(node: Any, kind: type) -> Any:
             value = _ssh(traced)
         else:
             value = _value(traced, attribute.shape)
-        if _is_shown(value, attribute):
+        # A host without addresses leaves an empty list of hosts.
+        if _is_shown(value, attribute) or (attribute.name == "extra_hosts" and traced.value):
             shown[name] = value
     return shown
 

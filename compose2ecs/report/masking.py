@@ -1,39 +1,214 @@
 """Keeping secrets out of the source lines that diagnostics show.
 
 A line is shown as it stands in the file, so a password that is written there would end up in the
-logs of CI. What follows a name that sounds secret is replaced; of env files, every value.
+logs of CI. What follows a name that sounds secret is replaced, and what looks like a credential by
+itself; of env files, every value. Where it is not clear how far a secret goes, more is hidden.
+
+All of it takes time in proportion to the text: lines may be megabytes long.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-MASK = "********"
-
-_SENSITIVE = (
-    r"[\w.-]*(?:pass(?:word|wd|phrase)?|secret|token|api[-_.]?key|access[-_.]?key|private[-_.]?key"
-    r"|credentials?|auth)[\w.-]*"
-)
-_ASSIGNMENT = re.compile(
-    rf"(?P<name>{_SENSITIVE})(?P<after>[\"']?\s*(?:=|:\s)\s*[\"']?)(?P<value>[^\s\"'#,}}\]][^\"'#,}}\]]*)",
+_HINT = re.compile(
+    r"pass|pwd|secret|token|credential|auth|dsn|salt|signature|private|api[-_.]?key|_key|-key"
+    r"|access[-_.]?key|bearer",
     re.IGNORECASE,
 )
-_URL_PASSWORD = re.compile(r"(?P<before>\w+://[^\s:/@]+:)(?P<value>[^\s@/]+)(?=@)")
-_ENV_LINE = re.compile(r"(?P<before>^[^#=:]*[=:])(?P<value>.+)$")
-_REFERENCE = re.compile(r"\s*\$(?:\w+|\{[^}]*\})\s*|\s*/run/secrets/\S*\s*")
+_REST_OF_NAME = re.compile(r"[\w.-]*+")
+_SEPARATOR = re.compile(r"[\"']?[ \t]*(?:=|:(?=[ \t]))[ \t]*")
+_FLAG_SEPARATOR = re.compile(r"[\"']?[ \t]*,?[ \t]+")
+_CREDENTIAL = re.compile(
+    r"(?<![\w/+])(?:AKIA|ASIA)[0-9A-Z]{16}(?!\w)"  # an access key of AWS
+    r"|(?<!\w)gh[pousr]_\w{20,}+|(?<!\w)xox[abprs]-[\w-]{10,}+|(?<!\w)sk[-_][\w-]{20,}+"
+    r"|(?<!\w)eyJ[\w-]{10,}+\.[\w.-]++|-----BEGIN[^\"']*+"
+    r"|(?<![\w/+:@.-])[A-Za-z0-9][A-Za-z0-9+/]{39,}+={0,2}"
+)
+_URL_PASSWORD = re.compile(r"(?<=://)[^\s:/@\"']*+:([^\s/\"']++)")
+_REFERENCE = re.compile(
+    r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})|(?:/run/secrets/)[\w./-]*|true|false|null|~|"
+)
+_MARK = re.compile(r"\\.|(?<![^\W_])[\"']|[\"'](?=\W|$)|[\[\]{},]")
+_ENV_NAME = re.compile(r"[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]*+[ \t]*[=:]", re.ASCII)
+_COLLECTIONS = frozenset({"secret", "secrets"})
+_LOOK_BACK = 200
 
 
-def masked(line: str, *, is_env_file: bool = False) -> str:
-    """The line with asterisks for secret values, as many: carets still point right."""
-    if is_env_file:
-        return _ENV_LINE.sub(lambda m: m["before"] + _stars(m["value"]), line)
-    line = _URL_PASSWORD.sub(lambda m: m["before"] + _stars(m["value"]), line)
-    return _ASSIGNMENT.sub(lambda m: m["name"] + m["after"] + _stars(m["value"]), line)
+class Masking:
+    """The lines of one file with asterisks for secret values, as many: carets still point right."""
+
+    def __init__(self, text: str, *, is_env_file: bool) -> None:
+        breaks = "\n" if is_env_file else "\r\n|[\n\r\x85\u2028\u2029]"
+        self._lines = re.split(breaks, text)
+        self._is_env_file = is_env_file
+        self._known: dict[int, str] = {}
+        self._inside: frozenset[int] | None = None
+
+    def line(self, number: int) -> str | None:
+        """The line with this number, counted from 1; None when there is none."""
+        if not 1 <= number <= len(self._lines):
+            return None
+        if number not in self._known:
+            self._known[number] = self._masked(number - 1)
+        return self._known[number]
+
+    def _masked(self, index: int) -> str:
+        line = self._lines[index]
+        if self._is_env_file:
+            return _env_line(line, inside=index in self._continued())
+        return _stars(line) if self._continues_secret(index) else masked(line)
+
+    def _continued(self) -> frozenset[int]:
+        """The lines that begin inside a quoted value."""
+        if self._inside is None:
+            self._inside = frozenset(_inside_quotes(self._lines))
+        return self._inside
+
+    def _continues_secret(self, index: int) -> bool:
+        """Whether a line is text that belongs to a secret name on an earlier one."""
+        line = self._lines[index]
+        if _is_key(line):
+            return False
+        indent = _indent(line)
+        for above in range(index - 1, max(-1, index - _LOOK_BACK), -1):
+            earlier = self._lines[above]
+            if earlier.strip() and _indent(earlier) < indent:
+                name, colon, value = earlier.partition(":")
+                opens = value.strip()[:1] in ("|", ">", '"', "'", "")
+                return bool(colon and opens and _sounds_secret(name))
+        return False
 
 
-def _stars(value: str) -> str:
-    """Asterisks for a literal value; a reference to a variable or to a secret's file is not one."""
-    if _REFERENCE.fullmatch(value):
-        return value
-    bare = value.rstrip()
-    return "*" * len(bare) + value[len(bare) :]
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _is_key(line: str) -> bool:
+    return re.match(r"\s*(?:- +)?[\"']?[\w.-]++[\"']?:(?:\s|$)|\s*-\s", line) is not None
+
+
+def _sounds_secret(name: str) -> bool:
+    bare = name.strip().strip("-\"' ")
+    return bare.lower() not in _COLLECTIONS and _HINT.search(bare) is not None
+
+
+def _inside_quotes(lines: list[str]) -> Iterator[int]:
+    """The positions of the lines of an env file that begin inside a value in quotes."""
+    quote = ""
+    for index, line in enumerate(lines):
+        rest = line
+        if quote:
+            yield index
+        else:
+            value = line.partition("=")[2].strip()
+            if line.lstrip().startswith("#") or value[:1] not in ("'", '"') or not value:
+                continue
+            quote, rest = value[0], value[1:]
+        if quote in rest.replace("\\\\", "").replace(f"\\{quote}", ""):
+            quote = ""
+
+
+def _env_line(line: str, *, inside: bool) -> str:
+    """The line of an env file with the name of its variable at most."""
+    name = None if inside else _ENV_NAME.match(line.removeprefix("\ufeff"))
+    shown = len(name[0]) + line.startswith("\ufeff") if name is not None else 0
+    return line[:shown] + _stars(line[shown:])
+
+
+def masked(line: str) -> str:
+    """One line of a compose file with asterisks for secret values, as many."""
+    hidden = [found.span(1) for found in _URL_PASSWORD.finditer(line) if "@" in found[1]]
+    hidden = [(start, line.rindex("@", start, end)) for start, end in hidden]
+    hidden += [found.span() for found in _CREDENTIAL.finditer(line)]
+    hidden += _assigned(line)
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(hidden):
+        if end > done:
+            pieces += (line[done : max(done, start)], _stars(line[max(done, start) : end]))
+            done = end
+    return "".join([*pieces, line[done:]])
+
+
+def _assigned(line: str) -> Iterator[tuple[int, int]]:
+    """The stretches that are assigned to names that sound secret."""
+    scan = _Scan(line)
+    position = 0
+    while (hint := _HINT.search(line, position)) is not None:
+        position = _end_of(_REST_OF_NAME.match(line, hint.end()), hint.end())
+        name = line[_start_of_name(line, hint.start()) : position]
+        separator = _SEPARATOR.match(line, position)
+        if separator is None and (name.startswith("-") or hint[0].lower() == "bearer"):
+            separator = _FLAG_SEPARATOR.match(line, position)
+        if separator is None or name.strip("-").lower() in _COLLECTIONS:
+            continue
+        if line[separator.end() : separator.end() + 1] in ("{", "["):
+            continue
+        start, end = scan.value(separator.end())
+        position = max(position, end)
+        if not _REFERENCE.fullmatch(line[start:end].strip()):
+            yield start, end
+
+
+def _end_of(found: re.Match[str] | None, default: int) -> int:
+    return found.end() if found is not None else default
+
+
+def _start_of_name(line: str, position: int) -> int:
+    """Where the word with the character at ``position`` begins, as far as it matters."""
+    start = position
+    while start > max(0, position - 64) and (line[start - 1].isalnum() or line[start - 1] in "_.-"):
+        start -= 1
+    return start
+
+
+class _Scan:
+    """Quotes and brackets of a line, read once from left to right."""
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+        self._marks = _MARK.finditer(line)
+        self._next = next(self._marks, None)
+        self._quote = ""
+        self._depth = 0
+
+    def value(self, start: int) -> tuple[int, int]:
+        """The stretch of the value at ``start``.
+
+        It ends with the quotes around it, else with its place in a list or mapping in brackets,
+        else with the line.
+        """
+        while self._next is not None and self._next.start() < start:
+            self._read(self._next[0])
+        mark = self._next[0] if self._next is not None and self._next.start() == start else ""
+        if mark and mark in "\"'" and not self._quote:
+            start += 1
+            self._read(mark)
+        if not self._quote and not self._depth:
+            return start, len(self._line)
+        ends = self._quote or ",]}"
+        while self._next is not None and self._next[0] not in ends:
+            self._advance()
+        return start, self._next.start() if self._next is not None else len(self._line)
+
+    def _read(self, mark: str) -> None:
+        if self._quote:
+            self._quote = "" if mark == self._quote else self._quote
+        elif mark in "\"'":
+            self._quote = mark
+        elif mark in "[{":
+            self._depth += 1
+        elif mark in "]}":
+            self._depth = max(0, self._depth - 1)
+        self._advance()
+
+    def _advance(self) -> None:
+        self._next = next(self._marks, None)
+
+
+def _stars(text: str) -> str:
+    """As many asterisks, with the white space around them left as it is."""
+    bare = text.strip()
+    return text.replace(bare, "*" * len(bare), 1) if bare else text

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from compose2ecs.diagnostics import Diagnostic, Severity
-from compose2ecs.report.masking import masked
+from compose2ecs.report.masking import Masking
 from compose2ecs.source import Span
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -20,7 +20,8 @@ def render(
 ) -> str:
     """A block of lines for each diagnostic, with the line of ``texts`` that it points at."""
     painter = _Painter(colour=colour)
-    return "".join(_block(found, texts, painter) for found in diagnostics)
+    excerpts = _Excerpts(texts, painter)
+    return "".join(_block(found, excerpts, painter) for found in diagnostics)
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
@@ -46,7 +47,7 @@ class _Painter:
         return f"\x1b[{code}m{text}\x1b[0m" if self._colour else text
 
 
-def _block(found: Diagnostic, texts: Mapping[str, str], paint: _Painter) -> str:
+def _block(found: Diagnostic, excerpts: _Excerpts, paint: _Painter) -> str:
     span = found.span
     place = f"{span.file}:{span.line}:{span.column}: " if span else ""
     level = f"accepted {found.severity}" if found.accepted is not None else str(found.severity)
@@ -58,7 +59,7 @@ def _block(found: Diagnostic, texts: Mapping[str, str], paint: _Painter) -> str:
         )
     ]
     if span is not None:
-        lines += _excerpt(span, texts, paint, code)
+        lines += excerpts.at(span, code)
     for related in _related(found):
         lines.append(f"  {paint('see', '2')} {related.file}:{related.line}:{related.column}")
     if found.accepted is not None:
@@ -83,26 +84,43 @@ def _related(found: Diagnostic) -> list[Span]:
     return others[:3]
 
 
-def _excerpt(span: Span, texts: Mapping[str, str], paint: _Painter, code: str) -> list[str]:
-    """The source line and a line of carets below it; nothing when the text is not known."""
-    lines = texts.get(span.file, "").splitlines()
-    if not 1 <= span.line <= len(lines):
-        return []
-    raw = lines[span.line - 1]
-    line = masked(raw, is_env_file=_is_env_file(span.file))
-    last = span.end_column if span.end_line == span.line else len(raw) + 1
-    start = min(span.column - 1, len(line))
-    width = max(1, min(last, len(raw) + 1) - span.column)
-    shift = 0
-    if len(line) > _MAX_LINE:
-        shift = max(0, start - 40)
-        line = ("…" if shift else "") + line[shift : shift + _MAX_LINE] + "…"
-        shift -= 1 if shift else 0
-        width = min(width, _MAX_LINE - (start - shift))
-    margin = "".join(c if c == "\t" else " " for c in line[: start - shift])
-    number = f"{span.line:>5} | "
-    carets = paint("^" * max(1, width), f"1;{code}")
-    return [f"{paint(number, '2')}{line}", f"{paint('      | ', '2')}{margin}{carets}"]
+class _Excerpts:
+    """The lines that diagnostics point at. Each file is split, and each line masked, once."""
+
+    def __init__(self, texts: Mapping[str, str], paint: _Painter) -> None:
+        self._texts = texts
+        self._paint = paint
+        self._files: dict[str, Masking] = {}
+
+    def at(self, span: Span, code: str) -> list[str]:
+        """The line and a line of carets below it; nothing when the text is not known."""
+        if span.file not in self._files:
+            text = self._texts.get(span.file, "")
+            self._files[span.file] = Masking(text, is_env_file=_is_env_file(span.file))
+        whole = self._files[span.file].line(span.line)
+        if whole is None:
+            return []
+        start = min(span.column - 1, len(whole))
+        last = span.end_column - 1 if span.end_line == span.line else len(whole)
+        first = max(0, start - 40) if len(whole) > _MAX_LINE else 0
+        line = whole[first : first + _MAX_LINE]
+        width = min(last, len(whole), first + len(line)) - start
+        before = "…" if first else ""
+        after = "…" if first + len(line) < len(whole) else ""
+        indent = " " * len(before) + "".join(c if c == "\t" else " " for c in line[: start - first])
+        carets = self._paint("^" * max(1, width), f"1;{code}")
+        number = f"{span.line:>5} | "
+        return [
+            f"{self._paint(number, '2')}{before}{_printable(line)}{after}",
+            f"{self._paint('      | ', '2')}{indent}{carets}",
+        ]
+
+
+def _printable(line: str) -> str:
+    """The line without characters that would move the cursor or colour the terminal."""
+    if line.isprintable():
+        return line
+    return "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in line)
 
 
 def _is_env_file(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Choices for the generator of projects: made by hypothesis, which can shrink them, or by a seed."""
+"""Choices for the generator: made by hypothesis, which can shrink them, or by a seed."""
 
 from __future__ import annotations
 

@@ -96,5 +96,5 @@ def _candidates(case: Case, size: int) -> Iterator[Case]:
     for name, text in case.files.items():
         lines = text.splitlines(keepends=True)
         for start in range(0, len(lines), size):
-            text = "".join(lines[:start] + lines[start + size :])
-            yield replace(case, files={**case.files, name: text})
+            shorter = "".join(lines[:start] + lines[start + size :])
+            yield replace(case, files={**case.files, name: shorter})

@@ -51,7 +51,7 @@ def project(seed: int, number: int) -> Case:
 
 def generate(choose: Chooser) -> Case:
     """One case."""
-    mistakes = choose.pick((0.0, 0.0, 0.0, 0.0, 1.5, MOST_MISTAKES))
+    mistakes = choose.pick((0.0, 0.0, 0.0, 0.0, 0.0, 1.5, 1.5, MOST_MISTAKES))
     return _Project(choose, mistakes).case()
 
 
@@ -117,7 +117,7 @@ class _Project:
                     service[key] = Tagged("!override", service[key])
                 elif choose.chance(5):
                     service[key] = Tagged("!reset", choose.pick((None, [], service[key])))
-                elif choose.chance(3) and key != "logging":
+                elif choose.chance(3) and key not in ("logging", "pid"):
                     service[key] = None
             partial[name] = service
         over: dict[str, Any] = {"services": partial}
@@ -252,12 +252,12 @@ class _Project:
         if choose.chance(self.mistakes):
             root["x-bad"] = choose.pick(BAD_EXPRESSIONS)
         text = YamlText(choose, careless=8 if self.mistakes else 3).document(root)
+        if choose.chance(3):
+            text = f"---\n{text}"
         if choose.chance(5):
             text = text.replace("\n", "\r\n")
         if choose.chance(3):
             text = f"\ufeff{text}"
-        if choose.chance(3):
-            text = f"---\n{text}"
         return text
 
     def _anchored(self, root: dict[str, Any]) -> dict[str, Any]:
@@ -312,14 +312,17 @@ class _Project:
         if choose.chance(5):
             variables = {**variables, "COMPOSE_PROFILES": choose.pick(("dev", "dev, debug", "*"))}
         if choose.chance(4):
-            variables = {**variables, "COMPOSE_PROJECT_NAME": choose.pick(("cpn", "CPN", ""))}
+            variables = {
+                **variables,
+                "COMPOSE_PROJECT_NAME": choose.pick(("cpn", "cpn", "CPN", "")),
+            }
         return Case(
             files=self.files,
             compose=() if auto else tuple(names),
             profiles=tuple(choose.some(("dev", "debug", "*"), 0, 1)) if choose.chance(30) else (),
             env_files=env_files,
-            project_directory="dir" if choose.chance(3) else None,
-            project_name=choose.pick(("given", "Bad!")) if choose.chance(4) else None,
+            project_directory="dir" if choose.chance(2) else None,
+            project_name=choose.pick(("given", "g-1", "Bad!")) if choose.chance(4) else None,
             variables=variables,
         )
 

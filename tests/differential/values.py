@@ -279,6 +279,7 @@ GOOD: dict[str, tuple[Any, ...]] = {
     "*.cpu_percent": (50, 0, 100, Plain("50.0")),
     "*.oom_score_adj": (0, -1000, 1000, "500", Plain("-0x10")),
     "*.pids_limit": (100, -1, "10", 0),
+    "build.ulimits.*": (1024, {"soft": 1, "hard": Plain("0x2")}, 0, -1),
     "ulimits.*": (1024, "1024", {"soft": 1, "hard": 2}, {"soft": "1", "hard": Plain("0x2")}, 0, -1),
     "*.container_name": ("web-1", "Web.One", "ab cd!"),
     "*.hostname": ("host", "h.example.com"),
@@ -300,6 +301,12 @@ GOOD: dict[str, tuple[Any, ...]] = {
     "*.cap_add": (["NET_ADMIN"], ["ALL", "SYS_TIME"], ["A=b", "A=c"]),
     "cap_drop.[]": CAPABILITIES,
     "expose.[]": ("80", 80, "80/udp", "8000-8001", "80-"),
+    "*.extra_hosts": (
+        {"h": "10.0.0.1", "i": ["::1", "10.0.0.2"]},
+        ["h=10.0.0.1", "h=::1", "i:1.1.1.1,2.2.2.2", "j=[::1]"],
+        {"k": "[::1]", "l": "a, b"},
+        ["host.docker.internal:host-gateway", "a=", "i:::1"],
+    ),
     "extra_hosts.*": (*ADDRESSES, ["10.0.0.1", "::1"]),
     "extra_hosts.[]": (
         "h=10.0.0.1",
@@ -321,7 +328,6 @@ GOOD: dict[str, tuple[Any, ...]] = {
         "/dev/a:/dev/b:rw",
         "vendor.com/class=x",
         {"source": "/dev/c", "target": "/dev/d", "permissions": "r"},
-        {"source": "/dev/c"},
     ),
     "reservations.devices": (
         [{"capabilities": ["gpu"]}],

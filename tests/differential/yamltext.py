@@ -46,6 +46,7 @@ class Alias:
 
 _SAFE = re.compile(r"[A-Za-z_./][A-Za-z0-9_./@+$()-]*(?:[ :=][A-Za-z0-9_./@+$()-]+)*")
 _LITERAL = re.compile(r"[^\s#'\"{}\[\]&*!|>%@`,?:-][^:#\t]*")
+_NUMERIC = re.compile(r"[-+.]?[0-9.]|[-+.]?(inf|nan)", re.IGNORECASE)
 _WORDS = {"true", "false", "null", "~", "yes", "no", "on", "off", "y", "n", ""}
 
 
@@ -174,7 +175,7 @@ class YamlText:
         printable = text.isprintable()
         if printable and self.choose.chance(50):
             return "'" + text.replace("'", "''") + "'"
-        return json.dumps(text, ensure_ascii=not printable)
+        return json.dumps(text, ensure_ascii=not printable).replace("\x7f", "\\x7f")
 
 
 def _is_safe(text: str, *, flow: bool) -> bool:

@@ -40,6 +40,7 @@ _STARTS = frozenset("0123456789+-.")
 _MIN_INTEGER = -(2**63)
 _MAX_INTEGER = 2**64 - 1
 _MAX_INTEGER_DIGITS = 80
+_MAX_SHOWN_TAG = 20
 
 STRING_TAG = "tag:yaml.org,2002:str"
 _PREFIX = "tag:yaml.org,2002:"
@@ -87,7 +88,7 @@ def resolve_tagged(tag: str, text: str, *, plain: bool) -> ScalarValue:
     if kind == "float" and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if _kind(value) != kind or (kind == "null" and not plain and text):
-        raise ScalarError(f"cannot read `{text}` as !!{kind}")
+        raise ScalarError(f"the value is not a !!{kind[:_MAX_SHOWN_TAG]}")
     return value
 
 

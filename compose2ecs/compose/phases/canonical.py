@@ -208,6 +208,8 @@ def _mount(volume: ParsedVolume, node: Scalar) -> Mapping:
             propagation=volume.propagation,
             selinux=volume.selinux,
         )
+        if volume.nocopy:
+            options = structure(node, nocopy=True)
     else:
         if not volume.bare:
             options = structure(node, nocopy=volume.nocopy)

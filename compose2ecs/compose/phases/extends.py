@@ -44,7 +44,7 @@ class Extension:
                 f"`services` must be a mapping, not {kind(services)}",
                 Location(root.key_span("services"), ("services",)),
             )
-            return root.with_entries(_without(root, "services"))
+            return root.updated(services=Mapping({}, {}, services.span))
         if not any(_extends(service) for service in services.entries.values()):
             return root
         done = dict(services.entries)

@@ -7,6 +7,7 @@ attribute has one shape, the one of ``compose.model``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeGuard
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.grammar.words import WordsError, read
@@ -139,28 +140,24 @@ class _Forms:
         return _null_pairs(node)
 
     def _hosts(self, node: Node, path: Path) -> Node:
-        """Host names to lists of addresses, from a mapping, ``host=address`` or ``host:address``."""
+        """Hosts to lists of addresses, from a mapping, ``host=address`` or ``host:address``.
+
+        Only the entries of a list may have several addresses, separated by commas.
+        """
         found: dict[str, list[Node]] = {}
         keys: dict[str, Span] = {}
         if isinstance(node, Mapping):
+            keys = node.keys
             for host, child in node.entries.items():
-                keys[host] = node.key_span(host)
-                for item in child.items if isinstance(child, Sequence) else [child]:
-                    found.setdefault(host, []).extend(_addresses(item, None))
+                listed = child.items if isinstance(child, Sequence) else [child]
+                found[host] = [_address(i, text_of(i.value)) for i in listed if _is_scalar(i)]
         elif isinstance(node, Sequence):
             for index, item in enumerate(node.items):
                 if not isinstance(item, Scalar):
                     continue
-                text = text_of(item.value)
-                separator = "=" if "=" in text else ":"
-                host, given, addresses = text.partition(separator)
-                if not given:
-                    self._invalid(f"`{text}` must be host=address", item.span, (*path, index))
-                    continue
-                if ":" in host:
-                    self._invalid(f"`{host}` is not a host name", item.span, (*path, index))
-                keys.setdefault(host.strip(), item.span)
-                found.setdefault(host.strip(), []).extend(_addresses(item, addresses))
+                host, addresses = self._host(item, (*path, index))
+                keys.setdefault(host, item.span)
+                found.setdefault(host, []).extend(_address(item, a) for a in addresses)
         else:
             return node
         entries: dict[str, Node] = {
@@ -168,15 +165,23 @@ class _Forms:
         }
         return Mapping(entries, keys, node.span, node.via)
 
+    def _host(self, item: Scalar, path: Path) -> tuple[str, list[str]]:
+        """The host of an entry and its addresses, which are parted at ``=``, else at ``:``."""
+        text = text_of(item.value)
+        host, given, addresses = text.partition("=" if "=" in text else ":")
+        if not given:
+            self._invalid(f"`{text}` must be host=address", item.span, path)
+        elif not host or ":" in host:
+            self._invalid(f"`{host}` is not a host name", item.span, path)
+        return host, addresses.split(",")
 
-def _addresses(node: Node, text: str | None) -> list[Node]:
-    if not isinstance(node, Scalar):
-        return []
-    given = text_of(node.value) if text is None else text
-    return [
-        Scalar(_unbracketed(part.strip()), node.span, node.overridden, node.via)
-        for part in given.split(",")
-    ]
+
+def _is_scalar(node: Node) -> TypeGuard[Scalar]:
+    return isinstance(node, Scalar)
+
+
+def _address(node: Scalar, text: str) -> Scalar:
+    return Scalar(_unbracketed(text), node.span, node.overridden, node.via)
 
 
 def _unbracketed(address: str) -> str:

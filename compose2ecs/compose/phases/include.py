@@ -14,7 +14,6 @@ from compose2ecs.compose import codes
 from compose2ecs.compose.environment import Environment, is_file, read_env_files
 from compose2ecs.compose.files import Files
 from compose2ecs.compose.phases.merge import text_of
-from compose2ecs.compose.phases.paths import absolute
 from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence, to_plain
 from compose2ecs.diagnostics import Code, Location, Place, Reporter
 
@@ -136,7 +135,8 @@ class Inclusion:
         return Include(paths, directory, named, Location(item.span, ("include", index)))
 
     def _absolute(self, text: str) -> str:
-        return os.path.normpath(absolute(text, self._directory, self._environment))
+        """A path below the project directory; as in the reference, ``~`` is an ordinary name."""
+        return os.path.normpath(os.path.join(self._directory, text))  # noqa: PTH118
 
     def _model(self, include: Include, included: tuple[str, ...]) -> Mapping | None:
         for path in include.paths:

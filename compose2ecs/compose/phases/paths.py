@@ -64,7 +64,7 @@ class _Paths:
     def _context(self, node: Node, path: Path) -> Node:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             text = node.value
-            if "://" in text or text.startswith(_REMOTE_CONTEXT):
+            if not text or "://" in text or text.startswith(_REMOTE_CONTEXT):
                 return node
         return self._path(node, path)
 
