@@ -7,13 +7,13 @@ of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compose2ecs.compose.discover import Options as LoadOptions
 from compose2ecs.compose.load import Loaded, load
 from compose2ecs.compose.structure.schema import check_extensions
-from compose2ecs.diagnostics import Diagnostic, Reporter, Severity
+from compose2ecs.diagnostics import Diagnostic, Location, Reporter, Severity
 from compose2ecs.ecs.legalize import legalize, report_unbound
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.mapping.acceptance import accept, acceptances
@@ -64,7 +64,30 @@ def convert(
     report_unbound(ecs, reporter)
     given = acceptances(project, accepted, reporter)
     account(project, ecs, reporter.diagnostics, reporter)
-    return Conversion(loaded=loaded, ecs=ecs, diagnostics=accept(reporter.diagnostics, given))
+    found = _relative(accept(reporter.diagnostics, given), options.cwd)
+    return Conversion(loaded=loaded, ecs=ecs, diagnostics=found)
+
+
+def _relative(diagnostics: Iterable[Diagnostic], cwd: str) -> tuple[Diagnostic, ...]:
+    """The diagnostics with files below the working directory named from there.
+
+    Loading names files so; what the mapping reads beside them, such as a Dockerfile, it finds by
+    its absolute path.
+    """
+    below = cwd.rstrip("/") + "/"
+    found = []
+    for diagnostic in diagnostics:
+        places = tuple(_shortened(location, below) for location in diagnostic.locations)
+        changed = places != diagnostic.locations
+        found.append(replace(diagnostic, locations=places) if changed else diagnostic)
+    return tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key))
+
+
+def _shortened(location: Location, prefix: str) -> Location:
+    span = location.span
+    if span is None or not span.file.startswith(prefix):
+        return location
+    return replace(location, span=span._replace(file=span.file.removeprefix(prefix)))
 
 
 def _read_text(path: str) -> str | None:

@@ -8,7 +8,7 @@ import typer
 from compose2ecs.cli import options as shared
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.options import load_options
-from compose2ecs.cli.output import show
+from compose2ecs.cli.output import show, uses_colour, write_stdout
 
 
 def explain(
@@ -39,8 +39,8 @@ def explain(
     The fate of each value in the files, or the origin of each value in the result.
     """
     from compose2ecs.cli.conversion import conversion_of
+    from compose2ecs.cli.explanation import explanation_of
     from compose2ecs.mapping.policy import Options
-    from compose2ecs.report.ledger import inputs_json, inputs_text, outputs_json, outputs_text
 
     if format not in ("text", "json"):
         raise typer.BadParameter(
@@ -48,11 +48,21 @@ def explain(
         )
     if path is not None and output is not None:
         raise typer.BadParameter("give either PATH or --output", param_hint="--output")
-    options = load_options(file, project_name, profile, env_file, project_directory)
-    policy = Options(launch_type=launch_type, network_mode=network_mode, region=region)
-    result = conversion_of(options, policy, None)
-    if result.ecs is None or result.loaded.project is None:
+    result = conversion_of(
+        load_options(file, project_name, profile, env_file, project_directory),
+        Options(launch_type=launch_type, network_mode=network_mode, region=region),
+        None,
+    )
+    if result.ecs is None:
         show(result.diagnostics, result.loaded.texts)
         raise typer.Exit(Exit.UNLOADABLE)
-    if output is not None:
-        text = outputs_json(result.ecs, output) if format == "json" else outputs_text(...)
+    write_stdout(
+        explanation_of(
+            result,
+            path or "",
+            output,
+            as_json=format == "json",
+            colour=uses_colour(sys.stdout),
+            legend=sys.stdout.isatty(),
+        )
+    )

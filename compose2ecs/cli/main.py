@@ -4,6 +4,7 @@ import gc
 import io
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +14,7 @@ from compose2ecs.cli.config import config
 from compose2ecs.cli.convert import convert
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.explain import explain
-from compose2ecs.cli.output import UnwritableError
+from compose2ecs.cli.output import ReaderGoneError, UnwritableError, flush_stdout, write_stdout
 
 NAME = "compose2ecs"
 
@@ -30,7 +31,7 @@ app.command()(config)
 
 def _show_version(given: bool) -> None:
     if given:
-        sys.stdout.write(f"{NAME} {__version__}\n")
+        write_stdout(f"{NAME} {__version__}\n")
         raise typer.Exit
 
 
@@ -53,28 +54,24 @@ def run() -> None:
     # What a run builds are trees: nothing in them is garbage before the end, and looking for it
     # makes the time of large projects more than linear.
     gc.disable()
-    _write_utf8()
+    _prepare_streams()
     try:
         code = _run(sys.argv[1:] or ["--help"])
-        sys.stdout.flush()
     except KeyboardInterrupt:
         code = Exit.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone: not our failure, and nobody is left to tell. Python
-        # flushes once more at its end, which must not fail either.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        for stream in (sys.stdout, sys.stderr):
-            os.dup2(nowhere, stream.fileno())
-        code = Exit.OK
     sys.exit(code)
 
 
 def _run(arguments: list[str]) -> int:
-    """The exit code, after a message for every exception but a broken pipe."""
+    """The exit code, after a message for every exception that is worth one."""
     try:
-        return app(arguments, prog_name=NAME, standalone_mode=False) or Exit.OK
-    except BrokenPipeError:
-        raise
+        code = app(arguments, prog_name=NAME, standalone_mode=False) or Exit.OK
+        flush_stdout()
+    except ReaderGoneError:
+        # Not our failure, and nobody is left to tell. Python flushes once more at its end, which
+        # must not fail either: https://docs.python.org/3/library/signal.html#note-on-sigpipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
     except UnwritableError as error:
         sys.stderr.write(f"{NAME}: {error}\n")
         return Exit.USAGE
@@ -82,13 +79,17 @@ def _run(arguments: list[str]) -> int:
         usage = _usage_message(error)
         sys.stderr.write(_bug_report(error) if usage is None else usage)
         return Exit.BUG if usage is None else Exit.USAGE
+    return int(code)
 
 
-def _write_utf8() -> None:
+def _prepare_streams() -> None:
     """Make standard output UTF-8 wherever it goes, as JSON and YAML are.
 
-    Bytes that are not UTF-8, from the names of files and variables, pass through.
+    Bytes that are not UTF-8, from the names of files and variables, pass through. Messages for a
+    closed standard error go nowhere.
     """
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
 

@@ -16,14 +16,16 @@ class UnwritableError(Exception):
     """Something cannot be written where the user wants it; the message says what, and why."""
 
 
+class ReaderGoneError(Exception):
+    """Nobody reads standard output any more, as behind ``| head``."""
+
+
 def uses_colour(stream: TextIO) -> bool:
     """Whether to colour what goes to ``stream``.
 
     A terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is a dumb one.
     """
-    return (
-        stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    )
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def show(
@@ -46,10 +48,18 @@ def show(
 
 
 def write_stdout(text: str) -> None:
-    """Write an artifact to standard output. Raises UnwritableError, or BrokenPipeError."""
+    """Write an artifact to standard output. Raises UnwritableError, or ReaderGoneError."""
+    if sys.stdout is None:
+        raise UnwritableError("cannot write to standard output: it is closed")
     with _explained("to standard output"):
         sys.stdout.write(text)
         sys.stdout.flush()
+
+
+def flush_stdout() -> None:
+    """Bring out what is still held back. Raises UnwritableError, or ReaderGoneError."""
+    if sys.stdout is not None:
+        write_stdout("")
 
 
 def write_file(path: Path, text: str) -> None:
@@ -137,7 +147,7 @@ def _explained(what: Path | str) -> Iterator[None]:
     """Turn an OSError into the one that says what could not be written."""
     try:
         yield
-    except BrokenPipeError:
-        raise
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
     except OSError as error:
         raise UnwritableError(f"cannot write {what}: {error.strerror or error}") from error

@@ -257,8 +257,10 @@ class _ProjectChecks:
                 self._undefined(
                     "volume", source.value, source, help=_top_level("volumes", source.value)
                 )
+        built = service.build.value.secrets if service.build is not None else None
         for what, references, defined in (
             ("secret", service.secrets, self._project.secrets.value),
+            ("secret", built, self._project.secrets.value),
             ("config", service.configs, self._project.configs.value),
         ):
             for reference in references.value if references is not None else ():
@@ -271,11 +273,6 @@ class _ProjectChecks:
                     )
                 elif origin.value not in defined:
                     self._undefined(what, origin.value, origin)
-        if service.build is not None and service.build.value.secrets is not None:
-            for reference in service.build.value.secrets.value:
-                origin = reference.value.source
-                if origin is not None and origin.value not in self._project.secrets.value:
-                    self._undefined("secret", origin.value, origin)
         for key, model in (service.models.value if service.models is not None else {}).items():
             if key not in self._project.models.value:
                 self._undefined("model", key, model)
@@ -349,7 +346,8 @@ class _ProjectChecks:
         watches = service.develop.value.watch if service.develop is not None else None
         for watch in watches.value if watches is not None else ():
             action = watch.value.action.value if watch.value.action is not None else ""
-            if action not in ("rebuild", "restart") and watch.value.target is None:
+            target = watch.value.target
+            if action not in ("rebuild", "restart") and (target is None or not target.value):
                 self._report(
                     codes.MISSING_SETTING,
                     f"a watch of service `{name}` that syncs needs a `target`",

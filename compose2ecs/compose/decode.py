@@ -6,12 +6,21 @@ reference converts them: text to numbers and booleans, sizes to bytes, durations
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
+from math import isfinite
 from typing import Any
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.grammar.gonumbers import parse_bool, parse_float, parse_int, to_float32
+from compose2ecs.compose.grammar.gonumbers import (
+    INT64_MAX,
+    INT64_MIN,
+    parse_bool,
+    parse_float,
+    parse_int,
+    to_float32,
+)
 from compose2ecs.compose.grammar.quantities import parse_bytes, parse_duration
 from compose2ecs.compose.model import (
     Bytes,
@@ -20,8 +29,10 @@ from compose2ecs.compose.model import (
     Exact,
     FileMode,
     Float32,
+    PortNumber,
     Project,
     Unsigned,
+    Weight,
 )
 from compose2ecs.compose.phases.merge import kind, text_of
 from compose2ecs.compose.shapes import Entries, Free, Items, Shape, Struct, Value, attributes
@@ -232,42 +243,61 @@ def _to_bool(value: ScalarValue) -> bool:
 
 
 def _to_int(value: ScalarValue) -> int:
-    """Numbers are truncated, as the reference does."""
+    """Numbers are truncated, as the reference does. Those that do not fit, it turns into others."""
     if isinstance(value, str):
         return parse_int(value)
-    if isinstance(value, (int, float)):
-        return int(value)
-    raise ValueError("not an integer")
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("not an integer")  # noqa: TRY004 - a value of the user, not a type of ours
+    if not INT64_MIN <= value <= INT64_MAX:
+        raise ValueError("integer out of range: it must fit in 64 bits")
+    return int(value)
 
 
 def _to_unsigned(value: ScalarValue) -> int:
+    if isinstance(value, (int, float)) and value < 0:
+        raise ValueError("it must not be negative")
     number = _to_int(value)
     if number < 0:
         raise ValueError("it must not be negative")
     return number
 
 
+def _to_port(value: ScalarValue) -> int:
+    return _fitting(_to_unsigned(value), 32)
+
+
+def _fitting(number: int, bits: int) -> int:
+    if number >= 1 << bits:
+        raise ValueError(f"integer out of range: it must fit in {bits} bits")
+    return number
+
+
 _NO_TEXT = "docker compose does not read text here: write a number"
 
 
-def _to_exact(value: ScalarValue) -> int:
+def _to_exact(value: ScalarValue, bits: int = 32) -> int:
     if isinstance(value, str):
         raise ValueError(_NO_TEXT)  # noqa: TRY004 - a value of the user, not a type of ours
-    return _to_unsigned(value)
+    return _fitting(_to_unsigned(value), bits)
+
+
+def _to_weight(value: ScalarValue) -> int:
+    return _to_exact(value, 16)
 
 
 def _to_float32(value: ScalarValue) -> float:
-    if isinstance(value, str):
-        return to_float32(parse_float(value))
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return to_float32(float(value))
-    raise ValueError("not a number")
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise ValueError("not a number")  # noqa: TRY004 - a value of the user, not a type of ours
+    number = to_float32(parse_float(value) if isinstance(value, str) else float(value))
+    if not isfinite(number):
+        raise ValueError("not a finite number of single precision")
+    return number
 
 
 def _to_bytes(value: ScalarValue) -> int:
     if isinstance(value, str):
         return parse_bytes(value)
-    if isinstance(value, int):
+    if isinstance(value, int) and value <= INT64_MAX:
         return value
     raise _NotReadError
 
@@ -280,16 +310,19 @@ def _to_duration(value: ScalarValue) -> int:
 
 def _to_mode(value: ScalarValue) -> int:
     if isinstance(value, str):
-        try:
-            return int(value, 8)
-        except ValueError as error:
-            raise ValueError("not an octal number") from error
+        if not re.fullmatch(r"\+?[0-7]+", value):
+            raise ValueError("not an octal number")
+        return _fitting(int(value, 8), 63)
+    if isinstance(value, float):
+        raise ValueError("not an octal number")  # noqa: TRY004 - as above
     return _to_unsigned(value)
 
 
 def _to_device_count(value: ScalarValue) -> int:
     if isinstance(value, str) and value.lower() == "all":
         return -1
+    if isinstance(value, float):
+        raise ValueError("not an integer")  # noqa: TRY004 - a value of the user, not a type of ours
     return _to_int(value)
 
 
@@ -302,6 +335,8 @@ _CONVERSIONS: dict[Any, Callable[[ScalarValue], Any]] = {
     Bytes: _to_bytes,
     Duration: _to_duration,
     Exact: _to_exact,
+    PortNumber: _to_port,
+    Weight: _to_weight,
     FileMode: _to_mode,
     DeviceCount: _to_device_count,
 }

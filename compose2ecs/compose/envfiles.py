@@ -49,12 +49,12 @@ class _Reading:
                     own[key] = Traced(found, value.origins)
         variables: dict[str, Traced[str | None]] = {}
         for file in service.env_file.value if service.env_file is not None else ():
-            variables |= self._env_file(name, file.value, own, variables)
+            variables = _above(variables, self._env_file(name, file.value, own, variables))
         labels: dict[str, Traced[str]] = {}
         for label_file in service.label_file.value if service.label_file is not None else ():
-            labels |= self._label_file(name, label_file, labels)
-        variables |= own
-        labels |= service.labels.value if service.labels is not None else {}
+            labels = _above(labels, self._label_file(name, label_file, labels))
+        variables = _above(variables, own)
+        labels = _above(labels, service.labels.value if service.labels is not None else {})
         return replace(
             service,
             environment=_kept(service.environment, variables),
@@ -139,6 +139,14 @@ class _Reading:
 
 def _origins(path: tuple[str, ...], span: Span) -> tuple[Source, ...]:
     return (Source(path, span),)
+
+
+def _above(below: dict[str, Traced[T]], found: Mapping[str, Traced[T]]) -> dict[str, Traced[T]]:
+    """Both, ``found`` winning; what it overrides stays among its origins."""
+    return below | {
+        key: Traced(value.value, (*value.origins, *below[key].origins)) if key in below else value
+        for key, value in found.items()
+    }
 
 
 def _kept(

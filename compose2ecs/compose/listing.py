@@ -77,10 +77,10 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
     style = None
-    if "\n" in value:
-        style = "|"
-    elif not isinstance(resolve(value), str):
+    if "\x85" in value or not isinstance(resolve(value), str):
         style = '"'
+    elif "\n" in value:
+        style = "|"
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 

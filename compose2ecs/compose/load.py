@@ -10,6 +10,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.check import check_project, check_tree
@@ -33,9 +34,10 @@ from compose2ecs.compose.phases.normalize import (
     resolve_listed_environment,
 )
 from compose2ecs.compose.phases.paths import resolve_paths
-from compose2ecs.compose.phases.readable import check_readable, check_targets
+from compose2ecs.compose.phases.readable import check_long_forms, check_readable
 from compose2ecs.compose.phases.unique import unique
-from compose2ecs.compose.structure.schema import check
+from compose2ecs.compose.secrecy import without_secrets
+from compose2ecs.compose.structure.schema import MAX_FAULTS, check
 from compose2ecs.compose.tree import Implied, Mapping, Node, PathTable, Scalar, Sequence, rewrite
 from compose2ecs.diagnostics import Diagnostic, Place, Reporter
 from compose2ecs.source import Path, Source, Span, Traced
@@ -87,7 +89,7 @@ def load(options: Options, read_stdin: Callable[[], bytes]) -> Loaded:
         project=None if reporter.has_errors else project,
         whole=whole,
         tree=None if reporter.has_errors else tree,
-        diagnostics=reporter.diagnostics,
+        diagnostics=without_secrets(reporter.diagnostics, environment.values),
         texts=files.texts,
         environment=environment,
         directory=directory,
@@ -158,7 +160,8 @@ class _Loading:
         found = Reporter()
         decode(_as_mapping(uniform(root, found)), found)
         known = {diagnostic.span for diagnostic in self._reporter.diagnostics}
-        self._reporter.extend(d for d in found.diagnostics if d.span not in known)
+        others = (d for d in found.diagnostics if d.span not in known)
+        self._reporter.extend(islice(others, MAX_FAULTS))
 
     def _with_named(self, whole: Project, project: Project) -> Project:
         """The project with the services named in the options enabled, and all of their profiles."""
@@ -299,7 +302,7 @@ class _Loading:
             root, (*included, path)
         )
         merged = merge(dropped, root, self._reporter)
-        check_targets(merged, self._reporter)
+        check_long_forms(merged, self._reporter)
         merged = _as_mapping(unique(merged, self._reporter))
         check(merged, self._reporter)
         return _as_mapping(unique(_without_blank_dns(self._canonical(merged)), self._reporter))
@@ -344,7 +347,7 @@ class _Loading:
             resets += document.resets
             interpolated = self._interpolated(document.root, environment)
             merged = merge(drop(root, document.resets), interpolated, self._reporter)
-            check_targets(merged, self._reporter)
+            check_long_forms(merged, self._reporter)
             check_readable(merged, self._reporter)
             merged = unique(merged, self._reporter)
             root = unique(_without_blank_dns(self._canonical(merged)), self._reporter)

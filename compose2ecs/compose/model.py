@@ -42,7 +42,13 @@ Unsigned = NewType("Unsigned", int)
 """An integer that may not be negative."""
 
 Exact = NewType("Exact", int)
-"""An integer that may not be negative, and that text cannot give."""
+"""An integer of 32 bits that may not be negative, and that text cannot give."""
+
+Weight = NewType("Weight", int)
+"""As ``Exact``, of 16 bits."""
+
+PortNumber = NewType("PortNumber", int)
+"""A port of a container. The reference takes any number of 32 bits."""
 
 FileMode = NewType("FileMode", int)
 """Permission bits, from octal text."""
@@ -83,12 +89,12 @@ class BlkioRate(Extensible):
 @shape
 class BlkioWeight(Extensible):
     path: Annotated[Leaf[str] | None, ALWAYS]
-    weight: Annotated[Leaf[Exact] | None, ALWAYS]
+    weight: Annotated[Leaf[Weight] | None, ALWAYS]
 
 
 @shape
 class BlkioConfig(Extensible):
-    weight: Leaf[Exact] | None
+    weight: Leaf[Weight] | None
     weight_device: Seq[BlkioWeight] | None
     device_read_bps: Seq[BlkioRate] | None
     device_read_iops: Seq[BlkioRate] | None
@@ -170,8 +176,8 @@ class DeviceRequest(Extensible):
 
 @shape
 class DiscreteResource(Extensible):
-    kind: Leaf[str] | None
-    value: Annotated[Leaf[int] | None, ZERO]
+    kind: Annotated[Leaf[str] | None, ALWAYS]
+    value: Annotated[Leaf[int] | None, ALWAYS]
 
 
 @shape
@@ -336,7 +342,7 @@ class Port(Extensible):
     name: Leaf[str] | None
     mode: Leaf[str] | None
     host_ip: Leaf[str] | None
-    target: Leaf[Unsigned] | None
+    target: Leaf[PortNumber] | None
     published: Leaf[str] | None
     protocol: Leaf[str] | None
     app_protocol: Leaf[str] | None

@@ -36,9 +36,15 @@ from compose2ecs.source import Path, Span
 MAX_DEPTH = 128
 """Levels of nesting. Real files stay below 20; every phase may recurse this deep."""
 
-MAX_GROWTH = 50
 MAX_FREE_NODES = 20_000
-"""A file of n nodes may expand to MAX_FREE_NODES + MAX_GROWTH * n nodes through aliases, in all."""
+MAX_GROWTH = 50
+MAX_NODES = 100_000
+MAX_GROWTH_BEYOND = 2
+"""Through aliases a file of n nodes may expand to MAX_FREE_NODES + MAX_GROWTH * n nodes in all.
+
+MAX_NODES + MAX_GROWTH_BEYOND * n is the limit where that is less: every value that is read costs
+the same, however it is written.
+"""
 
 MAX_DOCUMENTS = 500
 """Documents of one file. Each is merged with, and checked together with, all before it."""
@@ -181,9 +187,7 @@ class _Composer:
             self._fail("`?` ends unquoted text inside [] and {}; put the text in quotes", span)
         if event.style == '"' and self._escapes_slashes:
             self._check_escapes(event)
-        if tag in (RESET, OVERRIDE):
-            value = resolve(value) if not event.style else value
-        elif tag is None or tag == "!":
+        if tag is None or tag == "!":
             if not event.style:
                 value = resolve(value)
         elif tag != _MERGE_TAG:
@@ -235,10 +239,7 @@ class _Composer:
 
     def _attach(self, frame: _Frame, draft: Draft, size: int) -> None:
         frame.size += size
-        bound = MAX_FREE_NODES + MAX_GROWTH * self._nodes
-        if frame.size > bound:
-            message = f"aliases expand this to more than {bound} values"
-            self._stop(codes.ALIAS_EXPANSION, message, frame.span)
+        self._bound(frame.size, frame.span)
         if not frame.is_mapping:
             frame.drafts.append(draft)
         elif frame.key is None:
@@ -249,11 +250,14 @@ class _Composer:
 
     def _bound(self, size: int, span: Span) -> None:
         """Stop when a value of this size, beside the documents before it, is more than allowed."""
-        bound = MAX_FREE_NODES + MAX_GROWTH * self._nodes
-        if self._expanded + size > bound:
-            self._stop(
-                codes.ALIAS_EXPANSION, f"aliases expand this to more than {bound} values", span
+        if self._expanded + size > MAX_FREE_NODES:
+            bound = min(
+                MAX_FREE_NODES + MAX_GROWTH * self._nodes,
+                MAX_NODES + MAX_GROWTH_BEYOND * self._nodes,
             )
+            if self._expanded + size > bound:
+                message = f"aliases expand this to more than {bound} values"
+                self._stop(codes.ALIAS_EXPANSION, message, span)
 
     def _key(self, draft: Draft) -> tuple[str, Span]:
         span = span_of(draft)

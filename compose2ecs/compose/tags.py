@@ -42,6 +42,7 @@ def through(draft: Draft, *via: Span) -> Any:
 
 
 def span_of(draft: Draft) -> Span:
+    """The place of the value, tagged or not."""
     return draft.node.span if isinstance(draft, Tagged) else draft.span
 
 

@@ -27,27 +27,27 @@ WORDS: Mapping[RefKind, str] = {
 }
 """What a reference of each kind stands for."""
 
-_IN_PLACE = "Write its name or ARN in place of the reference."
+_IN_PLACE = "write its name or ARN in place of the reference"
 
 HELP: Mapping[RefKind, str] = {
-    RefKind.ACCESS_POINT: "Set x-ecs.access_point of the volume (fsap-...).",
-    RefKind.ACCOUNT: "Write the whole ARN instead of the name.",
+    RefKind.ACCESS_POINT: "set x-ecs.access_point of the volume (fsap-...)",
+    RefKind.ACCOUNT: "write the whole ARN instead of the name",
     RefKind.CAPACITY_PROVIDER: _IN_PLACE,
     RefKind.CERTIFICATE: _IN_PLACE,
-    RefKind.CLUSTER: "Set x-ecs.cluster of the project.",
+    RefKind.CLUSTER: "set x-ecs.cluster of the project",
     RefKind.DISCOVERY_SERVICE: _IN_PLACE,
-    RefKind.FILE_SYSTEM: "Set x-ecs.file_system of the volume (fs-...).",
+    RefKind.FILE_SYSTEM: "set x-ecs.file_system of the volume (fs-...)",
     RefKind.LISTENER_RULE: _IN_PLACE,
-    RefKind.LOG_GROUP: "Set x-ecs.log_group of the project.",
+    RefKind.LOG_GROUP: "set x-ecs.log_group of the project",
     RefKind.NAMESPACE: _IN_PLACE,
     RefKind.OBJECT: _IN_PLACE,
-    RefKind.PARAMETER: "Set x-ecs.value_from of the secret (an ARN or a parameter name).",
-    RefKind.REGION: "Set x-ecs.region of the project, the option --region, or AWS_REGION.",
-    RefKind.REGISTRY: "Set x-ecs.registry of the project, or give the service an image.",
-    RefKind.ROLE: "Set x-ecs.execution_role or x-ecs.task_role of the project or the service.",
-    RefKind.SECRET: "Set x-ecs.value_from of the secret (an ARN or a parameter name).",
-    RefKind.SECURITY_GROUPS: "Set x-ecs.security_groups of the project, service or network.",
-    RefKind.SUBNETS: "Set x-ecs.subnets of the project or the service.",
+    RefKind.PARAMETER: "set x-ecs.value_from of the secret (an ARN or a parameter name)",
+    RefKind.REGION: "set x-ecs.region of the project, the option --region, or AWS_REGION",
+    RefKind.REGISTRY: "set x-ecs.registry of the project, or give the service an image",
+    RefKind.ROLE: "set x-ecs.execution_role or x-ecs.task_role of the project or the service",
+    RefKind.SECRET: "set x-ecs.value_from of the secret (an ARN or a parameter name)",
+    RefKind.SECURITY_GROUPS: "set x-ecs.security_groups of the project, service or network",
+    RefKind.SUBNETS: "set x-ecs.subnets of the project or the service",
     RefKind.TARGET_GROUP: _IN_PLACE,
 }
 """Which setting or option binds a reference of each kind."""

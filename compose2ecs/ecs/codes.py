@@ -5,7 +5,7 @@ from compose2ecs.diagnostics import Severity, declare
 UNAVAILABLE_ON_TARGET = declare(
     "unavailable-on-target",
     Severity.ERROR,
-    "The target has no such setting, so it is left out of the output.",
+    "The target has no such setting, so it is left out of the output",
     """\
 Launch types, operating systems and network modes differ in what they can do. A task definition
 that asks Fargate for a privileged container, for instance, is refused when it is registered.
@@ -34,7 +34,7 @@ x-ecs:
 DEFAULT_NOT_SENT = declare(
     "default-not-sent",
     Severity.NOTE,
-    "The value is what the target does anyway, and it refuses to be told.",
+    "The value is what the target does anyway, and it refuses to be told",
     """\
 Some settings are refused by a target even when they ask for nothing, such as `privileged: false` on
 Fargate. They are left out of the output, and the task runs exactly as the file says.
@@ -53,7 +53,7 @@ services:
 CLAMPED = declare(
     "clamped",
     Severity.WARNING,
-    "A number was outside of what ECS takes and was moved to the nearest possible one.",
+    "A number was outside of what ECS takes and was moved to the nearest possible one",
     """\
 ECS bounds some numbers more tightly than Docker does. The nearest number that it takes is used
 instead, and the message says which.
@@ -74,7 +74,7 @@ services:
 OUT_OF_RANGE = declare(
     "out-of-range",
     Severity.ERROR,
-    "A number is outside of what ECS takes, and no other one would mean the same.",
+    "A number is outside of what ECS takes, and no other one would mean the same",
     """\
 The number cannot be moved into the range without changing its meaning: another port is another
 port, and a smaller disk may be too small.
@@ -93,10 +93,11 @@ services:
 NOT_ALLOWED_VALUE = declare(
     "not-allowed-value",
     Severity.ERROR,
-    "The target takes other values here.",
+    "The target takes other values here",
     """\
 The setting exists on the target, but not with this value. The output keeps the value, so that
-nothing is replaced by a guess; ECS refuses it.
+nothing is replaced by a guess; ECS refuses it. Only a network mode that the launch type does not
+have is replaced, by the one of the target.
 
 ```yaml
 services:
@@ -113,7 +114,7 @@ services:
 FARGATE_SIZE = declare(
     "fargate-size",
     Severity.ERROR,
-    "Fargate has no task size of this much CPU and memory.",
+    "Fargate has no task size of this much CPU and memory",
     """\
 Fargate tasks come in fixed sizes: every amount of CPU goes with certain amounts of memory only.
 ECS answers anything else with "No Fargate configuration exists for given values".
@@ -131,7 +132,7 @@ x-ecs:
 EXCEEDS_TASK = declare(
     "exceeds-task",
     Severity.ERROR,
-    "The containers ask for more than their task has.",
+    "The containers ask for more than their task has",
     """\
 Where a task has a size, no container may be given more memory than the task, and what all
 containers reserve together must fit into it.
@@ -153,7 +154,7 @@ services:
 INVALID_NAME = declare(
     "invalid-name",
     Severity.ERROR,
-    "ECS does not take this name.",
+    "ECS does not take this name",
     """\
 Names in ECS are made of fewer characters than names in Compose, and have a largest length. The
 message says which characters are possible.
@@ -170,7 +171,7 @@ x-ecs:
 DUPLICATE_NAME = declare(
     "duplicate-name",
     Severity.ERROR,
-    "The same name stands more than once where ECS takes it once.",
+    "The same name stands more than once where ECS takes it once",
     """\
 Two things of one kind have the same name: two containers of a task, two environment variables of a
 container, two services of a project. ECS refuses them, or keeps one of the two.
@@ -188,7 +189,7 @@ services:
 MISSING_ON_TARGET = declare(
     "missing-on-target",
     Severity.ERROR,
-    "The target needs a setting that nothing supplies.",
+    "The target needs a setting that nothing supplies",
     """\
 ECS refuses the task definition or the service without this setting. Fargate, for instance, runs no
 task that does not say how much CPU and memory it needs.
@@ -206,7 +207,7 @@ x-ecs:
 WRONG_COUNT = declare(
     "wrong-count",
     Severity.ERROR,
-    "A list has more or fewer items than ECS takes.",
+    "A list has more or fewer items than ECS takes",
     """\
 ECS bounds how many items some lists may have: ten containers in a task, sixteen subnets and five
 security groups for a service, fifty tags on a resource.
@@ -218,7 +219,7 @@ security groups for a service, fifty tags on a resource.
 TOO_LARGE = declare(
     "too-large",
     Severity.ERROR,
-    "The task definition is larger than ECS takes.",
+    "The task definition is larger than ECS takes",
     """\
 A task definition may have 64 KiB as JSON. What usually fills it are long lists of environment
 variables.
@@ -231,7 +232,7 @@ the image; or split the task.
 PORT_MISMATCH = declare(
     "port-mismatch",
     Severity.ERROR,
-    "A port of the host differs from that of the container, or is used twice.",
+    "A port of the host differs from that of the container, or is used twice",
     """\
 In the network modes `awsvpc` and `host` nothing translates ports: the container is reached at the
 port that it listens on.
@@ -251,7 +252,7 @@ the other; or use the network mode `bridge` on EC2.
 CONFLICTING_SETTINGS = declare(
     "conflicting-settings",
     Severity.ERROR,
-    "Two settings exclude each other.",
+    "Two settings exclude each other",
     """\
 Each setting is possible on its own, but ECS refuses them together: a soft limit above the hard
 one, a reservation above the limit, a launch type beside a capacity provider strategy.
@@ -271,7 +272,7 @@ services:
 UNKNOWN_NAME = declare(
     "unknown-name",
     Severity.ERROR,
-    "A name refers to something that the task does not have, or that nothing uses.",
+    "A name refers to something that the task does not have, or that nothing uses",
     """\
 A container mounts a volume, depends on a container, or takes traffic at a port that the same task
 definition does not declare; or a volume is declared that no container mounts, which ECS refuses.
@@ -283,10 +284,14 @@ definition does not declare; or a volume is declared that no container mounts, w
 UNBOUND_REFERENCE = declare(
     "unbound-reference",
     Severity.WARNING,
-    "The output needs the name of something in the AWS account that nothing supplies.",
+    "The output needs the name of something in the AWS account that nothing supplies",
     """\
 Compose files do not say which subnets, roles, file systems or registries to use. Where the output
 needs one, it holds a placeholder such as `${subnets.default}`, which ECS does not understand.
+
+The finding is reported once for each name that is missing, at all places that need it. Where a
+finding of its own speaks of the placeholder, it is not repeated: see `volume-on-efs`,
+`secret-not-stored` and `image-not-pushed`.
 
 **What to do.** Supply the name as the help says, or choose an output format that creates it or
 takes it as a parameter.

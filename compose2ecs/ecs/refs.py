@@ -5,7 +5,7 @@ For one that cannot, the placeholder is what the reader sees until the reference
 real name.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
@@ -39,7 +39,8 @@ class Ref:
     """Something that exists only in an AWS account.
 
     ``name`` tells things of one kind apart and is empty where there is only one (the region);
-    ``attribute`` is what is meant of it when that is not its usual identifier.
+    ``attribute`` is what is meant of it when that is not its usual identifier. ``is_reported`` says
+    that whoever made the reference reports it, and how to bind it, in a finding of its own.
     """
 
     is_scalar: ClassVar[bool] = True
@@ -47,6 +48,7 @@ class Ref:
     kind: RefKind
     name: str
     attribute: str | None = None
+    is_reported: bool = field(default=False, compare=False)
 
     @property
     def placeholder(self) -> str:

@@ -1,8 +1,8 @@
 """The ECS model as the API takes it: what boto3 is called with, and what the AWS CLI reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from compose2ecs.ecs.naming import camel
 from compose2ecs.ecs.refs import Joined, Ref, render
@@ -32,3 +32,28 @@ def wire(node: object) -> Json:
     if node is None or isinstance(node, (str, int, float)):
         return node
     raise TypeError(f"not a part of the ECS model: {node!r}")
+
+
+def pointers(node: object, pointer: str = "") -> Iterator[tuple[str, Traced[Any]]]:
+    """Every leaf of ``node`` with its JSON pointer into ``wire(node)``, in the order of the model.
+
+    Members are respelled in pointers as they are there, keys of free-form maps stay. ``pointer`` is
+    where ``node`` stands itself.
+
+    https://www.rfc-editor.org/rfc/rfc6901
+    """
+    if isinstance(node, Traced):
+        if isinstance(node.value, (tuple, Mapping)) and node.value:
+            yield from pointers(node.value, pointer)
+        else:
+            yield pointer, node
+    elif isinstance(node, tuple):
+        for index, item in enumerate(node):
+            yield from pointers(item, f"{pointer}/{index}")
+    elif isinstance(node, Mapping):
+        for key, item in node.items():
+            word = str(key).replace("~", "~0").replace("/", "~1")
+            yield from pointers(item, f"{pointer}/{word}")
+    elif is_dataclass(node):
+        for field in fields(node):
+            yield from pointers(getattr(node, field.name), f"{pointer}/{camel(field.name)}")

@@ -6,15 +6,12 @@ placeholder.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, Text
-from compose2ecs.ecs.naming import camel
 from compose2ecs.ecs.refs import render
-from compose2ecs.ecs.wire import Json, wire
+from compose2ecs.ecs.wire import Json, pointers, wire
 from compose2ecs.emit.format import File, Rendered, SourceMap
-from compose2ecs.source import Path
-from compose2ecs.trace import leaves
 
 _UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -38,26 +35,7 @@ class EcsJson:
 
 def source_map(ecs: EcsProject) -> SourceMap:
     """The origins of every value in the document, by JSON pointer."""
-    return {_pointer(ecs, path): leaf.origins for path, leaf in leaves(ecs)}
-
-
-def _pointer(node: object, path: Path) -> str:
-    """``path`` in the model as a JSON pointer: fields respelled, keys of free-form maps not.
-
-    https://www.rfc-editor.org/rfc/rfc6901
-    """
-    pointer = ""
-    for key in path:
-        word = str(key)
-        match node, key:
-            case tuple(), int():
-                node = node[key]
-            case Mapping(), _:
-                node = node[key]
-            case _:
-                word, node = camel(word), getattr(node, word)
-        pointer += "/" + word.replace("~", "~0").replace("/", "~1")
-    return pointer
+    return {pointer: leaf.origins for pointer, leaf in pointers(ecs)}
 
 
 def _files(

@@ -127,7 +127,7 @@ services:
 MISPLACED_SETTINGS = declare(
     "misplaced-settings",
     Severity.WARNING,
-    "x-ecs stands where it has no meaning",
+    "`x-ecs` stands where it has no meaning",
     """``x-ecs`` is read at the top level and in services, volumes, networks and secrets. Anywhere
 else it has no effect.
 
@@ -148,7 +148,7 @@ services:
 UNKNOWN_SETTING = declare(
     "unknown-setting",
     Severity.ERROR,
-    "x-ecs has a key that does not exist there",
+    "`x-ecs` has a key that does not exist there",
     """A misspelled key would otherwise be lost without a word.
 
 **What to do.** Take the spelling that the help proposes. The reference of ``x-ecs`` lists which
@@ -164,7 +164,7 @@ x-ecs:
 INVALID_SETTING = declare(
     "invalid-setting",
     Severity.ERROR,
-    "A value in x-ecs is not of the kind that the key takes",
+    "A value in `x-ecs` is not of the kind that the key takes",
     """The key exists, but its value cannot be read.
 
 **What to do.** Write the value as the message says.
@@ -183,7 +183,7 @@ services:
 UNUSED_SETTING = declare(
     "unused-setting",
     Severity.WARNING,
-    "A value in x-ecs has no effect on the result",
+    "A value in `x-ecs` has no effect on the result",
     """Nothing in the result depends on the value, because the target has no field for it or because
 no service needs it: subnets and security groups of services are sent with network mode awsvpc only.
 
@@ -218,7 +218,7 @@ x-ecs:
 UNACCOUNTED_ATTRIBUTE = declare(
     "unaccounted-attribute",
     Severity.ERROR,
-    "compose2ecs lost an attribute without saying why",
+    "An attribute was lost without a word",
     """Every value of the project must end in the output or in a finding. This one did not, which is
 a mistake in compose2ecs and not in your file.
 

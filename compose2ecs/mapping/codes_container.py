@@ -5,15 +5,16 @@ from compose2ecs.diagnostics import Severity, declare
 IMAGE_NOT_PUSHED = declare(
     "image-not-pushed",
     Severity.WARNING,
-    "an image that is built here must be pushed before ECS can run it",
+    "An image that is built here must be pushed before ECS can run it",
     """ECS pulls images and does not build them. An image that a service builds has to be in its
 registry before a task starts, or the task fails.
 
 A service with ``build`` and without ``image`` has no name that a registry knows, so it gets
 ``<registry>/<project>-<service>``.
 
-**What to do.** Run the commands of the help, after logging in to the registry. Name the registry
-with ``x-ecs`` or ``--registry``, or the whole image with ``image``.
+**What to do.** Run the commands of the help, after logging in to the registry. As long as nothing
+names the registry, the output holds the placeholder ``${registry}``: name it under ``x-ecs``, or
+the whole image with ``image``.
 
 ```yaml
 x-ecs:
@@ -47,7 +48,7 @@ services:
 NOT_CLEARED = declare(
     "command-not-cleared",
     Severity.ERROR,
-    "an empty command or entry point does not clear that of the image",
+    "An empty command or entry point does not clear that of the image",
     """In Compose an empty ``command`` or ``entrypoint`` means that what the image says does not
 count. ECS reads an empty list as an absent one, and runs what the image says.
 
@@ -66,7 +67,7 @@ services:
 VARIABLE_WITHOUT_VALUE = declare(
     "variable-without-value",
     Severity.NOTE,
-    "an environment variable has no value and is left out",
+    "An environment variable has no value and is left out",
     """A variable that is named without a value takes the value that it has where compose2ecs runs.
 It has none there, so the container does not have the variable either.
 
@@ -85,7 +86,7 @@ services:
 HEALTHCHECK_ADJUSTED = declare(
     "healthcheck-adjusted",
     Severity.WARNING,
-    "a value of a health check is outside of what ECS takes",
+    "A value of a health check is outside of what ECS takes",
     """ECS takes whole seconds: 5 to 300 for the interval, 2 to 60 for the timeout, up to 300 for
 the start period; and 1 to 10 retries. Other values are rounded up and moved into the range.
 
@@ -106,7 +107,7 @@ services:
 HEALTHCHECK_DISABLED = declare(
     "healthcheck-disabled",
     Severity.NOTE,
-    "a service has no health check on ECS, as the file says",
+    "A service has no health check on ECS, as the file says",
     """``disable: true`` and ``test: NONE`` turn the health check of the image off. ECS never runs
 it, and without one of its own a container counts as healthy while it runs.
 
@@ -125,7 +126,7 @@ services:
 HEALTHCHECK_WITHOUT_TEST = declare(
     "healthcheck-without-test",
     Severity.WARNING,
-    "a health check adjusts that of the image, which ECS does not run",
+    "A health check adjusts that of the image, which ECS does not run",
     """Without ``test`` a health check changes the times of the one in the image. ECS runs only
 checks of the task definition, so the service has none.
 
@@ -145,7 +146,7 @@ services:
 DOCKERFILE_HEALTHCHECK = declare(
     "dockerfile-healthcheck",
     Severity.WARNING,
-    "the HEALTHCHECK of a Dockerfile does nothing on ECS",
+    "The HEALTHCHECK of a Dockerfile does nothing on ECS",
     """Docker runs the ``HEALTHCHECK`` of an image. ECS does not: a task whose program hangs would
 go on to count as healthy, and a deployment would not wait for it.
 
@@ -164,10 +165,11 @@ services:
 LOG_DRIVER_REPLACED = declare(
     "log-driver-replaced",
     Severity.WARNING,
-    "the log driver of the file is replaced by awslogs",
+    "The log driver of the file is replaced by awslogs",
     """Which log drivers there are depends on what the task runs on: Fargate has ``awslogs``,
 ``splunk`` and ``awsfirelens`` only. The output goes to CloudWatch Logs instead, and the options
-of the other driver have no meaning there.
+of the other driver have no meaning there. For ``json-file`` and ``local``, which keep the output
+on the host, the finding is a note: files on the host are nothing that a task could read.
 
 **What to do.** Nothing, if CloudWatch Logs is fine. Set a retention for the log group in place of
 ``max-size``. For other destinations, route the output through FireLens.
@@ -184,10 +186,31 @@ services:
 """,
 )
 
+LOG_MODE_DIFFERS = declare(
+    "log-mode-differs",
+    Severity.NOTE,
+    "The log driver drops lines on ECS rather than let the program wait",
+    """Docker's ``awslogs`` makes a program wait while CloudWatch Logs takes no more lines. ECS
+keeps the lines in a buffer and drops what no longer fits; the account setting
+``defaultLogDriverMode`` says otherwise where it is set.
+
+**What to do.** Nothing, if the service matters more than its last lines. Otherwise set the mode.
+
+```yaml
+services:
+  web:
+    image: nginx:1.27
+    logging:
+      driver: awslogs
+      options: {mode: blocking}
+```
+""",
+)
+
 SECRET_IN_LOG_OPTIONS = declare(
     "secret-in-log-options",
     Severity.WARNING,
-    "a credential stands in the options of a log driver",
+    "A credential stands in the options of a log driver",
     """Whoever may describe task definitions can read the options of the log driver.
 
 **What to do.** Store the credential in Secrets Manager, and pass it as a secret option.
@@ -204,10 +227,30 @@ services:
 """,
 )
 
+MEMORY_CHOSEN = declare(
+    "memory-chosen",
+    Severity.NOTE,
+    "A container got a reservation of memory, because ECS wants one",
+    """On instances ECS places tasks by the memory that they reserve, and refuses containers that
+name none. A service without an amount of memory reserves 256 MiB. It may use more while the
+instance has it: nothing is stopped at 256 MiB.
+
+**What to do.** Give the amount that the service needs, so that no instance gets more tasks than it
+has memory for.
+
+```yaml
+services:
+  db:
+    image: postgres:17
+    mem_reservation: 1g
+```
+""",
+)
+
 CPU_LIMIT_NOT_ENFORCED = declare(
     "cpu-limit-not-enforced",
     Severity.WARNING,
-    "a container may use more CPU than its limit",
+    "A container may use more CPU than its limit",
     """``cpu`` of a container is a reservation and a weight on Linux: a container that is alone on
 an instance may use all of it. Only the size of a task is a limit, and tasks on instances have none
 unless one is set.

@@ -5,7 +5,7 @@ from compose2ecs.diagnostics import Severity, declare
 NAME_COLLISION = declare(
     "name-collision",
     Severity.ERROR,
-    "two services have the same name on ECS",
+    "Two services have the same name on ECS",
     """ECS takes letters, digits, ``-`` and ``_`` in names. Other characters become ``-``, so two
 names of the file can become one.
 
@@ -21,12 +21,33 @@ services:
 """,
 )
 
+PROVIDED_SERVICE = declare(
+    "provided-service",
+    Severity.WARNING,
+    "A service that a provider runs is left out",
+    """A service with ``provider`` is no container: docker compose lets a plugin create something,
+and passes its address to the services that depend on it. ECS runs containers only, so the service
+is left out, and nothing passes the address.
+
+**What to do.** Create what it provides, and set its address under ``environment`` where it is used.
+
+```yaml
+services:
+  web:
+    image: example/web:1.4.0
+    environment:
+      DATABASE_URL: ${DATABASE_URL}     # of the database that exists already
+```
+""",
+)
+
 START_ORDER_NOT_KEPT = declare(
     "start-order-not-kept",
     Severity.WARNING,
-    "a service starts without waiting for those it depends on",
+    "A service starts without waiting for those it depends on",
     """Each service is an ECS service of its own, and ECS starts them independently, at the first
-deployment and whenever it replaces a task.
+deployment and whenever it replaces a task. Where the file waits for no more than the start of a
+container, the finding is a note: the program in it need not be ready then in Compose either.
 
 **What to do.** Let the program try again until what it needs is there. It must do so anyway,
 because tasks are replaced at any time.
@@ -46,7 +67,7 @@ services:
 ONE_SHOT_SERVICE = declare(
     "one-shot-service",
     Severity.WARNING,
-    "something that should run once is started again and again",
+    "Something that should run once is started again and again",
     """An ECS service keeps its number of tasks: when one ends, with success or not, it starts
 another. A migration or a job would run over and over.
 
@@ -67,7 +88,7 @@ services:
 RESTART_PERIOD_ADJUSTED = declare(
     "restart-period-adjusted",
     Severity.WARNING,
-    "the window of a restart policy means something else on ECS",
+    "The window of a restart policy means something else on ECS",
     """Compose waits for the window to pass before it counts a restart as a success. ECS restarts a
 container in place only when it has run for 60 to 1800 seconds; one that fails sooner stops its
 task, which the service replaces.
@@ -89,7 +110,7 @@ services:
 BATCH_NOT_KEPT = declare(
     "batch-not-kept",
     Severity.WARNING,
-    "a deployment replaces another number of tasks at a time",
+    "A deployment replaces another number of tasks at a time",
     """ECS counts the tasks that may be missing or additional in whole percents of the number of
 tasks, so with many tasks it cannot replace exactly one.
 

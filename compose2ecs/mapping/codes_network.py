@@ -23,14 +23,17 @@ services:
 LOOPBACK_PORT = declare(
     "loopback-port",
     Severity.WARNING,
-    "a port is published on the loopback address only",
+    "A port of the loopback address is not published",
     """``127.0.0.1:8080:80`` lets programs on the same host reach the port, and nobody else. ECS
-cannot bind a port to an address. On network mode ``bridge`` the port would be open to whoever
-reaches the instance, so it is not published. Elsewhere a task listens on its own address, or on
-that of its host, and security groups decide who reaches it.
+cannot bind a port to an address: with network mode ``bridge`` it would be open to whoever reaches
+the instance, with ``awsvpc`` load balancers and security groups could open it. So it is left out
+of the port mappings. With ``host``, and with a public address, that does not help: this is the
+error ``private-port-published``.
 
-**What to do.** See to it that no security group opens the port. Remove the address where the port
-may be open.
+A task in mode ``awsvpc`` still listens on its own address. Security groups decide who reaches it.
+
+**What to do.** See to it that no security group opens the port. List the port under ``expose``
+where other services need it, and remove the address where it may be open.
 
 ```yaml
 services:
@@ -44,9 +47,10 @@ services:
 PRIVATE_PORT_PUBLISHED = declare(
     "private-port-published",
     Severity.ERROR,
-    "a port of the loopback address belongs to a task with a public address",
-    """The file keeps the port to the local host, but the task gets a public address. Whether the
-internet reaches the port then hangs on its security groups alone.
+    "A port that the file keeps private may become public",
+    """The file binds the port to a private address, and the task gets a public one; or it binds
+the port to one address of the host, and ECS opens it on all of them. Whether the internet reaches
+the port then hangs on security groups alone.
 
 **What to do.** Take the public address away, or accept the finding when the security groups let
 nobody in.
@@ -65,8 +69,9 @@ services:
 HOST_IP_NOT_KEPT = declare(
     "host-ip-not-kept",
     Severity.WARNING,
-    "a port cannot be bound to one address of the host",
-    """ECS publishes ports on all addresses.
+    "A port cannot be bound to one address of the host",
+    """ECS publishes ports on all addresses. For a private address of a host that may make the port
+public, which is the error ``private-port-published``.
 
 **What to do.** Let a security group decide who reaches the port.
 
@@ -74,7 +79,7 @@ HOST_IP_NOT_KEPT = declare(
 services:
   web:
     image: nginx:1.27
-    ports: ["8080:80"]      # not 10.0.0.5:8080:80
+    ports: ["8080:80"]      # not 54.72.10.9:8080:80
 ```
 """,
 )
@@ -82,7 +87,7 @@ services:
 PUBLISHED_PORT_NOT_KEPT = declare(
     "published-port-not-kept",
     Severity.WARNING,
-    "a port is not published under the number of the file",
+    "A port is not published under the number of the file",
     """With network modes ``awsvpc`` and ``host`` a container is reached under the port that it
 listens on. With ``bridge`` ECS publishes one port or a free one, and cannot choose from a range.
 
@@ -101,7 +106,7 @@ services:
 REPEATED_PORT = declare(
     "repeated-port",
     Severity.NOTE,
-    "a container port is published more than once",
+    "A container port is published more than once",
     """With network modes ``awsvpc`` and ``host`` a port has one number, so a container port that is
 published under several is listed once.
 
@@ -119,7 +124,7 @@ services:
 SERVICE_NAME_NOT_RESOLVABLE = declare(
     "service-name-not-resolvable",
     Severity.WARNING,
-    "a service cannot find another by its name",
+    "A service cannot find another by its name",
     """The engine resolves the names of services, links and aliases. Each service becomes a task
 with an address of its own, and ECS gives it no name by itself.
 
@@ -142,7 +147,7 @@ services:
 SHARED_NAMESPACE = declare(
     "shared-namespace",
     Severity.ERROR,
-    "two services share a namespace, but run as separate tasks",
+    "Two services share a namespace, but run as separate tasks",
     """``service:`` and ``container:`` let two containers share their network, processes or memory.
 On ECS only containers of one task can, and each service becomes a task of its own.
 
@@ -160,8 +165,8 @@ services:
 
 HOST_GATEWAY = declare(
     "host-gateway",
-    Severity.ERROR,
-    "a host name stands for the host that the container runs on",
+    Severity.WARNING,
+    "A host name stands for the host that the container runs on",
     """``host-gateway`` is a word of the engine for the address of its host. ECS takes addresses
 only, and there is nothing to reach on the host of a task.
 
@@ -179,7 +184,7 @@ services:
 INTERNAL_NETWORK = declare(
     "internal-network",
     Severity.ERROR,
-    "a network that must not reach the outside would reach it",
+    "A network that must not reach the outside would reach it",
     """Containers on an internal network reach each other and nothing else. ECS does not restrict
 what a task reaches: the routes of its subnets and its security groups do.
 
@@ -201,9 +206,10 @@ x-ecs:
 NETWORK_ISOLATION_LOST = declare(
     "network-isolation-lost",
     Severity.WARNING,
-    "networks do not separate services",
+    "Networks do not separate services",
     """With network modes ``bridge`` and ``host`` all tasks of an instance share one network, and
-reach each other whatever networks the file puts them in.
+reach each other whatever networks the file puts them in. Where all services have a network in
+common, nothing is lost among them, and the finding is a note.
 
 **What to do.** Use network mode ``awsvpc``, where each network stands for a security group.
 

@@ -5,13 +5,14 @@ from compose2ecs.diagnostics import Severity, declare
 BIND_MOUNT_OF_PROJECT_FILES = declare(
     "bind-mount-of-project-files",
     Severity.ERROR,
-    "a service mounts files that exist on this machine only",
+    "A service mounts files that exist on this machine only",
     """A bind mount of a path in the project, or in a home directory, shows the container files of
 the machine that docker compose runs on. No instance has them: the container would find an empty
-directory, or not start.
+directory, or not start. So the mount is left out, whatever the target.
 
 **What to do.** Copy files that belong to the program into its image. For development, keep the
-mount in an override file that is not deployed.
+mount in an override file that is not deployed. Accepting the finding means that the service runs
+without the mount, and sees what its image has at that place.
 
 ```yaml
 # compose.yaml
@@ -30,7 +31,7 @@ services:
 HOST_PATH = declare(
     "host-path",
     Severity.WARNING,
-    "a service mounts a directory of the instance that it runs on",
+    "A service mounts a directory of the instance that it runs on",
     """Every instance on which the task may run needs the path, and each has its own files there.
 
 **What to do.** Make sure that the instances have the path, from their user data for example; or
@@ -48,7 +49,7 @@ services:
 DOCKER_SOCKET = declare(
     "docker-socket",
     Severity.WARNING,
-    "a service controls the engine of its instance",
+    "A service controls the engine of its instance",
     """Whoever has the socket of the engine is root on the instance, and sees the credentials of
 all tasks there.
 
@@ -88,10 +89,11 @@ volumes:
 VOLUME_ON_EFS = declare(
     "volume-on-efs",
     Severity.WARNING,
-    "a volume becomes a network file system",
+    "A volume becomes a network file system",
     """Where tasks do not run on instances of their own, nothing of a task's disk outlives it. A
 named volume keeps its data, so it becomes an EFS file system. That is slower for many small
-writes, is mounted as it is (nothing is copied into it from the image), and must exist.
+writes, is mounted as it is (nothing is copied into it from the image), and must exist. Until it is
+named, the output holds a placeholder such as ``${file-system.db}``.
 
 **What to do.** Create the file system, and name it. For a database, prefer a managed one.
 
@@ -107,8 +109,8 @@ volumes:
 
 VOLUME_SETTINGS_LOST = declare(
     "volume-settings-lost",
-    Severity.WARNING,
-    "settings of a volume for the engine have no meaning on ECS",
+    Severity.NOTE,
+    "Settings of a volume for the engine have no meaning on ECS",
     """The volume lives somewhere else than in the engine, which the settings are for.
 
 **What to do.** Nothing, if the message says why they do not matter.
@@ -126,7 +128,7 @@ volumes:
 SUBPATH_LOST = declare(
     "subpath-lost",
     Severity.ERROR,
-    "a whole volume is mounted instead of a part of it",
+    "A whole volume is mounted instead of a part of it",
     """Only on EFS, without an access point, can ECS mount a directory of a volume. Elsewhere the
 container would see all of it, and find its files one level lower.
 
@@ -145,12 +147,13 @@ volumes:
 
 ANONYMOUS_VOLUME = declare(
     "anonymous-volume",
-    Severity.WARNING,
-    "what a volume holds is gone when its task stops",
+    Severity.ERROR,
+    "What a volume holds is gone when its task stops",
     """A volume without a name belongs to one task. docker compose carries it over to the next
-container; ECS does not.
+container; ECS does not, so that every deployment starts with an empty one. A volume in memory
+belongs to one task as well; there the finding is a warning, because nothing was kept before.
 
-**What to do.** Name the volume if the data matters.
+**What to do.** Name the volume if the data matters. If it is scratch space, accept the finding.
 
 ```yaml
 services:
@@ -166,7 +169,7 @@ volumes:
 TMPFS_SIZE_CHOSEN = declare(
     "tmpfs-size-chosen",
     Severity.WARNING,
-    "a file system in memory got a size, because ECS wants one",
+    "A file system in memory got a size, because ECS wants one",
     """Docker lets a file system in memory grow to half of the host's memory when no size is given.
 ECS wants a size. What is written there counts as memory of the container.
 
@@ -184,18 +187,50 @@ services:
 SECRET_AS_VARIABLE = declare(
     "secret-as-variable",
     Severity.WARNING,
-    "a secret is a variable on ECS, and not a file",
+    "A secret is a variable on ECS, and not a file",
     """Compose mounts a secret as a file. ECS reads it when the task starts, and hands it over as an
-environment variable. Owner, group and mode have no meaning for one.
+environment variable. It is called as the file, in upper case: the secret ``db-password`` is
+``DB_PASSWORD``, and with ``target: pg_pass`` it is ``PG_PASS``. Owner, group and mode have no
+meaning for a variable.
+
+Where a variable of the service names the file, ``secret-file-expected`` is reported instead.
 
 **What to do.** Let the program read the variable.
 
 ```yaml
 services:
+  api:
+    image: example/api:3
+    secrets: [api_key]          # the variable API_KEY
+```
+""",
+)
+
+SECRET_FILE_EXPECTED = declare(
+    "secret-file-expected",
+    Severity.WARNING,
+    "A variable names the file of a secret, which does not exist on ECS",
+    """Many images take a password from a file, whose name they read from a variable such as
+``POSTGRES_PASSWORD_FILE``. On ECS secrets are variables, and nothing is below ``/run/secrets``: the
+program would look for a file that is not there.
+
+**What to do.** For ECS, leave the variable out, and hand the secret over under the name that the
+program reads the value itself from, usually the same without ``_FILE``. The variable of a secret is
+called as its ``target``, in upper case.
+
+```yaml
+# compose.yaml
+services:
   db:
     image: postgres:17
-    environment: {}             # not POSTGRES_PASSWORD_FILE: /run/secrets/postgres_password
-    secrets: [postgres_password]      # the variable POSTGRES_PASSWORD
+    environment: {POSTGRES_PASSWORD_FILE: /run/secrets/db_password}
+    secrets: [db_password]
+---
+# compose.ecs.yaml, for ECS
+services:
+  db:
+    environment: {POSTGRES_PASSWORD_FILE: !reset null}
+    secrets: !override [{source: db_password, target: POSTGRES_PASSWORD}]
 ```
 """,
 )
@@ -203,9 +238,10 @@ services:
 SECRET_NOT_STORED = declare(
     "secret-not-stored",
     Severity.WARNING,
-    "a secret must be stored where ECS reads it",
+    "A secret must be stored where ECS reads it",
     """ECS reads secrets from Secrets Manager and the Parameter Store. compose2ecs neither reads nor
-uploads the value that a file or a variable holds here.
+uploads the value that a file or a variable holds here. Until the secret is named, the output holds
+a placeholder such as ``${secret.db_password}``.
 
 **What to do.** Store the value, and name where.
 
@@ -222,7 +258,7 @@ secrets:
 CONFIG_NOT_MOUNTED = declare(
     "config-not-mounted",
     Severity.ERROR,
-    "a config is a file that the container would not have",
+    "A config is a file that the container would not have",
     """Compose mounts a config as a file. ECS puts no files into containers, so the program would
 not find it.
 

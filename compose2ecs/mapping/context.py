@@ -17,12 +17,16 @@ ReadFile = Callable[[str], str | None]
 
 @shape
 class Context:
-    """The project, the choices under which it is translated, and where findings go."""
+    """The project, the choices under which it is translated, and where findings go.
+
+    ``directory`` is the absolute path of the project, empty when there is none.
+    """
 
     project: Project
     policy: Policy
     reporter: Reporter
     read_file: ReadFile = lambda _: None
+    directory: str = ""
 
 
 @shape
@@ -52,6 +56,7 @@ def service_context(cx: Context, name: str) -> ServiceContext:
         policy=cx.policy,
         reporter=cx.reporter,
         read_file=cx.read_file,
+        directory=cx.directory,
         name=name,
         place=place,
         settings=service_settings(place.value, cx.policy.settings.service, cx.reporter),

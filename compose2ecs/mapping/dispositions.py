@@ -88,11 +88,19 @@ def _fates(_: int) -> PatternTable[Fate]:
 
 
 def report(project: Project, reporter: Reporter) -> None:
-    """Report each attribute that is not translated: once, at its first value, citing all."""
+    """Report each attribute that is not translated: once, at its first value, citing all.
+
+    Services that a provider runs are not translated as a whole, which is reported elsewhere.
+    """
     findings: dict[Path, _Finding] = {}
     table = fates()
+    provided = {
+        ("services", name)
+        for name, service in project.services.value.items()
+        if service.value.provider is not None
+    }
     for source, leaf in written(project):
-        match = table.find(source.path)
+        match = None if source.path[:2] in provided else table.find(source.path)
         if match is None or is_empty(leaf):
             continue
         row = _row(match.attribute, match.value, leaf)

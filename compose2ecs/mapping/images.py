@@ -2,7 +2,7 @@
 
 from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.model import RuntimePlatform, Text
-from compose2ecs.ecs.refs import Joined, Ref, TextValue, render
+from compose2ecs.ecs.refs import Joined, Ref, TextValue, refs, render
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes_container import IMAGE_NOT_PUSHED, UNSUPPORTED_PLATFORM
 from compose2ecs.mapping.context import ServiceContext
@@ -43,7 +43,8 @@ def image(cx: ServiceContext) -> Text | None:
     registry = cx.policy.registry
     remote = _joined(registry.value, f"/{local}")
     shown = render(remote)
-    _report_unpushed(cx, shown, f"docker tag {local} {shown}\ndocker push {shown}")
+    is_bound = not refs(registry.value)
+    _report_unpushed(cx, shown, f"docker tag {local} {shown}\ndocker push {shown}", is_bound)
     reason = Choice("a built image is called as its project and service", build.source or cx.at)
     empty = (given,) if given is not None else ()
     return Traced(remote, (reason, *merge_origins(registry, cx.project.name, *empty)))
@@ -57,12 +58,16 @@ def _joined(registry: TextValue, suffix: str) -> TextValue:
     return Joined((*registry.parts, suffix))
 
 
-def _report_unpushed(cx: ServiceContext, image: str, push: str) -> None:
+def _report_unpushed(cx: ServiceContext, image: str, push: str, is_bound: bool = True) -> None:
+    """Report an image that is built, with the commands, and with how to name its registry."""
+    name_it = (
+        "" if is_bound else "set x-ecs.registry of the project, or give the service an image; "
+    )
     cx.reporter.report(
         IMAGE_NOT_PUSHED,
         f"ECS does not build images: `{cx.name}` runs once {image} is in its registry",
         cx.service.image or cx.service.build or cx.place,
-        help=f"build and push it:\ndocker compose build {cx.name}\n{push}",
+        help=f"{name_it}build and push it:\ndocker compose build {cx.name}\n{push}",
     )
 
 

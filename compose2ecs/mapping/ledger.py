@@ -4,15 +4,14 @@ It holds what the accounting checks, as rows for the reader.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any
 
 from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.ecs.model import EcsProject
-from compose2ecs.ecs.naming import camel
+from compose2ecs.ecs.wire import pointers
 from compose2ecs.mapping.accounting import consumed
 from compose2ecs.mapping.dispositions import written
 from compose2ecs.shape import shape
@@ -92,27 +91,5 @@ def _entry(
 
 def made(ecs: EcsProject) -> Iterator[Made]:
     """Every leaf of the result, in the order of the document."""
-    return _made(ecs, "")
-
-
-def _made(node: object, pointer: str) -> Iterator[Made]:
-    """The leaves below ``node``. Fields are respelled as in the API, keys of free-form maps not.
-
-    https://www.rfc-editor.org/rfc/rfc6901
-    """
-    if isinstance(node, Traced):
-        if isinstance(node.value, (tuple, Mapping)) and node.value:
-            yield from _made(node.value, pointer)
-        else:
-            yield Made(pointer=pointer, value=node.value, origins=node.origins)
-    elif isinstance(node, tuple):
-        for index, item in enumerate(node):
-            yield from _made(item, f"{pointer}/{index}")
-    elif isinstance(node, Mapping):
-        for key, item in node.items():
-            word = str(key).replace("~", "~0").replace("/", "~1")
-            yield from _made(item, f"{pointer}/{word}")
-    elif is_dataclass(node):
-        for field in fields(node):
-            value = getattr(node, field.name)
-            yield from _made(value, f"{pointer}/{camel(field.name)}")
+    for pointer, leaf in pointers(ecs):
+        yield Made(pointer=pointer, value=leaf.value, origins=leaf.origins)

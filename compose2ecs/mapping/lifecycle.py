@@ -29,8 +29,10 @@ _ON_FAILURE = "on-failure"
 _ONCE = ("no", "none")
 _COMPLETED = "service_completed_successfully"
 
+_STARTED = "service_started"
+
 _WAITED_FOR = {
-    "service_started": "has started",
+    _STARTED: "has started",
     "service_healthy": "is healthy",
     _COMPLETED: "has completed",
 }
@@ -44,11 +46,16 @@ _WAITED_FOR = {
 def report_start_order(cx: ServiceContext) -> None:
     """Report the services that Compose would wait for: ECS starts services independently.
 
-    Links and shared namespaces imply an order too.
+    Links and shared namespaces imply an order too. An order in which nothing but the start of a
+    container is waited for is a note: a program cannot rely on that in Compose either.
     """
     dependencies = entries(cx.service.depends_on)
     if not dependencies:
         return
+    only_starts = all(
+        place.value.condition is None or place.value.condition.value == _STARTED
+        for place in dependencies.values()
+    )
     waits = [
         f"`{name}` {_WAITED_FOR.get(condition.value if condition else '', 'has started')}"
         for name, place in dependencies.items()
@@ -62,6 +69,7 @@ def report_start_order(cx: ServiceContext) -> None:
         f"`{cx.name}` does not wait until {', '.join(waits)}",
         *places,
         help="let the program try again until what it needs is there",
+        severity=Severity.NOTE if only_starts else None,
     )
 
 

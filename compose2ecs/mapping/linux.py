@@ -98,6 +98,7 @@ def devices(cx: ServiceContext) -> tuple[Device, ...] | None:
     "services.*.devices[].permissions",
 )
 def _device(cx: ServiceContext, place: Traced[model.Device]) -> Device | None:
+    """One of ``devices``, by its path on the instance; None for one that has only a name."""
     device = place.value
     if device.source is None or not device.source.value.startswith("/"):
         # A name such as vendor.com/class=gpu0 of the Container Device Interface.
@@ -130,6 +131,7 @@ def ulimits(cx: ServiceContext) -> tuple[Ulimit, ...] | None:
 
 @claims("services.*.ulimits.*.single", "services.*.ulimits.*.soft", "services.*.ulimits.*.hard")
 def _ulimit(name: str, place: Traced[model.Ulimit]) -> Ulimit | None:
+    """One of ``ulimits``; a single number is both limits, and one that is left out is the other."""
     given = place.value
     soft = given.single or given.soft or given.hard
     hard = given.single or given.hard or given.soft

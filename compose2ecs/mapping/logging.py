@@ -1,15 +1,26 @@
 """Where the output of the container goes."""
 
+from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.model import LogConfiguration, Table, Text
 from compose2ecs.ecs.target import LaunchType
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
-from compose2ecs.mapping.codes_container import LOG_DRIVER_REPLACED, SECRET_IN_LOG_OPTIONS
+from compose2ecs.mapping.codes_container import (
+    LOG_DRIVER_REPLACED,
+    LOG_MODE_DIFFERS,
+    SECRET_IN_LOG_OPTIONS,
+)
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import entries
 from compose2ecs.source import Choice, Traced, choose, lift
 
 AWSLOGS = "awslogs"
+
+_ON_THE_HOST = ("json-file", "local")
+"""Drivers of the engine that keep the output on the host, for ``docker logs``.
+
+https://docs.docker.com/engine/logging/configure/
+"""
 
 _SECRET_OPTIONS = ("splunk-token",)
 """Options that ECS can read from a secret, and that must not stand in the task definition.
@@ -31,6 +42,13 @@ def log_configuration(cx: ServiceContext) -> LogConfiguration | None:
     driver = logging.value.driver if logging else None
     options = entries(logging.value.options) if logging else {}
     if driver is not None and driver.value == AWSLOGS:
+        if "mode" not in options:
+            cx.reporter.report(
+                LOG_MODE_DIFFERS,
+                f"`{cx.name}` loses lines while CloudWatch Logs takes none, instead of waiting",
+                driver,
+                help="set the option mode to blocking if no line may be lost",
+            )
         return _awslogs(cx, driver, options)
     if driver is not None and driver.value == "none" and _is_silent_without_driver(cx):
         cx.reporter.report(
@@ -55,12 +73,16 @@ def _is_silent_without_driver(cx: ServiceContext) -> bool:
 
 def _report_replaced(cx: ServiceContext, driver: Text | None, options: Table) -> None:
     what = f"log driver {driver.value}" if driver else "the log options of the engine"
+    is_local = driver is None or driver.value in _ON_THE_HOST
     cx.reporter.report(
         LOG_DRIVER_REPLACED,
         f"{what} of `{cx.name}` replaced by awslogs on {cx.policy.target}",
         *([driver] if driver else []),
         *options.values(),
-        help="log groups have a retention of their own; for other destinations use awsfirelens",
+        help="set a retention for the log group"
+        if is_local
+        else "route the output through FireLens if it must not go to CloudWatch Logs",
+        severity=Severity.NOTE if is_local else None,
     )
 
 

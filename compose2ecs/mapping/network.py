@@ -1,8 +1,9 @@
 """The network of the task: its mode, its interface, and the names that its containers know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 
-from compose2ecs.diagnostics import Place
+from compose2ecs.diagnostics import Place, Severity
 from compose2ecs.ecs.model import AwsVpcConfiguration, HostEntry, NetworkConfiguration, Text
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.ecs.target import TARGETS, NetworkMode
@@ -20,28 +21,27 @@ from compose2ecs.mapping.extension import network_settings
 from compose2ecs.mapping.optional import entries, items, some, where
 from compose2ecs.source import Traced, both, choose, lift
 
-_OWN_NAMESPACE = ("bridge", "default")
+_MODES = (NetworkMode.BRIDGE, NetworkMode.HOST, NetworkMode.NONE)
 _COMPLETED = "service_completed_successfully"
 _SHARED = ("service:", "container:")
 
 
 @claims("services.*.network_mode")
 def network_mode(cx: ServiceContext) -> Text | None:
-    """``networkMode``: ``host`` and ``none`` of the file, else that of the target.
+    """``networkMode``: ``bridge``, ``host`` and ``none`` of the file, else that of the target.
 
-    Docker's ``bridge`` asks for a network of the container's own, with ports that are published;
-    every mode of ECS but ``host`` and ``none`` gives that.
+    A launch type that does not have the mode refuses it later.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
     """
     given, default = cx.service.network_mode, cx.policy.network_mode
     if given is None:
         return default
-    if given.value in (NetworkMode.HOST, NetworkMode.NONE):
+    if given.value in _MODES:
         return given
-    if given.value in _OWN_NAMESPACE:
+    if given.value == "default":
         cx.reporter.report(
-            IRRELEVANT_ATTRIBUTE,
-            "the network mode of the target gives the container a network of its own",
-            given,
+            IRRELEVANT_ATTRIBUTE, "the network mode of the target is the default", given
         )
     elif given.value.startswith(_SHARED):
         cx.reporter.report(
@@ -86,19 +86,8 @@ def network_configuration(cx: ServiceContext) -> NetworkConfiguration | None:
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
     """
-    memberships = tuple(
-        leaf
-        for leaf in entries(cx.service.networks).values()
-        if leaf.source is not None and leaf.value is None
-    )
+    memberships = _memberships(cx)
     if mode(cx) is not NetworkMode.AWSVPC:
-        if memberships:
-            cx.reporter.report(
-                NETWORK_ISOLATION_LOST,
-                f"the networks of `{cx.name}` do not separate it from other containers",
-                *memberships,
-                help="use network mode awsvpc, in which security groups separate tasks",
-            )
         return None
     if cx.settings.security_groups is not None and memberships:
         cx.reporter.report(
@@ -132,6 +121,37 @@ def _security_groups(cx: ServiceContext) -> Iterator[Text]:
             if group.value not in seen:
                 seen.add(group.value)
                 yield group
+
+
+def _memberships(cx: ServiceContext) -> tuple[Traced[object], ...]:
+    """The networks of the service that the file names and says nothing else about."""
+    return tuple(
+        leaf
+        for leaf in entries(cx.service.networks).values()
+        if leaf.source is not None and leaf.value is None
+    )
+
+
+def report_isolation(run: Iterable[ServiceContext]) -> None:
+    """Report, once, networks that do not separate services, because tasks share that of a host.
+
+    Where all services have a network in common there is nothing to separate.
+    """
+    sharing = [cx for cx in run if mode(cx) is not NetworkMode.AWSVPC]
+    memberships = [leaf for cx in sharing for leaf in _memberships(cx)]
+    if not memberships:
+        return
+    networks = {frozenset(names) for cx in sharing if (names := entries(cx.service.networks))}
+    apart = any(not one & other for one, other in combinations(networks, 2))
+    sharing[0].reporter.report(
+        NETWORK_ISOLATION_LOST,
+        "the networks do not separate the services: all tasks of an instance share its network"
+        if apart
+        else "the services share the network of their instance, as they share one of the file",
+        *memberships,
+        help="use network mode awsvpc, in which security groups separate tasks" if apart else None,
+        severity=None if apart else Severity.NOTE,
+    )
 
 
 @claims("networks.*.internal")

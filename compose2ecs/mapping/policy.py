@@ -61,9 +61,12 @@ class Policy:
 
     @property
     def registry(self) -> Traced[TextValue]:
-        """The registry that images without a name of their own are pushed to, or unbound."""
+        """The registry that images without a name of their own are pushed to, or unbound.
+
+        An unbound one is reported with the images.
+        """
         given = _given(self.options.registry, "--registry", self.settings.registry)
-        return given or choose(Ref(RefKind.REGISTRY, ""), "no registry is given")
+        return given or choose(Ref(RefKind.REGISTRY, "", is_reported=True), "no registry is given")
 
     @property
     def cluster(self) -> Traced[TextValue] | None:

@@ -86,7 +86,8 @@ def is_open(cx: ServiceContext, place: Traced[Port]) -> bool:
     """Whether the port is published at all, given the address that it is bound to.
 
     A port of the loopback address is for programs on the same host. ECS cannot bind to addresses,
-    so on ``bridge`` it would be open to all, and is left out.
+    so it is left out: a mapping offers the port to whoever reaches the instance or, on ``awsvpc``,
+    to load balancers and security groups.
     """
     address = place.value.host_ip
     if address is None or not address.value:
@@ -96,16 +97,25 @@ def is_open(cx: ServiceContext, place: Traced[Port]) -> bool:
     kind = ip_address(address.value)
     if kind.is_unspecified:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "all addresses are the default", address)
-    elif kind.is_loopback and mode(cx) is NetworkMode.BRIDGE:
+    elif (kind.is_loopback or kind.is_private) and _is_exposed(cx, is_loopback=kind.is_loopback):
+        cx.reporter.report(
+            PRIVATE_PORT_PUBLISHED,
+            f"port {number} of `{cx.name}` is private in the file, and "
+            + _EXPOSES[mode(cx) is NetworkMode.AWSVPC],
+            address,
+            *(below(place) if kind.is_loopback else ()),
+            cx.settings.assign_public_ip,
+            help="use private subnets, or a security group that lets nobody in",
+        )
+    elif kind.is_loopback:
         cx.reporter.report(
             LOOPBACK_PORT,
-            f"port {number} of `{cx.name}` is not published: ECS would open it to the network",
+            f"port {number} of `{cx.name}` is not published: ECS cannot keep it to the host",
+            address,
             *below(place),
-            help="remove the address if the port may be open",
+            help="list it under `expose` if other services need it, or remove the address if it "
+            "may be open",
         )
-        return False
-    elif kind.is_loopback:
-        _report_private(cx, number, address)
     else:
         cx.reporter.report(
             HOST_IP_NOT_KEPT,
@@ -114,28 +124,27 @@ def is_open(cx: ServiceContext, place: Traced[Port]) -> bool:
             address,
             help="let a security group decide who reaches it",
         )
-    return True
+    return not kind.is_loopback
 
 
-def _report_private(cx: ServiceContext, number: int, address: Traced[str]) -> None:
-    """A port of the loopback address where tasks have addresses, or share those of the host."""
-    is_public = cx.settings.assign_public_ip
-    if is_public is not None and is_public.value:
-        cx.reporter.report(
-            PRIVATE_PORT_PUBLISHED,
-            f"port {number} of `{cx.name}` is private in the file, "
-            "but the task has a public address",
-            address,
-            is_public,
-            help="use private subnets, or a security group that lets nobody in",
-        )
-        return
-    cx.reporter.report(
-        LOOPBACK_PORT,
-        f"port {number} of `{cx.name}` can be reached by whatever its security groups let in",
-        address,
-        help="let no security group of the service allow the port from outside",
-    )
+_EXPOSES = {
+    True: "the task has a public address",
+    False: "on ECS it is open on all addresses of the instance",
+}
+"""What makes a private port public, by whether the task has a network interface of its own."""
+
+
+def _is_exposed(cx: ServiceContext, *, is_loopback: bool) -> bool:
+    """Whether a port that is bound to a private address can be reached from the internet.
+
+    A task with a public address listens there, mapping or not, and a program in mode ``host`` on
+    all addresses of the instance. In mode ``bridge`` nobody reaches a port without a mapping, which
+    one of the loopback address does not get.
+    """
+    if mode(cx) is NetworkMode.AWSVPC:
+        public = cx.settings.assign_public_ip
+        return public is not None and public.value
+    return mode(cx) is NetworkMode.HOST or not is_loopback
 
 
 @claims("services.*.ports[].published")

@@ -14,7 +14,11 @@ from compose2ecs.ecs.target import LaunchType, OperatingSystem
 from compose2ecs.ecs.units import cpu_units, mebibytes
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes_container import CPU_LIMIT_NOT_ENFORCED, CPU_SHARES_RESERVED
+from compose2ecs.mapping.codes_container import (
+    CPU_LIMIT_NOT_ENFORCED,
+    CPU_SHARES_RESERVED,
+    MEMORY_CHOSEN,
+)
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import entries, first
 from compose2ecs.source import Choice, Traced, both, choose, lift, merge_origins
@@ -132,6 +136,12 @@ def memory_reservation(cx: ServiceContext) -> Traced[int] | None:
         return lift(mebibytes, given)
     if _is_fargate(cx) or cx.settings.memory is not None or memory(cx) is not None:
         return None
+    cx.reporter.report(
+        MEMORY_CHOSEN,
+        f"{_RESERVED_MIB} MiB are reserved for `{cx.name}`, which says nothing about memory",
+        cx.at,
+        help="set mem_reservation to what it needs",
+    )
     return choose(
         _RESERVED_MIB, "ECS places tasks on instances by memory, and the file names none", cx.at
     )

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from compose2ecs.compose.model import FileObject, FileReference
 from compose2ecs.ecs.model import Secret, Text
@@ -11,14 +12,25 @@ from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
 from compose2ecs.mapping.codes_storage import (
     CONFIG_NOT_MOUNTED,
     SECRET_AS_VARIABLE,
+    SECRET_FILE_EXPECTED,
     SECRET_NOT_STORED,
 )
 from compose2ecs.mapping.context import Context, ServiceContext, below
 from compose2ecs.mapping.extension import secret_settings
-from compose2ecs.mapping.optional import items, some
+from compose2ecs.mapping.optional import entries, items, some
 from compose2ecs.source import Traced, merge_origins
 
 _NOT_IN_VARIABLES = re.compile(r"[^A-Z0-9_]")
+_FOLDER = "/run/secrets/"
+"""https://github.com/compose-spec/compose-spec/blob/main/05-services.md#secrets"""
+
+_MOUNTED = re.compile(re.escape(_FOLDER) + r"[\w./-]+")
+_FILE = "_FILE"
+"""What image authors append to the name of a variable that holds the name of a file.
+
+https://github.com/docker-library/docs/tree/master/postgres#docker-secrets
+"""
+
 _STORED = re.compile(r"arn:|/")
 """How an ARN and the path of a parameter begin.
 
@@ -28,9 +40,11 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
 
 def secrets(cx: ServiceContext) -> tuple[Secret, ...] | None:
     """``secrets``: the secrets of the service as environment variables."""
-    return some(
-        secret for place in items(cx.service.secrets) if (secret := _secret(cx, place)) is not None
-    )
+    made = [
+        (place, secret) for place in items(cx.service.secrets) if (secret := _secret(cx, place))
+    ]
+    report_expected_files(cx, {_file(place.value): place for place, _ in made})
+    return some(secret for _, secret in made)
 
 
 @claims(
@@ -48,18 +62,79 @@ def _secret(cx: ServiceContext, place: Traced[FileReference]) -> Secret | None:
     source, target = place.value.source, place.value.target
     if source is None:
         return None
-    path = target or source
-    file = path.value if path.value.startswith("/") else f"/run/secrets/{path.value}"
-    variable = _NOT_IN_VARIABLES.sub("_", posixpath.basename(file).upper())
-    cx.reporter.report(
-        SECRET_AS_VARIABLE,
-        f"`{cx.name}` finds secret `{source.value}` in the variable {variable}, "
-        f"and not in the file {file}",
-        *below(place),
-        help=f"let the program read {variable}",
-    )
     called = merge_origins(*([target] if target else []), source)
-    return Secret(name=Traced(variable, called), value_from=_value_from(cx, source))
+    return Secret(name=Traced(_variable(place.value), called), value_from=_value_from(cx, source))
+
+
+def report_expected_files(cx: ServiceContext, files: Mapping[str, Traced[FileReference]]) -> None:
+    """Report each secret: at the variables that name its file, or else where it is mounted.
+
+    ``files`` are the secrets of the service by the file that each is in Compose. A variable that
+    names another file below ``/run/secrets`` is reported as well.
+    """
+    named = set()
+    for name, value in entries(cx.service.environment).items():
+        for file in _files_in(value.value or "", files):
+            named.add(file)
+            _report_expected(cx, name, value, file, files.get(file))
+    for file, place in files.items():
+        if file not in named:
+            variable = _variable(place.value)
+            cx.reporter.report(
+                SECRET_AS_VARIABLE,
+                f"`{cx.name}` finds secret `{_source(place)}` in the variable {variable}, "
+                f"and not in the file {file}",
+                *below(place),
+                help=f"let the program read {variable}",
+            )
+
+
+def _files_in(text: str, files: Iterable[str]) -> Iterator[str]:
+    """The files of secrets that a text names, each once."""
+    known = (file for file in files if re.search(rf"{re.escape(file)}(?![\w./-])", text))
+    yield from dict.fromkeys((*known, *_MOUNTED.findall(text)))
+
+
+def _report_expected(
+    cx: ServiceContext,
+    name: str,
+    value: Traced[str | None],
+    file: str,
+    place: Traced[FileReference] | None,
+) -> None:
+    plain = name.removesuffix(_FILE)
+    if place is None:
+        what, way = "secrets are variables there", f"set {plain} in another way"
+    elif plain != name:
+        what = f"secret `{_source(place)}` is the variable {_variable(place.value)}"
+        way = (
+            f"leave {name} out, and mount the secret with `target: {plain}`, so that it is {plain}"
+        )
+    else:
+        what = f"secret `{_source(place)}` is the variable {_variable(place.value)}"
+        way = f"let the program read {_variable(place.value)}"
+    cx.reporter.report(
+        SECRET_FILE_EXPECTED,
+        f"`{cx.name}` looks for {file} in {name}, a file that ECS does not make: {what}",
+        value,
+        *(below(place) if place else ()),
+        help=way,
+    )
+
+
+def _source(place: Traced[FileReference]) -> str:
+    return place.value.source.value if place.value.source else ""
+
+
+def _file(reference: FileReference) -> str:
+    """The path at which Compose mounts the secret."""
+    path = reference.target or reference.source
+    name = path.value if path else ""
+    return name if name.startswith("/") else f"{_FOLDER}{name}"
+
+
+def _variable(reference: FileReference) -> str:
+    return _NOT_IN_VARIABLES.sub("_", posixpath.basename(_file(reference)).upper())
 
 
 def _value_from(cx: ServiceContext, source: Traced[str]) -> Text:
@@ -68,7 +143,7 @@ def _value_from(cx: ServiceContext, source: Traced[str]) -> Text:
     stored = None if definition is None else _stored(cx, definition.value)
     if stored is not None:
         return Traced(stored.value, merge_origins(stored, source))
-    return Traced(Ref(RefKind.SECRET, source.value), source.origins)
+    return Traced(Ref(RefKind.SECRET, source.value, is_reported=True), source.origins)
 
 
 def _stored(cx: Context, definition: FileObject) -> Traced[str] | None:
@@ -115,7 +190,8 @@ def report_secrets(cx: Context) -> None:
                 f"ECS reads secret `{name}` from Secrets Manager or the Parameter Store",
                 *(written or ()),
                 definition.source,
-                help=f"store it, and name it: secrets.{name}.x-ecs.value_from",
+                help=f"store it, and name it: secrets.{name}.x-ecs.value_from "
+                "(an ARN or a parameter name)",
             )
 
 

@@ -4,9 +4,8 @@ import posixpath
 from dataclasses import dataclass, replace
 
 from compose2ecs.compose.model import Mount
-from compose2ecs.diagnostics import Severity
+from compose2ecs.diagnostics import Place, Severity
 from compose2ecs.ecs.model import MountPoint, Text, Tmpfs, Volume
-from compose2ecs.ecs.target import LaunchType
 from compose2ecs.mapping import tmpfs
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
@@ -17,10 +16,11 @@ from compose2ecs.mapping.codes_storage import (
     HOST_PATH,
     UNSUPPORTED_MOUNT,
 )
-from compose2ecs.mapping.context import Context, ServiceContext, below
+from compose2ecs.mapping.context import ServiceContext, below
 from compose2ecs.mapping.names import sanitised
 from compose2ecs.mapping.optional import entries, items
 from compose2ecs.mapping.volumes import (
+    INSTANCES,
     bound_directory,
     mount_labels,
     report_subpath,
@@ -107,6 +107,8 @@ def _mounted(cx: ServiceContext, place: Traced[Mount]) -> Volume | Tmpfs | None:
             help="copy what is needed into the image, or mount a volume",
         )
         return None
+    if kind == "bind" and mount.source is not None and not _is_mounted(cx, mount, mount.source):
+        return None
     if mount.consistency is not None:
         cx.reporter.report(
             IRRELEVANT_ATTRIBUTE, "consistency is for Docker Desktop", mount.consistency
@@ -139,20 +141,24 @@ def _path(mount: Mount, target: Traced[str]) -> Text:
 
 def _from_project(
     cx: ServiceContext, mount: Mount, source: Traced[str], target: Traced[str]
-) -> Volume | Tmpfs:
+) -> Volume | Tmpfs | None:
     definition = cx.project.volumes.value.get(source.value)
+    path = bound_directory(definition.value) if definition else None
+    if path is not None and not _is_mounted(cx, mount, path, *below(definition)):
+        return None
     options = entries(definition.value.driver_opts) if definition else {}
     kind = options.get("type")
     if definition is not None and kind is not None and kind.value == "tmpfs":
-        path = Traced(target.value, merge_origins(target, source, kind))
+        where = Traced(target.value, merge_origins(target, source, kind))
         given = options.get("o") or Traced("", kind.origins)
         cx.reporter.report(
             ANONYMOUS_VOLUME,
             f"volume `{source.value}` is in memory, and each task has its own",
             *below(definition.value),
             *below(mount),
+            severity=Severity.WARNING,
         )
-        return tmpfs.from_options(cx, path, given)
+        return tmpfs.from_options(cx, where, given)
     made = task_volume(cx, mount, source.value, definition)
     _volume_options(cx, mount, copies=made.docker_volume_configuration is not None)
     return made
@@ -237,39 +243,38 @@ def bind_options(cx: ServiceContext, mount: Mount) -> None:
             )
 
 
-def report_host_paths(cx: Context, directory: str) -> None:
-    """Report what is mounted from the machine: the files of the project no instance has.
+def _is_mounted(cx: ServiceContext, mount: Mount, path: Traced[str], *others: Place) -> bool:
+    """Whether ``path`` of the machine is mounted at all: files of the project are not.
 
-    ``directory`` is the absolute path of the project; relative paths of the file lead from there.
+    No instance has them, nor what is in a home directory. ``others`` are the places that speak of
+    nothing else.
     """
-    roots = (*([directory.rstrip("/") + "/"] if directory else []), *_HOMES)
-    for name, service in cx.project.services.value.items():
-        for place in items(service.value.volumes):
-            mount = place.value
-            if mount.type is not None and mount.type.value == "bind" and mount.source is not None:
-                _report_host_path(cx, name, mount.source, roots)
-            definition = cx.project.volumes.value.get(mount.source.value) if mount.source else None
-            bound = bound_directory(definition.value) if definition else None
-            if bound is not None:
-                _report_host_path(cx, name, bound, roots)
-
-
-def _report_host_path(cx: Context, name: str, source: Traced[str], roots: tuple[str, ...]) -> None:
-    if source.value in _SOCKETS:
-        cx.reporter.report(
-            DOCKER_SOCKET,
-            f"`{name}` controls the engine of the instance, and so every container on it",
-            source,
-            help="let it call the AWS APIs with a task role",
-        )
-    elif (posixpath.normpath(source.value) + "/").startswith(roots):
+    home = cx.directory.rstrip("/") + "/"
+    roots = (*([home] if cx.directory else []), *_HOMES)
+    if path.value not in _SOCKETS and (posixpath.normpath(path.value) + "/").startswith(roots):
         cx.reporter.report(
             BIND_MOUNT_OF_PROJECT_FILES,
-            f"`{name}` mounts {source.value}, which no instance has",
-            source,
+            f"`{cx.name}` does not get {path.value}, which no instance has",
+            path,
+            *below(mount),
+            *others,
             help="copy the files into the image, or put them on a volume",
         )
-    elif cx.policy.target.launch_type is not LaunchType.FARGATE:
+        return False
+    if cx.policy.target.launch_type not in INSTANCES:
+        return True  # the target has no paths, which is reported where it is restricted to it
+    if path.value in _SOCKETS:
         cx.reporter.report(
-            HOST_PATH, f"{source.value} must exist on every instance that runs `{name}`", source
+            DOCKER_SOCKET,
+            f"`{cx.name}` controls the engine of the instance, and so every container on it",
+            path,
+            help="let it call the AWS APIs with a task role",
         )
+    else:
+        cx.reporter.report(
+            HOST_PATH,
+            f"{path.value} must exist on every instance that runs `{cx.name}`",
+            path,
+            help="create it in the user data of the instances, or use a named volume for data",
+        )
+    return True

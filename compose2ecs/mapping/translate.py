@@ -5,20 +5,22 @@ The result is a superset of what any one target accepts. What the target does no
 """
 
 from compose2ecs.compose.model import Project
-from compose2ecs.diagnostics import Reporter, Severity
+from compose2ecs.diagnostics import Reporter
 from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition
 from compose2ecs.mapping import dispositions
-from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
+from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
+from compose2ecs.mapping.codes_deployment import PROVIDED_SERVICE
 from compose2ecs.mapping.context import Context, ReadFile, ServiceContext, below, service_context
 from compose2ecs.mapping.deployment import report_endpoint_mode
 from compose2ecs.mapping.lifecycle import report_completed, report_start_order
 from compose2ecs.mapping.names import report_collisions
-from compose2ecs.mapping.network import report_internal_networks, report_names
+from compose2ecs.mapping.network import report_internal_networks, report_isolation, report_names
 from compose2ecs.mapping.policy import Policy
 from compose2ecs.mapping.ports import port_mappings
 from compose2ecs.mapping.secrets import report_configs, report_secrets
 from compose2ecs.mapping.service import create_service
-from compose2ecs.mapping.storage import report_host_paths, storage
+from compose2ecs.mapping.storage import storage
 from compose2ecs.mapping.task import task_definition
 
 
@@ -35,18 +37,25 @@ def translate(
     ``read_file`` gives the text of a Dockerfile, of which only the health check is read;
     ``directory`` is the absolute path of the project, below which nothing exists on an instance.
     """
-    cx = Context(project=project, policy=policy, reporter=reporter, read_file=read_file)
-    pairs = [
-        _translated(service_context(cx, name))
+    cx = Context(
+        project=project,
+        policy=policy,
+        reporter=reporter,
+        read_file=read_file,
+        directory=directory,
+    )
+    run = [
+        service_context(cx, name)
         for name, service in project.services.value.items()
         if service.value.provider is None
     ]
-    _report_providers(cx)
+    pairs = [_translated(service) for service in run]
+    report_providers(cx)
     if not pairs:
         reporter.report(IRRELEVANT_ATTRIBUTE, "nothing runs under the name", project.name)
     report_collisions(cx)
-    report_host_paths(cx, directory)
     report_internal_networks(cx)
+    report_isolation(run)
     report_secrets(cx)
     report_configs(cx)
     report_completed(cx)
@@ -65,14 +74,15 @@ def _translated(cx: ServiceContext) -> tuple[RegisterTaskDefinition, CreateServi
     return task_definition(cx, found, ports), create_service(cx, found, ports)
 
 
-def _report_providers(cx: Context) -> None:
+@claims("services.*.provider.**")
+def report_providers(cx: Context) -> None:
     """Report services that a plugin provides: they have no container to run."""
     for name, service in cx.project.services.value.items():
         if service.value.provider is not None:
             cx.reporter.report(
-                UNSUPPORTED_ATTRIBUTE,
-                f"`{name}` is no container: its provider runs outside ECS",
+                PROVIDED_SERVICE,
+                f"`{name}` is left out: its provider runs outside ECS, and has no container",
+                *below(service.value.provider),
                 *below(service),
-                severity=Severity.ERROR,
                 help="create what it provides, and pass its address in environment variables",
             )

@@ -90,10 +90,7 @@ _SERVICE: Mapping[str, Unmapped] = {
         "the agent owns the cgroups of its tasks",
         "the size of the task, cpu and memory under x-ecs, is the limit that its containers share",
     ),
-    "container_name": _unsupported(
-        "the container has the name of its service",
-        "where other programs look for the name, use that of the service",
-    ),
+    "container_name": _irrelevant("the container has the name of its service"),
     "cpu_count": _unsupported("ECS has CPU shares and no count of CPUs", "use cpus"),
     "cpu_percent": _unsupported("ECS has CPU shares and no percentage", "use cpus"),
     "cpu_rt_period": _REALTIME,
@@ -149,10 +146,6 @@ _SERVICE: Mapping[str, Unmapped] = {
         "run them as a task of its own before you deploy, or in the entrypoint of the image",
     ),
     "pre_stop.**": _NO_HOOKS,
-    "provider.**": _unsupported(
-        "what a provider plugin runs is not a container",
-        "create it in the account, and set its address under environment where it is used",
-    ),
     "pull_policy": _unsupported(
         "ECS pulls the image when a task starts, from a registry",
         "push the image; instances keep images as the agent setting ECS_IMAGE_PULL_BEHAVIOR says",

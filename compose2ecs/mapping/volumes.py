@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from compose2ecs.compose.model import Mount
 from compose2ecs.compose.model import Volume as Definition
-from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.model import (
     DockerVolumeConfiguration,
     EFSAuthorizationConfig,
@@ -27,8 +26,8 @@ from compose2ecs.source import Traced, both, choose, lift, merge_origins
 
 _EFS = re.compile(r"(?:^|,)addr=(fs-[0-9a-f]+)\.efs\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?:,|$)")
 _NFS = ("nfs", "nfs4")
-_INSTANCES = (LaunchType.EC2, LaunchType.EXTERNAL)
-"""What has an engine of its own, with volumes that outlive tasks."""
+INSTANCES = (LaunchType.EC2, LaunchType.EXTERNAL)
+"""What has an engine and directories of its own, which outlive tasks."""
 
 _NOTHING = Definition(
     driver=None, driver_opts=None, external=None, labels=None, name=None, extensions=None
@@ -58,7 +57,7 @@ def task_volume(
     if directory is not None:
         _report_lost(cx, name, given, used=("o", "device"), why="the directory is mounted")
         return volume(_named(mount, name), host=directory)
-    if cx.policy.target.launch_type in _INSTANCES:
+    if cx.policy.target.launch_type in INSTANCES:
         return _on_instance(cx, mount, name, given)
     return _on_unbound_file_system(cx, mount, name, definition)
 
@@ -86,9 +85,16 @@ def _on_bound_file_system(
     cx: ServiceContext, mount: Mount, name: str, given: Definition, settings: VolumeSettings
 ) -> Volume:
     _report_lost(cx, name, given, why="x-ecs says where it lives")
-    unbound = choose(Ref(RefKind.FILE_SYSTEM, name), "only the access point is given", cx.at)
-    place = _Efs(settings.file_system or unbound, settings.access_point, None)
-    return _on_efs(cx, mount, name, place)
+    file_system: Text | None = settings.file_system
+    if file_system is None:
+        cx.reporter.report(
+            VOLUME_ON_EFS,
+            f"volume `{name}` has an access point, and nothing says of which EFS file system",
+            settings.access_point,
+            help=_BIND.format(name=name),
+        )
+        file_system = choose(_unbound(name), "only the access point is given", cx.at)
+    return _on_efs(cx, mount, name, _Efs(file_system, settings.access_point, None))
 
 
 def _on_nfs(
@@ -130,13 +136,19 @@ def _on_unbound_file_system(
         definition,
         *(below(definition.value) if definition else ()),
         mount.source,
-        help=f"name the file system: volumes.{name}.x-ecs.file_system",
+        help=_BIND.format(name=name),
     )
     reason = "no file system is given for the volume"
-    unbound = choose(
-        Ref(RefKind.FILE_SYSTEM, name), reason, definition.source if definition else None
-    )
+    unbound = choose(_unbound(name), reason, definition.source if definition else None)
     return _on_efs(cx, mount, name, _Efs(unbound, None, None))
+
+
+_BIND = "create a file system, and name it: volumes.{name}.x-ecs.file_system (fs-...)"
+
+
+def _unbound(name: str) -> Ref:
+    """The file system of a volume, which ``VOLUME_ON_EFS`` says how to bind."""
+    return Ref(RefKind.FILE_SYSTEM, name, is_reported=True)
 
 
 class _Efs(NamedTuple):
@@ -262,5 +274,4 @@ def _report_lost(
             VOLUME_SETTINGS_LOST,
             f"the settings of volume `{name}` for the engine do not matter: {why}",
             *written,
-            severity=Severity.NOTE,
         )

@@ -1,4 +1,4 @@
-"""The ledger for ``explain``.
+"""The ledger for ``explain``: what is asked for, and as JSON. Version 1.
 
 Each value of the files with its fate, each value of the result with its origin.
 """
@@ -6,77 +6,87 @@ Each value of the files with its fate, each value of the result with its origin.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.refs import render as render_text
-from compose2ecs.mapping.ledger import Entry, Fate, Made, ledger, made
-from compose2ecs.source import Choice, Origin, Span, dotted
-
-_FATES = {
-    Fate.MAPPED: "→",
-    Fate.REPORTED: "!",
-    Fate.CONSUMED: "·",
-    Fate.UNACCOUNTED: "?",
-}
+from compose2ecs.mapping.ledger import Entry, Made, ledger, made
+from compose2ecs.report.excerpt import MASK, is_env_file
+from compose2ecs.report.masking import masked
+from compose2ecs.source import Choice, Origin, Source, dotted
 
 
 def inputs(
-    project: Project,
-    ecs: EcsProject,
-    diagnostics: Iterable[Diagnostic],
-    below: str,
-    *,
-    as_json: bool,
-) -> str:
-    """One line for each value in the files below the path ``below``; empty when there is none."""
-    entries = [e for e in ledger(project, ecs, diagnostics) if _is_below(dotted(e.path), below)]
-    if not entries:
-        return ""
-    if as_json:
-        return _document({"version": 1, "inputs": [_entry(entry) for entry in entries]})
-    width = max(len(_place(entry.span)) for entry in entries)
-    return "".join(f"{_place(e.span):<{width}}  {_line(e)}\n" for e in entries)
+    project: Project, ecs: EcsProject, diagnostics: Iterable[Diagnostic], below: str
+) -> tuple[Entry, ...]:
+    """The values in the files at or below the path ``below``; all below the empty path."""
+    entries = ledger(project, ecs, diagnostics)
+    return tuple(entry for entry in entries if _is_below(dotted(entry.path), below))
 
 
-def outputs(ecs: EcsProject, pointer: str, *, as_json: bool) -> str:
-    """The origins of each value of the result at or below a JSON pointer.
-
-    Empty when there is none.
-    """
-    wanted = pointer.rstrip("/")
-    found = [
-        value
+def outputs(ecs: EcsProject, pointer: str) -> tuple[Made, ...]:
+    """The values of the result at or below a JSON pointer, those of secrets masked."""
+    wanted = "/" + pointer.strip("/") if pointer.strip("/") else ""
+    values = {value.pointer: _plain(value.value) for value in made(ecs)}
+    return tuple(
+        replace(value, value=_shown(value, values))
         for value in made(ecs)
         if value.pointer == wanted or value.pointer.startswith(f"{wanted}/")
-    ]
-    if not found:
-        return ""
-    if as_json:
-        return _document({"version": 1, "outputs": [_made(value) for value in found]})
-    return "".join(line for value in found for line in _made_lines(value))
+    )
+
+
+def known_paths(entries: Iterable[Entry]) -> list[str]:
+    """Every path that something is at or below, each once."""
+    paths = (entry.path[:end] for entry in entries for end in range(1, len(entry.path) + 1))
+    return list(dict.fromkeys(dotted(path) for path in paths))
+
+
+def known_pointers(values: Iterable[Made]) -> list[str]:
+    """Every pointer that something is at or below, each once."""
+    found: dict[str, None] = {}
+    for value in values:
+        words = value.pointer.split("/")
+        found |= dict.fromkeys("/".join(words[:end]) for end in range(2, len(words) + 1))
+    return list(found)
+
+
+def inputs_json(entries: Sequence[Entry]) -> str:
+    """The document with ``inputs``, as JSON text with a final newline."""
+    return _document({"version": 1, "inputs": [_entry(entry) for entry in entries]})
+
+
+def outputs_json(values: Sequence[Made]) -> str:
+    """The document with ``outputs``, as JSON text with a final newline."""
+    return _document({"version": 1, "outputs": [_made(value) for value in values]})
 
 
 def _is_below(path: str, prefix: str) -> bool:
     return not prefix or path == prefix or path.startswith((f"{prefix}.", f"{prefix}["))
 
 
-def _place(span: Span) -> str:
-    return f"{span.file}:{span.line}:{span.column}"
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: texts with references rendered."""
+    return render_text(value) if not isinstance(value, (bool, int, float)) and value else value
 
 
-def _line(entry: Entry) -> str:
-    head = f"{_FATES[entry.fate]} {dotted(entry.path)}"
-    parts = [
-        *(f"→ {pointer}" for pointer in entry.outputs),
-        *(f"[{code}]" for code in entry.codes),
-    ]
-    if not parts:
-        parts = [entry.why or entry.fate.value]
-    return f"{head}  {' '.join(parts)}"
+def _shown(made_value: Made, values: Mapping[str, Any]) -> Any:
+    """A value; asterisks where its name, its file, or what it looks like says secret."""
+    value = values[made_value.pointer]
+    if not isinstance(value, str):
+        return value
+    parent, _, word = made_value.pointer.rpartition("/")
+    name = word
+    if word == "value":
+        name = str(values.get(f"{parent}/name", word))
+        if any(isinstance(o, Source) and is_env_file(o.span.file) for o in made_value.origins):
+            return MASK
+    if masked(f"{name}: x") == f"{name}: x":
+        return masked(value)
+    return value if masked(f"{name}: {value}") == f"{name}: {value}" else MASK
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -92,44 +102,23 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _value(value: Any) -> Any:
-    return render_text(value) if not isinstance(value, (bool, int, float)) and value else value
-
-
-def _made_lines(value: Made) -> Iterator[str]:
-    yield f"{value.pointer} = {json.dumps(_value(value.value), ensure_ascii=False)}\n"
-    for origin in value.origins:
-        yield f"    {_origin_text(origin)}\n"
-
-
-def _origin_text(origin: Origin) -> str:
-    if isinstance(origin, Choice):
-        at = f" (for {dotted(origin.at.path)}, {_place(origin.at.span)})" if origin.at else ""
-        return f"chosen: {origin.why}{at}"
-    return f"{_place(origin.span)}  {dotted(origin.path)}"
-
-
 def _made(value: Made) -> dict[str, Any]:
     return {
         "pointer": value.pointer,
-        "value": _value(value.value),
-        "origins": [_origin(origin) for origin in value.origins],
+        "value": value.value,
+        "origins": [dict(_origin(origin)) for origin in value.origins],
     }
 
 
-def _origin(origin: Origin) -> dict[str, Any]:
+def _origin(origin: Origin) -> Iterator[tuple[str, Any]]:
+    if isinstance(origin, Choice):
+        yield "why", origin.why
     source = origin.at if isinstance(origin, Choice) else origin
-    place = (
-        {
-            "path": dotted(source.path),
-            "file": source.span.file,
-            "line": source.span.line,
-            "column": source.span.column,
-        }
-        if source is not None
-        else {}
-    )
-    return {"why": origin.why, **place} if isinstance(origin, Choice) else place
+    if source is not None:
+        yield "path", dotted(source.path)
+        yield "file", source.span.file
+        yield "line", source.span.line
+        yield "column", source.span.column
 
 
 def _document(value: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from compose2ecs.diagnostics import Diagnostic, Location, Severity
+from compose2ecs.report.masking import masked_text
 from compose2ecs.source import dotted
 
 VERSION = 1
@@ -36,8 +37,8 @@ def _diagnostic(found: Diagnostic) -> dict[str, Any]:
     return {
         "code": found.code.slug,
         "severity": found.severity.value,
-        "message": found.message,
-        "help": found.help,
+        "message": masked_text(found.message),
+        "help": masked_text(found.help) if found.help is not None else None,
         "url": f"{DOCS}#{found.code.slug}",
         "accepted": found.accepted,
         "locations": [_location(location) for location in found.locations],

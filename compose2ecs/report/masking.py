@@ -12,11 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_HINT = re.compile(
-    r"pass|pwd|secret|token|credential|auth|dsn|salt|signature|private|api[-_.]?key|_key|-key"
-    r"|access[-_.]?key|bearer",
-    re.IGNORECASE,
-)
+from compose2ecs.compose.secrecy import SECRET_NAME
+
 _REST_OF_NAME = re.compile(r"[\w.-]*+")
 _SEPARATOR = re.compile(r"[\"']?[ \t]*(?:=|:(?=[ \t]))[ \t]*")
 _FLAG_SEPARATOR = re.compile(r"[\"']?[ \t]*,?[ \t]+")
@@ -30,8 +27,9 @@ _URL_PASSWORD = re.compile(r"(?<=://)[^\s:/@\"']*+:([^\s/\"']++)")
 _REFERENCE = re.compile(
     r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})|(?:/run/secrets/)[\w./-]*|true|false|null|~|"
 )
-_MARK = re.compile(r"\\.|(?<![^\W_])[\"']|[\"'](?=\W|$)|[\[\]{},]")
+_MARK = re.compile(r"\\.|(?<![^\W_])[\"'`]|[\"'`](?=\W|$)|[\[\]{},]")
 _ENV_NAME = re.compile(r"[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]*+[ \t]*[=:]", re.ASCII)
+_QUOTES = "\"'`"
 _COLLECTIONS = frozenset({"secret", "secrets"})
 _LOOK_BACK = 200
 
@@ -91,7 +89,7 @@ def _is_key(line: str) -> bool:
 
 def _sounds_secret(name: str) -> bool:
     bare = name.strip().strip("-\"' ")
-    return bare.lower() not in _COLLECTIONS and _HINT.search(bare) is not None
+    return bare.lower() not in _COLLECTIONS and SECRET_NAME.search(bare) is not None
 
 
 def _inside_quotes(lines: list[str]) -> Iterator[int]:
@@ -117,8 +115,13 @@ def _env_line(line: str, *, inside: bool) -> str:
     return line[:shown] + _stars(line[shown:])
 
 
+def masked_text(text: str) -> str:
+    """A text of one or more lines, such as a message, with asterisks for secret values."""
+    return "\n".join(map(masked, text.split("\n")))
+
+
 def masked(line: str) -> str:
-    """One line of a compose file with asterisks for secret values, as many."""
+    """One line with asterisks for secret values, as many."""
     hidden = [found.span(1) for found in _URL_PASSWORD.finditer(line) if "@" in found[1]]
     hidden = [(start, line.rindex("@", start, end)) for start, end in hidden]
     hidden += [found.span() for found in _CREDENTIAL.finditer(line)]
@@ -136,7 +139,7 @@ def _assigned(line: str) -> Iterator[tuple[int, int]]:
     """The stretches that are assigned to names that sound secret."""
     scan = _Scan(line)
     position = 0
-    while (hint := _HINT.search(line, position)) is not None:
+    while (hint := SECRET_NAME.search(line, position)) is not None:
         position = _end_of(_REST_OF_NAME.match(line, hint.end()), hint.end())
         name = line[_start_of_name(line, hint.start()) : position]
         separator = _SEPARATOR.match(line, position)
@@ -183,7 +186,7 @@ class _Scan:
         while self._next is not None and self._next.start() < start:
             self._read(self._next[0])
         mark = self._next[0] if self._next is not None and self._next.start() == start else ""
-        if mark and mark in "\"'" and not self._quote:
+        if mark and mark in _QUOTES and not self._quote:
             start += 1
             self._read(mark)
         if not self._quote and not self._depth:
@@ -196,7 +199,7 @@ class _Scan:
     def _read(self, mark: str) -> None:
         if self._quote:
             self._quote = "" if mark == self._quote else self._quote
-        elif mark in "\"'":
+        elif mark in _QUOTES:
             self._quote = mark
         elif mark in "[{":
             self._depth += 1

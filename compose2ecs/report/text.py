@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from compose2ecs.diagnostics import Diagnostic, Severity
-from compose2ecs.report.masking import Masking
+from compose2ecs.report.excerpt import Excerpts, printable
 from compose2ecs.source import Span
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-_MAX_LINE = 160
 
 
 def render(
     diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], *, colour: bool = False
 ) -> str:
     """A block of lines for each diagnostic, with the line of ``texts`` that it points at."""
-    painter = _Painter(colour=colour)
-    excerpts = _Excerpts(texts, painter)
+    painter = Painter(colour=colour)
+    excerpts = Excerpts(texts)
     return "".join(_block(found, excerpts, painter) for found in diagnostics)
 
 
@@ -39,33 +38,42 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     return ", ".join(parts)
 
 
-class _Painter:
+class Painter:
+    """Wraps text in the ANSI codes of a colour or style; gives it back as it is without colour."""
+
     def __init__(self, *, colour: bool) -> None:
         self._colour = colour
 
     def __call__(self, text: str, code: str) -> str:
+        """``text`` in the style of an ANSI ``code``."""
         return f"\x1b[{code}m{text}\x1b[0m" if self._colour else text
 
 
-def _block(found: Diagnostic, excerpts: _Excerpts, paint: _Painter) -> str:
+def heading(found: Diagnostic, paint: Painter) -> str:
+    """The severity, the message and the code in one line."""
+    level = f"accepted {found.severity}" if found.accepted is not None else str(found.severity)
+    return (
+        f"{paint(level, f'1;{_colour(found)}')}: {_one_line(found.message)} "
+        f"{paint(f'[{found.code.slug}]', '2')}"
+    )
+
+
+def _colour(found: Diagnostic) -> str:
+    return _COLOURS[found.severity] if found.accepted is None else "2"
+
+
+def _block(found: Diagnostic, excerpts: Excerpts, paint: Painter) -> str:
     span = found.span
     place = f"{span.file}:{span.line}:{span.column}: " if span else ""
-    level = f"accepted {found.severity}" if found.accepted is not None else str(found.severity)
-    code = _COLOURS[found.severity] if found.accepted is None else "2"
-    lines = [
-        (
-            f"{paint(place, '1')}{paint(level, f'1;{code}')}: {found.message} "
-            f"{paint(f'[{found.code.slug}]', '2')}"
-        )
-    ]
+    lines = [f"{paint(place, '1')}{heading(found, paint)}"]
     if span is not None:
-        lines += excerpts.at(span, code)
+        lines += _excerpt(span, excerpts, paint, _colour(found))
     for related in _related(found):
         lines.append(f"  {paint('see', '2')} {related.file}:{related.line}:{related.column}")
     if found.accepted is not None:
-        lines.append(f"  accepted: {found.accepted}")
+        lines.append(f"  accepted: {_one_line(found.accepted)}")
     elif found.help is not None:
-        first, *rest = found.help.split("\n")
+        first, *rest = [printable(line) for line in found.help.split("\n")]
         lines.append(f"  {paint('help:', '1')} {first}")
         lines += [f"    {line}" if line else "" for line in rest]
     return "\n".join(lines) + "\n\n"
@@ -84,44 +92,18 @@ def _related(found: Diagnostic) -> list[Span]:
     return others[:3]
 
 
-class _Excerpts:
-    """The lines that diagnostics point at. Each file is split, and each line masked, once."""
-
-    def __init__(self, texts: Mapping[str, str], paint: _Painter) -> None:
-        self._texts = texts
-        self._paint = paint
-        self._files: dict[str, Masking] = {}
-
-    def at(self, span: Span, code: str) -> list[str]:
-        """The line and a line of carets below it; nothing when the text is not known."""
-        if span.file not in self._files:
-            text = self._texts.get(span.file, "")
-            self._files[span.file] = Masking(text, is_env_file=_is_env_file(span.file))
-        whole = self._files[span.file].line(span.line)
-        if whole is None:
-            return []
-        start = min(span.column - 1, len(whole))
-        last = span.end_column - 1 if span.end_line == span.line else len(whole)
-        first = max(0, start - 40) if len(whole) > _MAX_LINE else 0
-        line = whole[first : first + _MAX_LINE]
-        width = min(last, len(whole), first + len(line)) - start
-        before = "…" if first else ""
-        after = "…" if first + len(line) < len(whole) else ""
-        indent = " " * len(before) + "".join(c if c == "\t" else " " for c in line[: start - first])
-        carets = self._paint("^" * max(1, width), f"1;{code}")
-        number = f"{span.line:>5} | "
-        return [
-            f"{self._paint(number, '2')}{before}{_printable(line)}{after}",
-            f"{self._paint('      | ', '2')}{indent}{carets}",
-        ]
+def _excerpt(span: Span, excerpts: Excerpts, paint: Painter, code: str) -> list[str]:
+    """The source line and a line of carets below it; nothing when the text is not known."""
+    found = excerpts.at(span)
+    if found is None:
+        return []
+    number = f"{span.line:>5} | "
+    below = f"{found.margin}{paint(found.carets, f'1;{code}')}"
+    return [f"{paint(number, '2')}{found.line}", f"{paint('      | ', '2')}{below}"]
 
 
-def _printable(line: str) -> str:
-    """The line without characters that would move the cursor or colour the terminal."""
-    if line.isprintable():
-        return line
-    return "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in line)
-
-
-def _is_env_file(name: str) -> bool:
-    return not name.endswith((".yaml", ".yml", ".json")) and name != "<stdin>"
+def _one_line(text: str) -> str:
+    """The text with escapes in place of line breaks, and of what would disturb a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

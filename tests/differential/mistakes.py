@@ -58,9 +58,7 @@ BAD_INTEGERS: tuple[Any, ...] = (
     True,
     None,
     "+4",
-    Plain("99999999999999999999"),
     Plain("5.0"),
-    Plain(".nan"),
 )
 BAD_NUMBERS: tuple[Any, ...] = (
     -1,
@@ -124,7 +122,7 @@ BAD_SIZES: tuple[Any, ...] = (
     "0x10",
     Plain("0x10"),
 )
-BAD_MODES: tuple[Any, ...] = ("999", "", -1, 1.5, "0o440", "rw", True, None, "u+x", "-1", "+440")
+BAD_MODES: tuple[Any, ...] = ("999", "", 1.5, "0o440", "rw", True, None, "u+x", "+440")
 BAD_COMMANDS: tuple[Any, ...] = (
     "it's",
     "(a)",
@@ -278,7 +276,7 @@ ODD: dict[str, tuple[Any, ...]] = {
     "*.links": (["nope"], ["a:b:c"], [""], None, {}),
     "*.volumes_from": (["nope"], ["nope:ro"], [""], None),
     "*.external_links": (["a", "a"], None),
-    "blkio_config.weight": ("300", -1, 1.5, None, 70000),
+    "blkio_config.weight": ("300", -1, 1.5, None),
     "[].rate": (*BAD_SIZES,),
     "[].weight": ("10", 1.5, -1),
     "models.*.context_size": (1.5, "10", None, -1),

@@ -295,7 +295,7 @@ GOOD: dict[str, tuple[Any, ...]] = {
     "*.restart": ("no", "always", "on-failure:3", "unless-stopped", "sometimes"),
     "*.network_mode": ("host", "none", "bridge", "container:abc", "bogus"),
     "*.ipc": ("host", "shareable", "container:x"),
-    "*.pid": ("host", None, "container:x"),
+    "*.pid": ("host", "container:x"),
     "*.uts": ("host",),
     "*.stop_signal": ("SIGTERM", "9", "BOGUS"),
     "*.cap_add": (["NET_ADMIN"], ["ALL", "SYS_TIME"], ["A=b", "A=c"]),

@@ -13,7 +13,7 @@ CODES = [value for value in vars(codes).values() if isinstance(value, Code)]
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.slug)
 def test_every_code_has_a_page_that_helps(code: Code) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code.slug)
-    assert code.summary.endswith(".")
+    assert re.match(r"[A-Z`].*[^.]$", code.summary)
     assert "**What to do.**" in code.page
     assert code.page.count("```") % 2 == 0
 

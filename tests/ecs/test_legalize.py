@@ -21,10 +21,12 @@ from compose2ecs.ecs.limits import (
 )
 from compose2ecs.ecs.model import (
     AwsVpcConfiguration,
+    CreateService,
     EcsProject,
     LinuxParameters,
     NetworkConfiguration,
     RegisterTaskDefinition,
+    SystemControl,
 )
 from compose2ecs.ecs.refs import Joined, Ref, RefKind
 from compose2ecs.ecs.target import TARGETS, LaunchType, NetworkMode, OperatingSystem, Target, select
@@ -257,7 +259,7 @@ def test_messages_say_what_where_and_why() -> None:
         'container "web": linuxParameters.maxSwap is not available on Fargate: '
         "Fargate tasks have no swap"
     )
-    assert found.help == "Give the container more memory."
+    assert found.help == "give the container more memory"
     assert found.severity is Severity.ERROR
     (left,) = result.task_definitions[0].container_definitions
     assert plain(left.linux_parameters) == {"init_process_enabled": True}
@@ -317,6 +319,76 @@ def test_unbound_references_are_reported_once_at_all_places() -> None:
     assert second.message == "nothing says which role ${role.execution} stands for"
     assert second.span == source(8).span
     assert second.severity is Severity.WARNING
+
+
+def test_a_reference_that_another_finding_speaks_of_is_not_repeated() -> None:
+    registry = Ref(RefKind.REGISTRY, "", is_reported=True)
+    reporter = Reporter()
+    report_unbound(project(task(container(image=leaf(Joined((registry, "/web")))))), reporter)
+    assert reporter.diagnostics == ()
+
+
+def of_mode(family: str, mode: str, line: int) -> tuple[RegisterTaskDefinition, CreateService]:
+    ec2, name = leaf("EC2"), leaf(family, line)
+    system = blank(SystemControl, namespace=leaf("net.core.somaxconn", line), value=leaf("1"))
+    return (
+        task(
+            container(system_controls=(system,)),
+            family=name,
+            network_mode=leaf(mode, line),
+            requires_compatibilities=(ec2,),
+        ),
+        service(service_name=name, task_definition=name, launch_type=ec2),
+    )
+
+
+def test_each_task_is_restricted_to_the_target_with_its_own_network_mode() -> None:
+    """Kernel parameters of the network are refused in mode host only, subnets wanted in awsvpc."""
+    requests = (*of_mode("a", "bridge", 3), *of_mode("b", "host", 5), *of_mode("c", "awsvpc", 7))
+    result, found = run(project(*requests), BRIDGE)
+    assert [(d.code.slug, d.span.line if d.span else 0) for d in found] == [
+        ("not-allowed-value", 5),
+        ("missing-on-target", 7),
+    ]
+    assert "service" in found[1].message
+    assert [task.family.value for task in result.task_definitions] == ["a", "b", "c"]
+    assert [service.service_name.value for service in result.services] == ["a", "b", "c"]
+
+
+def test_names_are_compared_over_all_targets() -> None:
+    requests = (*of_mode("a", "bridge", 3), *of_mode("a", "none", 5))
+    _, found = run(project(*requests), BRIDGE)
+    assert [d.code.slug for d in found] == ["duplicate-name", "duplicate-name"]
+
+
+@pytest.mark.parametrize("mode", ["bridge", "host", "none", "bogus"])
+def test_a_network_mode_that_the_launch_type_lacks_is_an_error_and_replaced(mode: str) -> None:
+    ecs = good(FARGATE)
+    ecs = replace(
+        ecs, task_definitions=(replace(ecs.task_definitions[0], network_mode=leaf(mode, 7)),)
+    )
+    result, (found,) = run(ecs, FARGATE)
+    assert found.severity is Severity.ERROR
+    assert found.message == (
+        f'task definition "shop-web": networkMode {mode} is not possible on Fargate: '
+        "awsvpc is used instead"
+    )
+    assert found.span
+    assert found.span.line == 7
+    assert result == good(FARGATE)
+    assert result.task_definitions[0].network_mode
+    assert result.task_definitions[0].network_mode.origins == (source(7),)
+
+
+def test_a_network_mode_on_windows_is_removed() -> None:
+    windows = select("ec2", windows=True)
+    ecs = good(windows)
+    ecs = replace(
+        ecs, task_definitions=(replace(ecs.task_definitions[0], network_mode=leaf("host")),)
+    )
+    result, (found,) = run(ecs, windows)
+    assert found.help == "remove it"
+    assert result == good(windows)
 
 
 def test_nothing_is_unbound_without_references() -> None:

@@ -106,15 +106,10 @@ def test_no_field_has_a_default(name: str) -> None:
 
 
 def test_a_missing_or_an_unknown_field_is_refused() -> None:
-    with pytest.raises(TypeError, match=r"PortMapping: missing=\['name'.*unknown=\['nam'\]"):
-        PortMapping(  # type: ignore[call-arg]
-            container_port=None,
-            host_port=None,
-            protocol=None,
-            app_protocol=None,
-            container_port_range=None,
-            nam=None,
-        )
+    with pytest.raises(TypeError, match=r"KeyValuePair: missing=\['value'\]"):
+        KeyValuePair(name=None)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"KeyValuePair: unknown=\['nam'\]"):
+        KeyValuePair(name=None, value=None, nam=None)  # type: ignore[call-arg]
 
 
 def test_structures_are_values() -> None:

@@ -23,7 +23,7 @@ def test_an_image_that_is_built_has_an_unbound_registry_and_commands_to_push_it(
     ]
     assert made.helps("image-not-pushed") == [
         (
-            "build and push it:\n"
+            "set x-ecs.registry of the project, or give the service an image; build and push it:\n"
             "docker compose build Web\n"
             "docker tag shop-web ${registry}/shop-web\n"
             "docker push ${registry}/shop-web"

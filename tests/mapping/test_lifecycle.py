@@ -31,7 +31,7 @@ def test_the_order_of_services_is_not_kept() -> None:
 def test_the_short_form_waits_for_the_start() -> None:
     made = web("depends_on: [db]", top=OTHERS)
     assert made.messages("start-order-not-kept") == [
-        "warning: `web` does not wait until `db` has started"
+        "note: `web` does not wait until `db` has started"
     ]
     assert made.messages("one-shot-service") == []
 
@@ -42,7 +42,7 @@ def test_a_link_is_a_name_and_an_order() -> None:
         "warning: `web` cannot reach `db` by name"
     ]
     assert made.messages("start-order-not-kept") == [
-        "warning: `web` does not wait until `db` has started"
+        "note: `web` does not wait until `db` has started"
     ]
 
 

@@ -44,6 +44,16 @@ def test_options_of_awslogs_win_over_the_defaults() -> None:
     assert made.found == []
 
 
+def test_awslogs_waits_in_docker_and_drops_lines_on_ecs() -> None:
+    made = web("logging: {driver: awslogs}")
+    assert made.found == [
+        (
+            "4:23 note log-mode-differs: "
+            "`web` loses lines while CloudWatch Logs takes none, instead of waiting"
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     ("attributes", "options", "found"),
     [
@@ -51,7 +61,7 @@ def test_options_of_awslogs_win_over_the_defaults() -> None:
             "logging: {driver: json-file, options: {max-size: 10m}}",
             None,
             (
-                "4:23 warning log-driver-replaced: "
+                "4:23 note log-driver-replaced: "
                 "log driver json-file of `web` replaced by awslogs on Fargate"
             ),
         ),
@@ -64,10 +74,18 @@ def test_options_of_awslogs_win_over_the_defaults() -> None:
             ),
         ),
         (
+            "logging: {driver: syslog}",
+            None,
+            (
+                "4:23 warning log-driver-replaced: "
+                "log driver syslog of `web` replaced by awslogs on Fargate"
+            ),
+        ),
+        (
             "logging: {options: {max-size: 10m}}",
             None,
             (
-                "4:35 warning log-driver-replaced: "
+                "4:35 note log-driver-replaced: "
                 "the log options of the engine of `web` replaced by awslogs on Fargate"
             ),
         ),

@@ -21,7 +21,7 @@ def test_the_mode_is_that_of_the_target(options: Options | None, mode: str) -> N
     assert ("networkConfiguration" in made.service) is (mode == "awsvpc")
 
 
-@pytest.mark.parametrize("mode", ["host", "none"])
+@pytest.mark.parametrize("mode", ["bridge", "host", "none"])
 @pytest.mark.parametrize("options", [EC2, AWSVPC])
 def test_a_mode_of_the_file_is_kept(mode: str, options: Options | None) -> None:
     made = web(f"network_mode: {mode}", options)
@@ -41,11 +41,8 @@ def test_a_mode_that_the_launch_type_does_not_have_is_left_to_the_target() -> No
     ("mode", "found"),
     [
         (
-            "bridge",
-            (
-                "note irrelevant-attribute: "
-                "the network mode of the target gives the container a network of its own"
-            ),
+            "default",
+            "note irrelevant-attribute: the network mode of the target is the default",
         ),
         (
             "container:x",
@@ -115,14 +112,32 @@ def test_settings_of_the_service_win_over_its_networks() -> None:
 
 
 def test_networks_do_not_separate_on_bridge() -> None:
+    made = Translated(
+        "services:\n"
+        "  web: {image: a, networks: [front]}\n"
+        "  api: {image: b, networks: [back, front]}\n"
+        "  db: {image: c, networks: [back]}\n"
+        "networks: {front: , back: }\n",
+        EC2,
+    )
+    assert made.found == [
+        (
+            "2:30 warning network-isolation-lost: the networks do not separate the services: "
+            "all tasks of an instance share its network"
+        )
+    ]
+    (found,) = [one for one in made.diagnostics if one.code.slug == "network-isolation-lost"]
+    assert len(found.locations) == 4
+
+
+def test_a_network_that_all_share_separates_nothing() -> None:
     made = web("networks: [back, front]", EC2, NETWORKS)
     assert made.found == [
         (
-            "4:16 warning network-isolation-lost: "
-            "the networks of `web` do not separate it from other containers"
+            "4:16 note network-isolation-lost: "
+            "the services share the network of their instance, as they share one of the file"
         )
     ]
-    assert len(made.diagnostics[0].locations) == 2
 
 
 def test_an_internal_network_is_an_error_even_if_nothing_else_is() -> None:
@@ -190,7 +205,7 @@ def test_the_address_of_the_host_is_not_known() -> None:
     assert "extraHosts" not in made.container
     assert made.found == [
         (
-            "4:19 error host-gateway: "
+            "4:19 warning host-gateway: "
             "`host.docker.internal` would lead to the host, whose address ECS does not tell"
         )
     ]

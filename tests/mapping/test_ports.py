@@ -67,24 +67,26 @@ def test_a_range_is_many_ports() -> None:
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.1.2.3", "[::1]"])
 def test_a_loopback_port_is_not_made_public(address: str) -> None:
-    attributes = f'ports: ["{address}:8001:8001"]'
-    bridge = web(attributes, EC2)
-    assert "portMappings" not in bridge.container
-    assert bridge.found == [
-        (
-            "4:13 warning loopback-port: "
-            "port 8001 of `web` is not published: ECS would open it to the network"
-        )
-    ]
-    for options in (None, HOST):
-        made = web(attributes, options)
-        assert made.container["portMappings"] == [tcp(8001)]
+    for options in (None, EC2):
+        made = web(f'ports: ["{address}:8001:8001"]', options)
+        assert "portMappings" not in made.container
         assert made.found == [
             (
                 "4:13 warning loopback-port: "
-                "port 8001 of `web` can be reached by whatever its security groups let in"
+                "port 8001 of `web` is not published: ECS cannot keep it to the host"
             )
         ]
+
+
+def test_a_loopback_port_in_the_network_of_the_host_is_an_error() -> None:
+    made = web('ports: ["127.0.0.1:8001:8001"]', HOST)
+    assert "portMappings" not in made.container
+    assert made.found == [
+        (
+            "4:13 error private-port-published: port 8001 of `web` is private in the file, "
+            "and on ECS it is open on all addresses of the instance"
+        )
+    ]
 
 
 def test_a_loopback_port_of_a_public_task_is_an_error() -> None:
@@ -92,7 +94,7 @@ def test_a_loopback_port_of_a_public_task_is_an_error() -> None:
     assert made.found == [
         (
             "4:13 error private-port-published: "
-            "port 80 of `web` is private in the file, but the task has a public address"
+            "port 80 of `web` is private in the file, and the task has a public address"
         )
     ]
 
@@ -106,10 +108,17 @@ def test_a_loopback_port_of_a_private_task_is_not() -> None:
     ("address", "found"),
     [
         (
-            "10.0.0.5",
+            "54.72.10.9",
             (
                 "4:13 warning host-ip-not-kept: "
-                "port 80 of `web` is open on all addresses, and not only on 10.0.0.5"
+                "port 80 of `web` is open on all addresses, and not only on 54.72.10.9"
+            ),
+        ),
+        (
+            "10.0.0.5",
+            (
+                "4:13 error private-port-published: port 80 of `web` is private in the file, "
+                "and on ECS it is open on all addresses of the instance"
             ),
         ),
         ("0.0.0.0", "4:13 note irrelevant-attribute: all addresses are the default"),
@@ -119,6 +128,15 @@ def test_other_addresses_are_reported(address: str, found: str) -> None:
     made = web(f'ports: ["{address}:80:80"]', EC2)
     assert made.container["portMappings"] == [tcp(80, hostPort=80)]
     assert made.found == [found]
+
+
+@pytest.mark.parametrize(("is_public", "severity"), [("true", "error"), ("false", "warning")])
+def test_a_private_address_becomes_public_with_that_of_the_task(
+    is_public: str, severity: str
+) -> None:
+    made = web(f'ports: ["10.0.0.5:80:80"]\nx-ecs: {{assign_public_ip: {is_public}}}')
+    assert made.container["portMappings"] == [tcp(80)]
+    assert [line.split()[1] for line in made.found] == [severity]
 
 
 def test_other_protocols_are_refused() -> None:

@@ -159,3 +159,14 @@ def test_other_storage_options_are_reported() -> None:
         "4:25 warning unsupported-attribute: storage option 'size' is left out on ECS",
         "4:37 warning unsupported-attribute: storage option 'mode' is left out on ECS",
     ]
+
+
+def test_a_reservation_that_nobody_asked_for_is_noted() -> None:
+    made = web("", EC2)
+    assert made.container["memoryReservation"] == 256
+    assert made.messages("memory-chosen") == [
+        "note: 256 MiB are reserved for `web`, which says nothing about memory"
+    ]
+    for attributes in ("mem_limit: 1g", "mem_reservation: 1g", "x-ecs: {memory: 512}"):
+        assert web(attributes, EC2).messages("memory-chosen") == []
+    assert web("").messages("memory-chosen") == []

@@ -75,6 +75,58 @@ def test_the_variable_is_called_after_the_file(target: str, variable: str, file:
     ]
 
 
+def test_a_variable_that_names_the_file_of_a_secret_is_reported_with_the_way_out() -> None:
+    made = web(
+        "environment: {POSTGRES_PASSWORD_FILE: /run/secrets/pw}\nsecrets: [{source: pw, uid: '1'}]",
+        top=TOP,
+    )
+    assert made.messages("secret-as-variable") == []
+    assert made.messages("secret-file-expected") == [
+        (
+            "warning: `web` looks for /run/secrets/pw in POSTGRES_PASSWORD_FILE, a file that ECS "
+            "does not make: secret `pw` is the variable PW"
+        )
+    ]
+    assert made.helps("secret-file-expected") == [
+        (
+            "leave POSTGRES_PASSWORD_FILE out, and mount the secret with `target: "
+            "POSTGRES_PASSWORD`, so that it is POSTGRES_PASSWORD"
+        )
+    ]
+    (found,) = [one for one in made.diagnostics if one.code.slug == "secret-file-expected"]
+    paths = [place.path[2:] for place in found.locations if place.path]
+    assert paths[0] == ("environment", "POSTGRES_PASSWORD_FILE")
+    assert ("secrets", 0, "uid") in paths
+
+
+def test_the_way_out_is_one() -> None:
+    made = web("secrets: [{source: pw, target: POSTGRES_PASSWORD}]", top=TOP)
+    assert made.container["secrets"][0]["name"] == "POSTGRES_PASSWORD"
+
+
+@pytest.mark.parametrize(
+    ("value", "help"),
+    [
+        ("user=app&file=/run/secrets/pw", "let the program read PW"),
+        ("/etc/my.key", "let the program read MY_KEY"),
+        ("/run/secrets/other", "set KEY in another way"),
+    ],
+)
+def test_a_file_may_stand_within_a_value(value: str, help: str) -> None:
+    made = web(
+        f"environment: {{KEY: '{value}'}}\nsecrets: [pw, {{source: set, target: /etc/my.key}}]",
+        top=TOP,
+    )
+    assert made.helps("secret-file-expected") == [help]
+    assert value not in "".join(made.messages("secret-file-expected")) or value.startswith("/")
+
+
+def test_a_secret_whose_name_is_the_beginning_of_another_is_not_meant() -> None:
+    made = web("environment: {A_FILE: /run/secrets/pw-2}\nsecrets: [pw]", top=TOP)
+    assert len(made.messages("secret-as-variable")) == 1
+    assert made.helps("secret-file-expected") == ["set A in another way"]
+
+
 def test_a_secret_for_building_is_noted() -> None:
     made = web(
         "build: {context: ., secrets: [key]}", top="secrets: {key: {file: ./key, name: shop-key}}"

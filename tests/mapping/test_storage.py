@@ -230,7 +230,7 @@ def test_a_volume_without_a_name_lives_as_long_as_the_task() -> None:
         {"sourceVolume": "scratch-a", "containerPath": "/scratch/a"}
     ]
     assert made.found == [
-        "4:15 warning anonymous-volume: what `web` writes to /scratch/a is gone with the task"
+        "4:15 error anonymous-volume: what `web` writes to /scratch/a is gone with the task"
     ]
 
 
@@ -271,8 +271,9 @@ def test_what_only_this_machine_has_is_an_error(
         EC2,
         directory=directory,
     )
-    assert volumes(made) == [{"name": "src", "host": {"sourcePath": source}}]
     assert ("bind-mount-of-project-files" in made.found[0]) is is_error
+    assert volumes(made) == ([] if is_error else [{"name": "src", "host": {"sourcePath": source}}])
+    assert ("mountPoints" in made.container) is not is_error
 
 
 def test_a_volume_bound_to_files_of_the_project_is_an_error_too() -> None:
@@ -282,12 +283,30 @@ def test_a_volume_bound_to_files_of_the_project_is_an_error_too() -> None:
         EC2,
         directory="/srv/shop",
     )
-    assert "error bind-mount-of-project-files" in "\n".join(made.found)
+    assert volumes(made) == []
+    assert "mountPoints" not in made.container
+    assert [line.split(" ", 1)[1] for line in made.found] == [
+        (
+            "error bind-mount-of-project-files: "
+            "`web` does not get /srv/shop/src, which no instance has"
+        )
+    ]
 
 
-@pytest.mark.parametrize("options", [None, EC2])
-def test_the_socket_of_the_engine_is_reported(options: Options | None) -> None:
-    made = mounted('"/var/run/docker.sock:/var/run/docker.sock"', options)
+def test_what_is_not_mounted_is_one_finding_for_all_that_the_file_says_about_it() -> None:
+    made = Translated(
+        "services:\n  web:\n    image: nginx\n    volumes:\n"
+        "      - {type: bind, source: ., target: /src, read_only: true, consistency: cached,"
+        " bind: {propagation: rslave}}\n",
+        directory="/",
+    )
+    (found,) = made.diagnostics
+    names = {location.path[-1] for location in found.locations if location.path}
+    assert names == {"type", "source", "target", "read_only", "consistency", "propagation"}
+
+
+def test_the_socket_of_the_engine_is_reported() -> None:
+    made = mounted('"/var/run/docker.sock:/var/run/docker.sock"', EC2)
     assert made.found == [
         (
             "4:15 warning docker-socket: "

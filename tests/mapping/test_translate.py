@@ -115,9 +115,10 @@ def test_what_a_plugin_provides_is_no_task() -> None:
     assert made.tasks == []
     assert made.services == []
     assert made.messages("irrelevant-attribute") == ["note: nothing runs under the name"]
-    assert "error: `db` is no container: its provider runs outside ECS" in made.messages(
-        "unsupported-attribute"
-    )
+    assert made.messages("provided-service") == [
+        "warning: `db` is left out: its provider runs outside ECS, and has no container"
+    ]
+    assert len(made.found) == 2
 
 
 @pytest.mark.parametrize("options", [None, EC2])

@@ -6,6 +6,7 @@ from typing import Any
 
 from compose2ecs.diagnostics import Diagnostic, Reporter
 from compose2ecs.ecs.wire import wire
+from compose2ecs.mapping.codes_container import MEMORY_CHOSEN
 from compose2ecs.mapping.context import ReadFile
 from compose2ecs.mapping.policy import Options
 from compose2ecs.mapping.translate import translate
@@ -51,8 +52,12 @@ class Translated:
 
     @property
     def found(self) -> list[str]:
-        """The findings, a line each."""
-        return texts(self.diagnostics)
+        """The findings, a line each, without the one about memory.
+
+        On instances every service has that one which says nothing about its memory.
+        """
+        others = (found for found in self.diagnostics if found.code is not MEMORY_CHOSEN)
+        return texts(tuple(others))
 
     def messages(self, slug: str) -> list[str]:
         """The messages of the findings with a code, each after its severity."""

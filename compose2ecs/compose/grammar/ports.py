@@ -12,6 +12,8 @@ from ipaddress import ip_address
 
 PROTOCOLS = ("tcp", "udp", "sctp")
 _MAX_PORT = 65535
+_MAX_DIGITS = 5
+_MAX_SHOWN = 20
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?", re.ASCII)
 
 
@@ -42,6 +44,8 @@ def parse_port(text: str) -> list[ParsedPort]:
     if protocol not in PROTOCOLS:
         raise PortError(f"unknown protocol `{protocol}`; use tcp, udp or sctp")
     first, last = _range(container, "container port")
+    if first == 0:
+        raise PortError("there is no container port 0")
     address = _address(host_ip)
     if not host:
         return _expanded(address, [None] * (last - first + 1), first, protocol)
@@ -87,13 +91,19 @@ def _range(text: str, what: str) -> tuple[int, int]:
     found = _RANGE.fullmatch(text)
     if found is None:
         raise PortError(f"invalid {what} `{text}`")
-    first = int(found[1])
-    last = int(found[2]) if found[2] else first
+    first = _number(found[1])
+    last = _number(found[2]) if found[2] else first
     if max(first, last) > _MAX_PORT:
-        raise PortError(f"{what} {max(first, last)} is above {_MAX_PORT}")
+        raise PortError(f"{what} {text[:_MAX_SHOWN]} is above {_MAX_PORT}")
     if last < first:
         raise PortError(f"{what} range {text} ends before it begins")
     return first, last
+
+
+def _number(digits: str) -> int:
+    """The number; one above every port where there are more digits than a port has."""
+    significant = digits.lstrip("0")
+    return int(significant or "0") if len(significant) <= _MAX_DIGITS else _MAX_PORT + 1
 
 
 def _address(text: str) -> str | None:

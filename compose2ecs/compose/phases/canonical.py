@@ -6,9 +6,11 @@ only rewrites when it decodes the finished project (commands, label lists, …) 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from compose2ecs.compose import codes
+from compose2ecs.compose.grammar.gonumbers import INT64_MAX
 from compose2ecs.compose.grammar.mounts import (
     ParsedVolume,
     VolumeError,
@@ -23,6 +25,7 @@ from compose2ecs.compose.tree import (
     Node,
     PathTable,
     Scalar,
+    ScalarValue,
     Sequence,
     rewrite,
 )
@@ -64,7 +67,7 @@ class _Canonical:
             "services.*.build": lambda node, _: as_build(node),
             "services.*.build.provenance": _as_text,
             "services.*.build.sbom": _as_text,
-            "services.*.build.additional_contexts": _key_values,
+            "services.*.build.additional_contexts": self._contexts,
             "services.*.build.ssh": _ssh,
             "services.*.depends_on": self._depends_on,
             "services.*.env_file": _env_files,
@@ -87,6 +90,13 @@ class _Canonical:
 
     def _invalid(self, message: str, span: Span, path: Path, help: str | None = None) -> None:
         self._reporter.report(codes.INVALID_VALUE, message, Location(span, path), help=help)
+
+    def _contexts(self, node: Node, path: Path) -> Node:
+        for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
+            if isinstance(item, Scalar) and "=" not in text_of(item.value):
+                message = f"the context `{text_of(item.value)}` must be name=source"
+                self._invalid(message, item.span, (*path, index))
+        return _key_values(node, path)
 
     def _depends_on(self, node: Node, _: Path) -> Node:
         node = as_dependencies(node)
@@ -140,7 +150,7 @@ class _Canonical:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
             return node
         parts = node.value.split(":")
-        if len(parts) > 3 or not node.value:
+        if len(parts) > 3:
             self._invalid(f"invalid device `{node.value}`", node.span, path)
             return node
         target = parts[1] if len(parts) > 1 and parts[1] else parts[0]
@@ -148,7 +158,7 @@ class _Canonical:
         return structure(node, source=parts[0], target=target, permissions=permissions)
 
     def _ulimit(self, node: Node, path: Path) -> Node:
-        if isinstance(node, Scalar) and (node.value is None or isinstance(node.value, float)):
+        if isinstance(node, Scalar) and _is_no_limit(node.value, str(path[-1])):
             self._invalid(f"a limit is a whole number, not {_shown(node)}", node.span, path)
         return node
 
@@ -179,6 +189,15 @@ class _Canonical:
         if inner is not None:
             entries["name"] = inner
         return node.with_entries(entries)
+
+
+def _is_no_limit(value: ScalarValue, name: str) -> bool:
+    """Whether this is no whole number of 64 bits; booleans where the schema lets them pass."""
+    if isinstance(value, bool):
+        return re.fullmatch("[a-z]+", name) is None
+    if isinstance(value, int):
+        return value > INT64_MAX
+    return value is None or isinstance(value, float)
 
 
 def _shown(node: Scalar) -> str:

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from typing import TypeGuard
 
 from compose2ecs.compose import codes
+from compose2ecs.compose.grammar.gonumbers import INT64_MAX
 from compose2ecs.compose.grammar.words import WordsError, read
 from compose2ecs.compose.phases.canonical import structure
 from compose2ecs.compose.phases.merge import as_named_nulls, is_null, text_of
 from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, Sequence, rewrite
 from compose2ecs.diagnostics import Location, Reporter
-from compose2ecs.source import Path, Span
+from compose2ecs.source import Path, Span, dotted
 
 HEALTHCHECK_KINDS = ("CMD", "CMD-SHELL", "NONE")
 
@@ -52,12 +53,10 @@ class _Forms:
             "secrets.*.labels",
             "configs.*.labels",
             "services.*.logging.options",
-            "services.*.storage_opt",
             "services.*.networks.*.driver_opts",
             "networks.*.driver_opts",
             "networks.*.ipam.options",
             "volumes.*.driver_opts",
-            "secrets.*.driver_opts",
         )
         null_values = (
             "services.*.build.args",
@@ -86,10 +85,14 @@ class _Forms:
             **dict.fromkeys(lists, _one_as_list),
             "services.*.healthcheck.test": self._test,
             "services.*.extra_hosts": self._hosts,
+            "services.*.group_add[]": self._whole,
+            "services.*.ports[].published": self._whole,
+            "services.*.storage_opt.*": self._whole,
+            "secrets.*.driver_opts.*": self._whole,
             "services.*.build.extra_hosts": self._hosts,
             "services.*.provider.options.*": _one_as_list,
-            "services.*.ulimits.*": _single,
-            "services.*.build.ulimits.*": _single,
+            "services.*.ulimits.*": self._limits,
+            "services.*.build.ulimits.*": self._limits,
             "services.*.networks": lambda node, _: as_named_nulls(node),
         }
 
@@ -138,6 +141,30 @@ class _Forms:
                         f"variable name `{key}` ends in white space", item.span, (*path, index)
                     )
         return _null_pairs(node)
+
+    def _whole(self, node: Node, path: Path) -> Node:
+        """Text, or a whole number of 64 bits; the schema lets other values pass, null is blank."""
+        if not isinstance(node, Scalar) or isinstance(node.value, str):
+            return node
+        if is_null(node):
+            return Scalar("", node.span, node.overridden, node.via)
+        value = node.value
+        if isinstance(value, bool) or not isinstance(value, int) or value > INT64_MAX:
+            message = f"`{dotted(path)}` must be text or a whole number, not {text_of(value)}"
+            self._invalid(message, node.span, path, "put it in quotes")
+        return node
+
+    def _limits(self, node: Node, path: Path) -> Node:
+        """A number as the limit called ``single``, which no file may name."""
+        if isinstance(node, Scalar) and not is_null(node):
+            return structure(node, single=node)
+        if isinstance(node, Mapping) and "single" in node.entries:
+            self._reporter.report(
+                codes.UNKNOWN_ATTRIBUTE,
+                "unknown attribute `single`",
+                Location(node.key_span("single"), (*path, "single")),
+            )
+        return node
 
     def _hosts(self, node: Node, path: Path) -> Node:
         """Hosts to lists of addresses, from a mapping, ``host=address`` or ``host:address``.
@@ -226,10 +253,4 @@ def _null_pairs(node: Node) -> Node:
 def _one_as_list(node: Node, _: Path) -> Node:
     if isinstance(node, Scalar) and not is_null(node):
         return Sequence([node], node.span, node.via)
-    return node
-
-
-def _single(node: Node, _: Path) -> Node:
-    if isinstance(node, Scalar) and not is_null(node):
-        return structure(node, single=node)
     return node

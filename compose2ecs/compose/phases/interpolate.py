@@ -16,6 +16,8 @@ from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, ScalarVal
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.source import Path, dotted
 
+_MAX_SHOWN = 60
+
 Cast = Callable[[str], ScalarValue]
 
 
@@ -172,7 +174,8 @@ class _Interpolation:
             return cast(text)
         except ValueError:
             variable = isinstance(node.value, str) and "$" in node.value
-            shown = "what its variables give" if variable else f"`{text}`"
+            shown = f"`{text}`" if len(text) <= _MAX_SHOWN else f"a text of {len(text)} characters"
+            shown = "what its variables give" if variable else shown
             self._reporter.report(
                 codes.INVALID_VALUE,
                 f"`{dotted(path)}` must be {_KINDS[cast]}, not {shown}",

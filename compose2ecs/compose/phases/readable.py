@@ -16,12 +16,14 @@ from compose2ecs.source import Path, dotted
 TEXT, NUMBER, LIST, MAPPING, EMPTY = ("text", "a whole number", "a list", "a mapping", "empty")
 
 
-def check_targets(node: Node, reporter: Reporter) -> None:
-    """Report mounts and devices in long form that have no target: they have no identity.
+def check_long_forms(node: Node, reporter: Reporter) -> None:
+    """Report what the schema lets pass although it cannot be read, in any file.
 
-    Done for every file, as the schema does not ask for one.
+    Mounts and devices in long form have their identity from a target; the sources of a build are
+    paths and addresses.
     """
     rows = {
+        "services.*.build.additional_contexts.*": _checked((TEXT,), reporter),
         "services.*.devices[]": _has("device", "target", reporter),
         "services.*.volumes[]": _has("mount", "target", reporter),
     }

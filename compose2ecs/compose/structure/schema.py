@@ -27,6 +27,10 @@ _HOLDERS = {
 """Where ``x-ecs`` may stand below the top level, and the form that it has there."""
 
 
+MAX_FAULTS = 100
+"""Faults of one file that are reported: finding out what was meant takes time for each."""
+
+
 def check(tree: Mapping, reporter: Reporter) -> None:
     """Report every structural fault of a merged Compose file, once each and at its place.
 
@@ -58,7 +62,7 @@ def check_extensions(tree: Mapping, reporter: Reporter) -> None:
 
 
 def _check(node: Node, outline: Outline, reporter: Reporter) -> None:
-    for violation in violations(node, outline.root):
+    for violation in violations(node, outline.root)[:MAX_FAULTS]:
         report(violation, outline, reporter)
 
 

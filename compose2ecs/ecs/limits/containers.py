@@ -41,7 +41,7 @@ def _one_is_essential(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                 message=f"{name_of(task)}: no container is essential, so nothing says when the "
                 "task has ended",
                 leaves=tuple(container.essential for container in containers),
-                help="Make at least one container essential.",
+                help="make at least one container essential",
             )
 
 
@@ -54,8 +54,8 @@ def _ports_match(ecs: EcsProject, target: Target) -> Iterator[Violation]:
                     message=f"{name_of(container)}: port {inside.value} cannot be published as "
                     f"{outside.value} on {target}, where nothing translates ports",
                     leaves=(outside, inside),
-                    help=f"Publish {inside.value}, and let a load balancer listen on "
-                    f"{outside.value}.",
+                    help=f"publish {inside.value}, and let a load balancer listen on "
+                    f"{outside.value}",
                 )
 
 
@@ -72,7 +72,7 @@ def _ports_once(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                     message=f"{name_of(container)}: port {port.value} is mapped more than once, "
                     "which no service can have, not even for tcp and udp",
                     leaves=(port, first.container_port),
-                    help="Publish the port for one protocol, or run a second container.",
+                    help="publish the port for one protocol, or run a second container",
                 )
 
 
@@ -128,14 +128,14 @@ def _dependency(
             message=f"{name_of(container)}: it waits for {name} to end, and {name} is essential, "
             "so that its end is the end of the task",
             leaves=(*leaves, other.essential),
-            help=f"Make {name} not essential.",
+            help=f"make {name} not essential",
         )
     elif condition == "HEALTHY" and other.health_check is None:
         yield Violation(
             message=f"{name_of(container)}: it waits for {name} to be healthy, and {name} has no "
             "health check",
             leaves=leaves,
-            help=f"Give {name} a healthcheck with a test.",
+            help=f"give {name} a healthcheck with a test",
         )
 
 

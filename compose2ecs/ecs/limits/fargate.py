@@ -7,7 +7,7 @@ from compose2ecs.ecs.limits.groups import FARGATE, LINUX, WINDOWS
 from compose2ecs.ecs.limits.kinds import Constraint, OneOf, Required, Unavailable
 
 _NO_HOST = "there is no host that the task could reach"
-_ON_EC2 = "Run it on EC2 (launch_type: ec2)."
+_ON_EC2 = "run it on EC2 (launch_type: ec2)"
 
 _LINUX: tuple[Constraint, ...] = (
     Unavailable(
@@ -15,7 +15,7 @@ _LINUX: tuple[Constraint, ...] = (
         on=FARGATE,
         because="Fargate does not run privileged containers",
         source=pages.FARGATE_TASKS,
-        instead="Add the one capability that Fargate allows (SYS_PTRACE) if that is enough. "
+        instead="add the one capability that Fargate allows (SYS_PTRACE) if that is enough; "
         + _ON_EC2,
         default=False,
     ),
@@ -32,8 +32,8 @@ _LINUX: tuple[Constraint, ...] = (
         on=FARGATE,
         because="the size of /dev/shm cannot be set",
         source=pages.shape_page("LinuxParameters"),
-        instead="Mount a tmpfs at /dev/shm, or tell the program not to use it "
-        "(--disable-dev-shm-usage in Chromium).",
+        instead="mount a tmpfs at /dev/shm, or tell the program not to use it "
+        "(--disable-dev-shm-usage in Chromium)",
         says="Fargate compatible task definitions do not support sharedMemorySize",
     ),
     Unavailable(
@@ -41,7 +41,7 @@ _LINUX: tuple[Constraint, ...] = (
         on=FARGATE,
         because="Fargate tasks have no swap",
         source=pages.shape_page("LinuxParameters"),
-        instead="Give the container more memory.",
+        instead="give the container more memory",
         default=0,
         says="Fargate compatible task definitions do not support maxSwap",
     ),
@@ -59,7 +59,7 @@ _LINUX: tuple[Constraint, ...] = (
         values=("SYS_PTRACE",),
         because="Fargate adds no other capability than SYS_PTRACE",
         source=pages.shape_page("KernelCapabilities"),
-        instead="NET_BIND_SERVICE and others of Docker's default set are there without asking. "
+        instead="NET_BIND_SERVICE and others of Docker's default set are there without asking; "
         + _ON_EC2,
         removes=True,
         says="NET_ADMIN is not allowed on Fargate.",
@@ -69,7 +69,7 @@ _LINUX: tuple[Constraint, ...] = (
         on=FARGATE,
         because="the security profile of the container is that of Fargate",
         source=pages.shape_page("ContainerDefinition"),
-        instead="Each task runs in a virtual machine of its own; " + _ON_EC2.lower(),
+        instead="each task runs in a virtual machine of its own; " + _ON_EC2,
         says="Fargate compatible task definitions do not support dockerSecurityOptions",
     ),
     Unavailable(
@@ -103,7 +103,7 @@ _LINUX: tuple[Constraint, ...] = (
         on=FARGATE,
         because="there are no instances to choose from",
         source=pages.FARGATE_TASKS,
-        instead="Choose the availability zones by the subnets of the service.",
+        instead="choose the availability zones by the subnets of the service",
         says="Fargate compatible task definitions do not support constraints",
     ),
     Unavailable(
@@ -111,7 +111,7 @@ _LINUX: tuple[Constraint, ...] = (
         on=FARGATE,
         because="there are no instances to choose from",
         source=pages.shape_page("CreateService"),
-        instead="Choose the availability zones by the subnets of the service.",
+        instead="choose the availability zones by the subnets of the service",
         says="Placement constraints are not supported with FARGATE launch type.",
     ),
     Unavailable(
@@ -128,15 +128,15 @@ _LINUX: tuple[Constraint, ...] = (
         values=("REPLICA",),
         because="there are no instances on which one task each could run",
         source=pages.shape_page("CreateService"),
-        instead="Set a number of replicas (deploy.mode: replicated), or run it on EC2.",
+        instead="set a number of replicas (deploy.mode: replicated), or run it on EC2",
     ),
     Unavailable(
         field=in_task("volumes[].docker_volume_configuration"),
         on=FARGATE,
         because="no Docker daemon manages volumes there",
         source=pages.shape_page("Volume"),
-        instead="Keep the data on EFS (x-ecs.file_system of the volume), or let the volume live as "
-        "long as the task.",
+        instead="keep the data on EFS (x-ecs.file_system of the volume), or let the volume live as "
+        "long as the task",
         says="Fargate compatible task definitions do not support dockerVolumeConfiguration",
     ),
     Unavailable(
@@ -144,7 +144,7 @@ _LINUX: tuple[Constraint, ...] = (
         on=FARGATE,
         because=_NO_HOST,
         source=pages.shape_page("HostVolumeProperties"),
-        instead="Copy the files into the image, or keep them on EFS.",
+        instead="copy the files into the image, or keep them on EFS",
         says="Fargate compatible task definitions do not support sourcePath",
     ),
     Required(
@@ -152,7 +152,7 @@ _LINUX: tuple[Constraint, ...] = (
         on=FARGATE,
         because="the size of the task is what Fargate reserves",
         source=pages.FARGATE_TASKS,
-        instead="Set x-ecs.cpu of the project or the service.",
+        instead="set x-ecs.cpu of the project or the service",
         says="Fargate requires that 'cpu' be defined at the task level.",
     ),
     Required(
@@ -160,7 +160,7 @@ _LINUX: tuple[Constraint, ...] = (
         on=FARGATE,
         because="the size of the task is what Fargate reserves",
         source=pages.FARGATE_TASKS,
-        instead="Set x-ecs.memory of the project or the service.",
+        instead="set x-ecs.memory of the project or the service",
         says="Fargate requires that 'memory' be defined at the task level.",
     ),
     Unavailable(
@@ -168,7 +168,7 @@ _LINUX: tuple[Constraint, ...] = (
         on=FARGATE,
         because="only Windows instances on EC2 mount FSx",
         source=pages.shape_page("Volume"),
-        instead="Use EFS.",
+        instead="use EFS",
     ),
 )
 
@@ -188,21 +188,21 @@ def _without(field_path: str, because: str, instead: str, default: object = None
 
 
 _FOR_WINDOWS: tuple[Constraint, ...] = (
-    _without("firelens_configuration", _NO_WINDOWS, "Use the log driver awslogs or splunk."),
-    _without("credential_specs", _NO_WINDOWS, "Run it on EC2."),
+    _without("firelens_configuration", _NO_WINDOWS, "use the log driver awslogs or splunk"),
+    _without("credential_specs", _NO_WINDOWS, "run it on EC2"),
     Unavailable(
         field=in_task("volumes[].efs_volume_configuration"),
         on=FARGATE & WINDOWS,
         because=_NO_WINDOWS,
         source=pages.FARGATE_TASKS,
-        instead="Run it on EC2 with FSx for Windows File Server.",
+        instead="run it on EC2 with FSx for Windows File Server",
     ),
     Unavailable(
         field=in_task("volumes[].configured_at_launch"),
         on=FARGATE & WINDOWS,
         because=_NO_WINDOWS,
         source=pages.FARGATE_TASKS,
-        instead="Run it on EC2.",
+        instead="run it on EC2",
         default=False,
     ),
     Unavailable(
@@ -210,7 +210,7 @@ _FOR_WINDOWS: tuple[Constraint, ...] = (
         on=FARGATE & WINDOWS,
         because="the disk of a Windows task cannot be configured",
         source=pages.FARGATE_TASKS,
-        instead="Windows tasks have 20 GiB; run it on EC2 for more.",
+        instead="Windows tasks have 20 GiB; run it on EC2 for more",
         default={"size_in_gib": 20},
     ),
     Unavailable(
@@ -218,7 +218,7 @@ _FOR_WINDOWS: tuple[Constraint, ...] = (
         on=WINDOWS,
         because="Service Connect has no proxy for Windows",
         source=pages.SERVICE_CONNECT,
-        instead="Use service discovery or a load balancer.",
+        instead="use service discovery or a load balancer",
         default={"enabled": False},
     ),
 )

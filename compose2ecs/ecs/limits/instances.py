@@ -28,14 +28,14 @@ def _windows(
 
 
 _NO_LINUX = "it is a setting for Linux containers"
-_DNS = "Configure DNS on the instances."
+_DNS = "configure DNS on the instances"
 
 _WINDOWS: tuple[Constraint, ...] = (
     _windows(in_container("dns_servers"), "Windows containers use the DNS of the instance", _DNS),
     _windows(
         in_container("dns_search_domains"), "Windows containers use the DNS of the instance", _DNS
     ),
-    _windows(in_container("extra_hosts"), _NO_LINUX, "Put the names into a private hosted zone."),
+    _windows(in_container("extra_hosts"), _NO_LINUX, "put the names into a private hosted zone"),
     _windows(in_container("linux_parameters"), _NO_LINUX),
     _windows(in_container("privileged"), _NO_LINUX, default=False),
     _windows(
@@ -43,18 +43,18 @@ _WINDOWS: tuple[Constraint, ...] = (
         "the root of a Windows container is always writable",
         default=False,
     ),
-    _windows(in_container("user"), _NO_LINUX, "Set USER in the Dockerfile (ContainerUser)."),
+    _windows(in_container("user"), _NO_LINUX, "set USER in the Dockerfile (ContainerUser)"),
     _windows(in_container("ulimits"), _NO_LINUX),
     _windows(in_container("system_controls"), _NO_LINUX),
     _windows(
         in_container("memory_reservation"),
         "Windows has hard memory limits only",
-        "Set a memory limit.",
+        "set a memory limit",
         severity=Severity.WARNING,
     ),
-    _windows(in_container("environment_files"), _NO_LINUX, "List the variables in environment."),
+    _windows(in_container("environment_files"), _NO_LINUX, "list the variables in environment"),
     _windows(
-        in_container("resource_requirements"), _NO_LINUX, "Run it on EC2 instances with Linux."
+        in_container("resource_requirements"), _NO_LINUX, "run it on EC2 instances with Linux"
     ),
     _windows(in_task("proxy_configuration"), "App Mesh has no proxy for Windows"),
     _windows(in_task("ipc_mode"), _NO_LINUX, default="none"),
@@ -64,7 +64,7 @@ _WINDOWS: tuple[Constraint, ...] = (
         on=WINDOWS & EC2,
         because=_IGNORED,
         source=pages.shape_page("RegisterTaskDefinition"),
-        instead="Set the CPU of the containers.",
+        instead="set the CPU of the containers",
         severity=Severity.WARNING,
     ),
     Unavailable(
@@ -72,7 +72,7 @@ _WINDOWS: tuple[Constraint, ...] = (
         on=WINDOWS & EC2,
         because=_IGNORED,
         source=pages.shape_page("RegisterTaskDefinition"),
-        instead="Set the memory of the containers.",
+        instead="set the memory of the containers",
         severity=Severity.WARNING,
     ),
     OneOf(
@@ -98,7 +98,7 @@ def _external(
     )
 
 
-_HOST_PORTS = "Publish ports of the host and put your own load balancer before them."
+_HOST_PORTS = "publish ports of the host and put your own load balancer before them"
 
 _EXTERNAL: tuple[Constraint, ...] = (
     _external(in_service("load_balancers"), "AWS does not balance load there", _HOST_PORTS),
@@ -113,24 +113,24 @@ _EXTERNAL: tuple[Constraint, ...] = (
     _external(
         in_service("capacity_provider_strategy"),
         "capacity providers do not manage your own machines",
-        "Use the launch type EXTERNAL.",
+        "use the launch type EXTERNAL",
     ),
     _external(
         in_task("volumes[].efs_volume_configuration"),
         "EFS is not mounted outside of AWS",
-        "Mount the file system on the machine and bind its directory.",
+        "mount the file system on the machine and bind its directory",
     ),
     _external(
         in_task("volumes[].configured_at_launch"),
         "EBS volumes attach to instances in AWS only",
-        "Bind a directory of the machine.",
+        "bind a directory of the machine",
         default=False,
     ),
     _external(in_task("proxy_configuration"), "App Mesh is not supported outside of AWS"),
     _external(
         in_container("resource_requirements[].sharing_strategy"),
         "GPUs cannot be shared there",
-        "Give the container whole GPUs.",
+        "give the container whole GPUs",
     ),
 )
 
@@ -154,20 +154,20 @@ def _managed(
 
 
 _AWS_HOST = "AWS manages the instance, and its settings cannot be changed"
-_ON_EC2 = "Run it on EC2 (launch_type: ec2)."
+_ON_EC2 = "run it on EC2 (launch_type: ec2)"
 
 _MANAGED: tuple[Constraint, ...] = (
     _managed(in_container("disable_networking"), _AWS_HOST, _ON_EC2, default=False),
-    _managed(in_container("dns_servers"), _AWS_HOST, "Forward the zones with Route 53 Resolver."),
-    _managed(in_container("dns_search_domains"), _AWS_HOST, "Use full names."),
+    _managed(in_container("dns_servers"), _AWS_HOST, "forward the zones with Route 53 Resolver"),
+    _managed(in_container("dns_search_domains"), _AWS_HOST, "use full names"),
     _managed(
         in_container("docker_labels"),
         "no Docker daemon runs there",
-        "Use tags of the service.",
+        "use tags of the service",
         severity=Severity.WARNING,
     ),
     _managed(in_container("docker_security_options"), "no Docker daemon runs there", _ON_EC2),
-    _managed(in_container("extra_hosts"), _AWS_HOST, "Put the names into a private hosted zone."),
+    _managed(in_container("extra_hosts"), _AWS_HOST, "put the names into a private hosted zone"),
     _managed(in_container("hostname"), _AWS_HOST, _ON_EC2),
     _managed(in_container("linux_parameters.max_swap"), "the instance has no swap", _ON_EC2, 0),
     _managed(
@@ -179,29 +179,29 @@ _MANAGED: tuple[Constraint, ...] = (
     _managed(
         in_container("linux_parameters.shared_memory_size"),
         "the size of /dev/shm cannot be set",
-        "Mount a tmpfs at /dev/shm.",
+        "mount a tmpfs at /dev/shm",
     ),
     _managed(in_task("ipc_mode"), _AWS_HOST, _ON_EC2, default="none"),
     _managed(in_task("proxy_configuration"), "App Mesh is not supported there"),
     _managed(
         in_task("volumes[].docker_volume_configuration"),
         "no Docker daemon runs there",
-        "Keep the data on EFS (x-ecs.file_system of the volume).",
+        "keep the data on EFS (x-ecs.file_system of the volume)",
     ),
     _managed(
         in_task("volumes[].host.source_path"),
         _AWS_HOST,
-        "Copy the files into the image, or keep them on EFS.",
+        "copy the files into the image, or keep them on EFS",
     ),
     _managed(
         in_task("volumes[].fsx_windows_file_server_volume_configuration"),
         "only Windows instances on EC2 mount FSx",
-        "Use EFS.",
+        "use EFS",
     ),
     _managed(
         in_service("launch_type"),
         "services get there by a capacity provider only",
-        "Set the capacity provider of the service instead of a launch type.",
+        "set the capacity provider of the service instead of a launch type",
         severity=Severity.WARNING,
     ),
 )
@@ -212,7 +212,7 @@ _EVERYWHERE: tuple[Constraint, ...] = (
         on=INSTANCES,
         because="the task uses the disk of its instance",
         source=pages.shape_page("EphemeralStorage"),
-        instead="Give the instances larger disks, or mount an EBS volume.",
+        instead="give the instances larger disks, or mount an EBS volume",
         says="Tasks using the EC2 launch type do not support EphemeralStorage.",
     ),
     Unavailable(
@@ -220,14 +220,14 @@ _EVERYWHERE: tuple[Constraint, ...] = (
         on=ALL - MANAGED,
         because="only managed instances isolate tasks in this way",
         source=pages.shape_page("RegisterTaskDefinition"),
-        instead="Use launch_type: managed-instances.",
+        instead="use launch_type: managed-instances",
     ),
     Unavailable(
         field=in_task("inference_accelerators"),
         on=ALL,
         because="AWS has retired Elastic Inference",
         source=pages.shape_page("InferenceAccelerator"),
-        instead="Ask for a GPU or for AWS Neuron devices.",
+        instead="ask for a GPU or for AWS Neuron devices",
     ),
 )
 

@@ -127,7 +127,11 @@ class DefaultNotSent:
 
 @shape
 class OneOf:
-    """A field that takes some values only. With ``removes``, an item that is none goes away."""
+    """A field that takes some values only.
+
+    With ``removes``, another one goes away; with ``replaces``, the first of ``values`` takes its
+    place.
+    """
 
     field: EcsField
     on: Targets
@@ -136,6 +140,7 @@ class OneOf:
     source: str
     instead: str | None = None
     removes: bool = False
+    replaces: bool = False
     says: str | None = None
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
@@ -147,9 +152,15 @@ class OneOf:
                     message=f"{subject(ecs, match.path)}: {self.field} {text} is not possible on "
                     f"{target}: {self.because}",
                     leaves=match.leaves,
-                    help=self.instead or f"Possible here: {', '.join(self.values)}.",
-                    edit=Edit(match.path, None) if self.removes else None,
+                    help=self.instead or f"possible here: {', '.join(self.values)}",
+                    edit=self._edit(match),
                 )
+
+    def _edit(self, match: Match) -> Edit | None:
+        if self.replaces:
+            (leaf,) = match.leaves
+            return Edit(match.path, Traced(self.values[0], leaf.origins))
+        return Edit(match.path, None) if self.removes else None
 
 
 class Clamp(Enum):

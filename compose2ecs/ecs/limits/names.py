@@ -93,14 +93,14 @@ PATTERNS: tuple[Constraint, ...] = (
 )
 """Constraints on what names may look like."""
 
-UNIQUE: tuple[Constraint, ...] = (
+ACROSS_TASKS: tuple[Constraint, ...] = (
     Unique(
         field=in_task("family"),
         scope=None,
         within="project",
         on=ALL,
         source=pages.shape_page("RegisterTaskDefinition"),
-        instead="A family that is registered twice gets a new revision, which replaces the first.",
+        instead="a family that is registered twice gets a new revision, which replaces the first",
     ),
     Unique(
         field=in_service("service_name"),
@@ -110,6 +110,11 @@ UNIQUE: tuple[Constraint, ...] = (
         source=pages.shape_page("CreateService"),
         says="Creation of service was not idempotent.",
     ),
+)
+"""Constraints that compare the requests of a project with each other, whatever their targets."""
+
+UNIQUE: tuple[Constraint, ...] = (
+    *ACROSS_TASKS,
     Unique(
         field=in_container("name"),
         scope=in_task("container_definitions"),
@@ -179,14 +184,14 @@ PRESENT: tuple[Constraint, ...] = (
         on=ALL,
         because="every container has a name",
         source=pages.shape_page("ContainerDefinition"),
-        instead="Name the container.",
+        instead="name the container",
     ),
     Required(
         field=in_container("image"),
         on=ALL,
         because="every container runs an image",
         source=pages.shape_page("ContainerDefinition"),
-        instead="Give the service an image, or a build whose result is pushed to a registry.",
+        instead="give the service an image, or a build whose result is pushed to a registry",
         says="Container.image should not be null or empty.",
     ),
 )

@@ -22,7 +22,7 @@ from compose2ecs.ecs.limits.kinds import Constraint, Pattern, Required, Unavaila
 
 _OWN_INTERFACE = "the task has a network interface and a name of its own"
 _OWN_RESOLVER = "the task asks the DNS server of its VPC"
-_BRIDGE = "Use network mode bridge on EC2, where the Docker daemon does this."
+_BRIDGE = "use network mode bridge on EC2, where the Docker daemon does this"
 
 NETWORKS: tuple[Constraint, ...] = (
     Unavailable(
@@ -30,8 +30,8 @@ NETWORKS: tuple[Constraint, ...] = (
         on=ALL - BRIDGE,
         because="only the bridge network of Docker links containers",
         source=pages.shape_page("ContainerDefinition"),
-        instead="Containers of one task reach each other at localhost; for other tasks use "
-        "Service Connect or service discovery.",
+        instead="containers of one task reach each other at localhost; for other tasks use "
+        "Service Connect or service discovery",
         says="Links are not supported when networkMode=awsvpc.",
     ),
     Unavailable(
@@ -47,8 +47,8 @@ NETWORKS: tuple[Constraint, ...] = (
         on=AWSVPC,
         because="all containers of the task share its /etc/hosts, which ECS writes",
         source=pages.shape_page("ContainerDefinition"),
-        instead="Put the names into a private hosted zone of Route 53, or use network mode bridge "
-        "on EC2.",
+        instead="put the names into a private hosted zone of Route 53, or use network mode bridge "
+        "on EC2",
         says="Extra hosts are not supported on container when networkMode=awsvpc.",
     ),
     Unavailable(
@@ -56,8 +56,8 @@ NETWORKS: tuple[Constraint, ...] = (
         on=AWSVPC,
         because=_OWN_RESOLVER,
         source=pages.shape_page("ContainerDefinition"),
-        instead="Forward the zones with a Route 53 Resolver rule, or set the DNS servers in the "
-        "DHCP options of the VPC.",
+        instead="forward the zones with a Route 53 Resolver rule, or set the DNS servers in the "
+        "DHCP options of the VPC",
         says="DNS servers are not supported on container when networkMode=awsvpc.",
     ),
     Unavailable(
@@ -65,14 +65,14 @@ NETWORKS: tuple[Constraint, ...] = (
         on=AWSVPC,
         because=_OWN_RESOLVER,
         source=pages.TASK_PARAMETERS,
-        instead="Use full names, or set the domain name in the DHCP options of the VPC.",
+        instead="use full names, or set the domain name in the DHCP options of the VPC",
     ),
     Unavailable(
         field=in_container("disable_networking"),
         on=AWSVPC,
         because=_OWN_INTERFACE,
         source=pages.shape_page("ContainerDefinition"),
-        instead="Give the service a security group without rules, or use network mode none on EC2.",
+        instead="give the service a security group without rules, or use network mode none on EC2",
         default=False,
         says="Disable Networking is not supported on container when networkMode=awsvpc.",
     ),
@@ -81,14 +81,14 @@ NETWORKS: tuple[Constraint, ...] = (
         on=NO_NETWORK,
         because="the task has no network",
         source=pages.shape_page("RegisterTaskDefinition"),
-        instead="Remove the ports, or choose another network mode.",
+        instead="remove the ports, or choose another network mode",
     ),
     Unavailable(
         field=in_container("port_mappings[].container_port_range"),
         on=HOST | NO_NETWORK,
         because="port ranges need network mode bridge or awsvpc",
         source=pages.shape_page("PortMapping"),
-        instead="List the ports one by one.",
+        instead="list the ports one by one",
     ),
     Pattern(
         field=in_container("system_controls[].namespace"),
@@ -97,14 +97,14 @@ NETWORKS: tuple[Constraint, ...] = (
         takes="no net.* parameters, because the network is that of the host",
         source=pages.shape_page("SystemControl"),
         code=codes.NOT_ALLOWED_VALUE,
-        instead="Set the parameter on the instance, or use network mode bridge or awsvpc.",
+        instead="set the parameter on the instance, or use network mode bridge or awsvpc",
     ),
     Required(
         field=in_service("network_configuration"),
         on=AWSVPC,
         because="ECS has to know the subnets of the network interfaces",
         source=pages.shape_page("CreateService"),
-        instead="Set x-ecs.subnets and x-ecs.security_groups of the project or the service.",
+        instead="set x-ecs.subnets and x-ecs.security_groups of the project or the service",
         says="Network Configuration must be provided when networkMode 'awsvpc' is specified.",
     ),
     Unavailable(
@@ -112,7 +112,7 @@ NETWORKS: tuple[Constraint, ...] = (
         on=ALL - AWSVPC,
         because="the tasks use the network of their host",
         source=pages.shape_page("CreateService"),
-        instead="Use network mode awsvpc, or configure the instances.",
+        instead="use network mode awsvpc, or configure the instances",
         says="Network Configuration is not valid for the given networkMode of this task "
         "definition.",
     ),
@@ -121,7 +121,7 @@ NETWORKS: tuple[Constraint, ...] = (
         on=AWSVPC & INSTANCES,
         because="only tasks on Fargate can have a public address",
         source=pages.shape_page("AwsVpcConfiguration"),
-        instead="Use private subnets with a NAT gateway.",
+        instead="use private subnets with a NAT gateway",
         default="DISABLED",
         says="Assign public IP is not supported for this launch type",
     ),
@@ -138,7 +138,7 @@ NETWORKS: tuple[Constraint, ...] = (
         on=AWSVPC,
         because="a Classic Load Balancer cannot reach network interfaces of tasks",
         source=pages.SERVICE_PARAMETERS,
-        instead="Use a target group of the type ip.",
+        instead="use a target group of the type ip",
     ),
     Unavailable(
         field=in_service("platform_version"),

@@ -40,7 +40,7 @@ def _volumes_are_mounted(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                     message=f"{name_of(task)}: no container mounts the volume "
                     f"{text_of(volume.name)}",
                     leaves=tuple(leaf for _, leaf in leaves(volume)),
-                    help="Remove the volume, or mount it.",
+                    help="remove the volume, or mount it",
                 )
 
 
@@ -54,7 +54,7 @@ def _mounts_have_volumes(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                     message=f"{name_of(container)}: it mounts the volume {name}, which the task "
                     "does not have",
                     leaves=(mount.source_volume,),
-                    help="Declare the volume.",
+                    help="declare the volume",
                 )
 
 
@@ -68,7 +68,7 @@ def _sources_exist(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                     message=f"{name_of(container)}: it takes the volumes of {name}, which is no "
                     "container of the task",
                     leaves=(source.source_container,),
-                    help="Run both containers in one task, or share a volume on EFS.",
+                    help="run both containers in one task, or share a volume on EFS",
                 )
 
 
@@ -138,7 +138,7 @@ def _secret_names(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                     message=f"{name_of(container)}: the secret {name} has the name of an "
                     "environment variable",
                     leaves=(secret.name, variables[name]),
-                    help="Remove the variable, or give the secret another target.",
+                    help="remove the variable, or give the secret another target",
                 )
 
 
@@ -163,7 +163,7 @@ def _no_role(container: ContainerDefinition, why: str, places: tuple[Text, ...])
     return Violation(
         message=f"{name_of(container)}: {why}, and the task has no executionRoleArn",
         leaves=places,
-        help="Set x-ecs.execution_role of the project or the service.",
+        help="set x-ecs.execution_role of the project or the service",
     )
 
 
@@ -182,7 +182,7 @@ def _awslogs_options(ecs: EcsProject, target: Target) -> Iterator[Violation]:
                 message=f"{name_of(container)}: the log driver awslogs needs the options "
                 f"{', '.join(missing)}",
                 leaves=(logging.log_driver,),
-                help="Set them in logging.options of the service.",
+                help="set them in logging.options of the service",
             )
 
 
@@ -195,7 +195,7 @@ def _firelens_file(ecs: EcsProject, target: Target) -> Iterator[Violation]:
                 message=f"{name_of(container)}: {target} does not read the configuration of "
                 "FireLens from S3",
                 leaves=(kind,),
-                help="Put the file into the image, and set config-file-type to file.",
+                help="put the file into the image, and set config-file-type to file",
             )
 
 
@@ -211,7 +211,7 @@ def _firelens_is_used(ecs: EcsProject, _: Target) -> Iterator[Violation]:
             yield Violation(
                 message=f"{name_of(task)}: containers log with awsfirelens, and none routes logs",
                 leaves=tuple(users),
-                help="Add a container with a firelensConfiguration.",
+                help="add a container with a firelensConfiguration",
             )
         elif routers and not users:
             yield Violation(

@@ -71,7 +71,7 @@ def _replicas_are_given(ecs: EcsProject, _: Target) -> Iterator[Violation]:
             yield Violation(
                 message=f"{name_of(service)}: desiredCount is missing",
                 leaves=(service.service_name,),
-                help="Set deploy.replicas of the service.",
+                help="set deploy.replicas of the service",
             )
 
 
@@ -107,7 +107,7 @@ def _launch_or_capacity(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                 message=f"{name_of(service)}: it has a launch type and a capacity provider "
                 "strategy",
                 leaves=(service.launch_type, *(item.capacity_provider for item in strategy)),
-                help="Remove one of the two.",
+                help="remove one of the two",
             )
 
 
@@ -154,7 +154,7 @@ def _reachable(
             message=f"{name_of(service)}: traffic goes to port {port.value} of {name}, which it "
             "does not map",
             leaves=(port,),
-            help="List the port in ports or expose of the service.",
+            help="list the port in ports or expose of the service",
         )
 
 

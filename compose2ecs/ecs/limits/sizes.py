@@ -69,10 +69,10 @@ def _fargate_size(ecs: EcsProject, target: Target) -> Iterator[Violation]:
         yield Violation(
             message=f"{name_of(task)}: {target} has no size of {cpu} CPU units with {memory} MiB",
             leaves=(task.cpu, task.memory),
-            help=f"The smallest size that holds both is {size.cpu_units} CPU units with "
-            f"{size.memory_mib} MiB."
+            help=f"the smallest size that holds both is {size.cpu_units} CPU units with "
+            f"{size.memory_mib} MiB"
             if size
-            else "No size holds as much; run it on EC2 (launch_type: ec2).",
+            else "no size holds as much; run it on EC2 (launch_type: ec2)",
         )
 
 
@@ -85,7 +85,7 @@ def _task_cpu(ecs: EcsProject, target: Target) -> Iterator[Violation]:
                 message=f"{name_of(task)}: cpu is {cpu} CPU units, which {target} refuses: it "
                 f"takes {low} to {high}",
                 leaves=(task.cpu,),
-                help="Leave it out, so that only the containers reserve CPU.",
+                help="leave it out, so that only the containers reserve CPU",
             )
 
 
@@ -103,7 +103,7 @@ def _containers_fit(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                     message=f"{name_of(container)}: memory is {limit.value} MiB, and the whole "
                     f"task has {memory}",
                     leaves=(limit, task.memory),
-                    help="Make the task larger (x-ecs.memory), or the container smaller.",
+                    help="make the task larger (x-ecs.memory), or the container smaller",
                 )
 
 
@@ -121,7 +121,7 @@ def _sum_fits(
             message=f"{name_of(task)}: the containers ask for {field} {total} together, and the "
             f"task has {size}",
             leaves=(*given, size_leaf),
-            help="Make the task larger (x-ecs.cpu, x-ecs.memory), or the containers smaller.",
+            help="make the task larger (x-ecs.cpu, x-ecs.memory), or the containers smaller",
         )
 
 
@@ -134,7 +134,7 @@ def _memory_is_given(ecs: EcsProject, target: Target) -> Iterator[Violation]:
                     message=f"{name_of(container)}: no memory is given, and {target} needs to know "
                     "how much to reserve",
                     leaves=(container.image or container.name,),
-                    help="Set mem_limit or mem_reservation of the service, or x-ecs.memory.",
+                    help="set mem_limit or mem_reservation of the service, or x-ecs.memory",
                 )
 
 
@@ -156,7 +156,7 @@ def _request_size(ecs: EcsProject, _: Target) -> Iterator[Violation]:
             yield Violation(
                 message=f"{name_of(task)}: it has {size} bytes, and ECS takes {LARGEST_REQUEST}",
                 leaves=(task.family,),
-                help="Move environment variables into a file in S3 or into the image.",
+                help="move environment variables into a file in S3 or into the image",
             )
 
 

@@ -3,8 +3,8 @@
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.fields import EcsField, in_container, in_service, in_task
-from compose2ecs.ecs.limits.groups import ALL, FARGATE, LINUX
-from compose2ecs.ecs.limits.kinds import Constraint, OneOf, Pattern
+from compose2ecs.ecs.limits.groups import ALL, EC2, FARGATE, LINUX
+from compose2ecs.ecs.limits.kinds import Constraint, OneOf, Pattern, Unavailable
 from compose2ecs.ecs.target import TARGETS, Target
 
 CAPABILITIES = (
@@ -101,14 +101,25 @@ def _log_driver(target: Target) -> Constraint:
 
 
 def _network_mode(target: Target) -> Constraint:
-    mode = (str(target.network_mode),) if target.network_mode else ()
+    field, page = in_task("network_mode"), pages.shape_page("RegisterTaskDefinition")
+    if target.network_mode is None:
+        return Unavailable(
+            field=field,
+            on=frozenset({target}),
+            because="Windows has a network of its own, which is not named",
+            source=page,
+            instead="remove it",
+        )
     return OneOf(
-        field=in_task("network_mode"),
+        field=field,
         on=frozenset({target}),
-        values=mode,
-        because="the project is translated for one network mode",
-        source=pages.shape_page("RegisterTaskDefinition"),
-        instead=None if mode else "Leave it out: Windows has a network mode of its own.",
+        values=(str(target.network_mode),),
+        because=f"{target.network_mode} is used instead",
+        source=page,
+        instead="remove it, or run the service on EC2 (launch_type: ec2)"
+        if target in LINUX - EC2
+        else "remove it",
+        replaces=True,
         says="Fargate only supports network mode 'awsvpc'." if target in FARGATE else None,
     )
 
@@ -134,7 +145,7 @@ VALUES: tuple[Constraint, ...] = (
             values=tuple(CAPABILITIES.split()),
             because="ECS does not know this capability",
             source=pages.shape_page("KernelCapabilities"),
-            instead="Write a capability of Linux without CAP_; see capabilities(7).",
+            instead="write a capability of Linux without CAP_; see capabilities(7)",
         )
         for which in ("add", "drop")
     ),
@@ -145,8 +156,8 @@ VALUES: tuple[Constraint, ...] = (
         takes="the System V IPC parameters of kernel.*, fs.mqueue.* and net.*",
         source=pages.shape_page("SystemControl"),
         code=codes.NOT_ALLOWED_VALUE,
-        instead="Parameters that are not namespaced (vm.*, fs.file-max) belong to the host: set "
-        "them on EC2 instances in the user data.",
+        instead="parameters that are not namespaced (vm.*, fs.file-max) belong to the host: set "
+        "them on EC2 instances in the user data",
     ),
     *(
         OneOf(

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compose2ecs.compose import parse
+from compose2ecs.compose.parse import Document, ParseError
+from compose2ecs.compose.tree import Node, to_plain
+from compose2ecs.diagnostics import Reporter
+from tests.compose.cases import Case, cases, check, finding
+
+
+def documents(text: str) -> list[Document]:
+    reporter = Reporter()
+    found = parse.parse(text, "f", reporter)
+    assert not reporter.diagnostics
+    return found
+
+
+def root(text: str) -> Node:
+    (document,) = documents(text)
+    return document.root
+
+
+def mistakes(text: str) -> list[str]:
+    reporter = Reporter()
+    with pytest.raises(ParseError):
+        parse.parse(text, "f", reporter)
+    return [finding(found) for found in reporter.diagnostics]
+
+
+@pytest.mark.parametrize("case", cases("parse"), ids=str)
+def test_the_answer_is_that_of_docker_compose(case: Case, tmp_path: Path) -> None:
+    check(case, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: 1\nb: [c]\n", "a: 1\r\nb: [c]\r\n", "a: 1\rb: [c]\r", "a:\t1\nb: [c]\t\n"],
+    ids=["lf", "crlf", "cr", "tabs"],
+)
+def test_line_ends_and_tabs_after_values(text: str) -> None:
+    assert to_plain(root(text)) == {"a": 1, "b": ["c"]}
+
+
+def test_mistakes_that_leave_the_rest_readable_are_reported_together() -> None:
+    assert mistakes("a: 1\na: 2\n3: x\nb: {c: 1, c: 2}\nd: !!int x\n") == [
+        "f:2:1 duplicate-key: `a` is already defined in line 1"
+        " | remove one of them, or merge their contents",
+        'f:3:1 non-string-key: a key must be text, not 3 | quote it: "3"',
+        "f:4:11 duplicate-key: `c` is already defined in line 4"
+        " | remove one of them, or merge their contents",
+        "f:5:4 yaml-syntax: the value is not a !!int",
+    ]
+
+
+def test_reading_stops_after_many_mistakes() -> None:
+    assert len(mistakes("a: 1\n" * 10 * parse.MAX_MISTAKES)) == parse.MAX_MISTAKES
+
+
+def test_a_list_is_no_key() -> None:
+    assert mistakes("? [a]\n: b\n") == [
+        "f:1:3 non-string-key: a key must be text, not a list or mapping"
+    ]
+
+
+def test_the_depth_is_bounded() -> None:
+    assert to_plain(root("[" * parse.MAX_DEPTH + "]" * parse.MAX_DEPTH))
+    (found,) = mistakes("[" * (parse.MAX_DEPTH + 1) + "]" * (parse.MAX_DEPTH + 1))
+    assert found == f"f:1:{parse.MAX_DEPTH + 1} nesting-too-deep: more than 128 levels of nesting"
+
+
+def test_the_number_of_documents_is_bounded() -> None:
+    assert len(documents("--- {}\n" * parse.MAX_DOCUMENTS)) == parse.MAX_DOCUMENTS
+    (found,) = mistakes("--- {}\n" * (parse.MAX_DOCUMENTS + 1))
+    assert found.startswith(f"f:{parse.MAX_DOCUMENTS + 1}:1 yaml-syntax")
+
+
+def test_the_growth_through_aliases_is_bounded_by_size_and_not_by_count() -> None:
+    assert to_plain(root("a: &a x\nb: [" + ", ".join(["*a"] * 10_000) + "]\n"))
+    (found,) = mistakes("a: &a [" + "x, " * 1000 + "]\nb: [" + "*a, " * 1000 + "]\n")
+    assert found.startswith("f:2:4 alias-expansion")
+
+
+def test_the_growth_of_all_documents_counts_together() -> None:
+    document = "--- {a: &a [" + "x, " * 100 + "], b: [" + "*a, " * 90 + "]}\n"
+    (found,) = mistakes(document * 200)
+    assert "alias-expansion" in found
+
+
+def test_paths_under_reset_and_override_are_kept_with_the_document() -> None:
+    (document,) = documents("a: !reset 1\nb: {c: !override [d], e: [!reset f, g]}\n")
+    assert to_plain(document.root) == {"b": {"c": ["d"], "e": ["g"]}}
+    assert document.resets == [("a",), ("b", "c"), ("b", "e", 0)]
+
+
+def test_an_alias_keeps_the_place_of_the_value_and_of_the_alias() -> None:
+    node = root("a: &x one\nb: *x\n")
+    shared = node.entries["b"]  # type: ignore[union-attr]
+    assert (shared.span.line, shared.span.column) == (1, 4)
+    assert [(via.line, via.column) for via in shared.via] == [(2, 4)]

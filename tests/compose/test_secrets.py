@@ -1,0 +1,290 @@
+"""No secret gets into a message, a help or an excerpt."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from compose2ecs.compose import codes
+from compose2ecs.compose.load import Loaded, load
+from compose2ecs.diagnostics import Diagnostic, Location, Severity
+from compose2ecs.report.machine import to_json
+from compose2ecs.report.masking import masked
+from compose2ecs.report.text import render
+from compose2ecs.source import Span
+from tests.compose.cases import options, parsed
+
+SECRET = "hun-ter2"
+
+# Each project has a mistake on, or beside, the place of the secret.
+PROJECTS = {
+    "a mapping": """
+services:
+  a:
+    image: i
+    environment:
+      DB_PASSWORD: hun-ter2
+      DB_PASSWORD: hun-ter2
+""",
+    "a list": """
+services:
+  a:
+    image: i
+    environment:
+      - "DB_PASSWORD=hun-ter2": x
+      - DB_PASSWORD=hun-ter2
+      - {API_TOKEN: hun-ter2}
+""",
+    "one line": """
+services: {a: {imag: i, environment: {DB_PASSWORD: hun-ter2, SECRET_KEY: "hun-ter2"}}}
+""",
+    "an address": """
+services:
+  a: {imag: i, environment: {URL: "postgres://user:hun-ter2@db/x"}}
+""",
+    "a command": """
+services:
+  a: {imag: i, command: mysql --password=hun-ter2 --token hun-ter2}
+""",
+    "a command in words": """
+services:
+  a: {imag: i, command: ["mysql", "--password", "hun-ter2"]}
+""",
+    "a header": """
+services:
+  a: {imag: i, command: 'curl -H "Authorization: Bearer hun-ter2" h'}
+""",
+    "an argument": """
+services:
+  a: {build: {context: ., args: {NPM_TOKEN: hun-ter2, NPM_TOKEN: hun-ter2}}}
+""",
+    "a default": """
+services:
+  a: {imag: "${DB_PASSWORD:-hun-ter2}"}
+""",
+    "a key that is no text": """
+services:
+  a:
+    image: i
+    environment:
+      PASSWORD: {1: hun-ter2}
+""",
+    "a tag that does not fit": """
+services:
+  a:
+    image: i
+    environment: {PASSWORD: !!int hun-ter2}
+""",
+    "a date": """
+services:
+  a:
+    image: i
+    environment: {PASSWORD: 2024-01-02, OTHER_PASSWORD: hun-ter2}
+""",
+    "a block": """
+services:
+  a:
+    image: i
+    environment:
+      PRIVATE_KEY: |
+        hun-ter2
+        hun-ter2 \x07
+""",
+    "text over several lines": """
+services:
+  a:
+    image: i
+    environment:
+      PASSWORD: "hun-ter2
+        hun-ter2 \\q"
+""",
+    "a .env file": """
+services: {a: {image: i}}
+== .env
+DB_PASSWORD=hun-ter2
+X Y=hun-ter2
+""",
+    "a .env file with a key": """
+services: {a: {image: i}}
+== .env
+KEY="-----BEGIN KEY-----
+hun-ter2=hun-ter2
+hun-ter2
+""",
+    "a .env file without names": """
+services: {a: {image: i}}
+== .env
+hun-ter2/+hun-ter2
+""",
+    "an env file": """
+services: {a: {image: i, env_file: vars}}
+== vars
+A=1
+B C=hun-ter2
+""",
+    "an env file with an open quote": """
+services: {a: {image: i, env_file: vars}}
+== vars
+A="hun-ter2
+B=hun-ter2
+""",
+    "an env file with a variable": """
+services: {a: {image: i, env_file: vars}}
+== vars
+A=hun-ter2$UNSET
+""",
+    "an env file that does not end as yaml": """
+services: {a: {image: i, env_file: vars.yaml}}
+== vars.yaml
+A=hun-ter2
+B C=hun-ter2
+""",
+    "a variable that is required": """
+$ DB_PASSWORD=hun-ter2
+services:
+  a: {image: "${OTHER:?needs $DB_PASSWORD or ${DB_PASSWORD}}"}
+""",
+    "a variable where a port belongs": """
+$ DB_PASSWORD=hun-ter2
+services:
+  a: {image: i, ports: ["${DB_PASSWORD}:80"]}
+""",
+    "a variable where a size belongs": """
+$ API_KEY=hun-ter2
+services:
+  a: {image: i, mem_limit: "${API_KEY}", stop_grace_period: "$API_KEY", tty: "$API_KEY"}
+""",
+    "a variable where names belong": """
+services:
+  a: {image: i, networks: ["$DB_PASSWORD"], depends_on: ["$DB_PASSWORD"], env_file: "$DB_PASSWORD"}
+== .env
+DB_PASSWORD=hun-ter2
+""",
+    "a variable where a volume belongs": """
+$ DB_PASSWORD=hun-ter2
+services:
+  a: {image: i, volumes: ["a:b::$DB_PASSWORD"], devices: ["a:b:c:$DB_PASSWORD"]}
+""",
+    "a variable where a project is named": """
+$ COMPOSE_PROJECT_NAME=x
+services:
+  a: {image: i, extends: {file: "$TOKEN", service: "$TOKEN"}}
+== .env
+TOKEN=hun-ter2
+""",
+}
+
+
+def made(text: str, tmp_path: Path) -> Loaded:
+    case = parsed(f"secrets\n{text.lstrip()}")
+    return load(options(case, case.write(tmp_path)), lambda: b"")
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_no_secret_is_reported(name: str, tmp_path: Path) -> None:
+    loaded = made(PROJECTS[name], tmp_path)
+    assert loaded.diagnostics
+    text = render(loaded.diagnostics, loaded.texts)
+    assert SECRET not in text, text
+    assert SECRET not in to_json(loaded.diagnostics)
+    assert " | " in text, "a line of the source is shown"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("  DB_PASSWORD: hunter2", "  DB_PASSWORD: *******"),
+        ('  - "DB_PASSWORD=hunter,2"', '  - "DB_PASSWORD=********"'),
+        ("  - DB_PASSWORD=hun'ter # 2", "  - DB_PASSWORD=***********"),
+        ("{A: 1, DB_PASSWORD: hunter2, C: d}", "{A: 1, DB_PASSWORD: *******, C: d}"),
+        ('{DB_PASSWORD: "hun,t}er", C: d}', '{DB_PASSWORD: "********", C: d}'),
+        ("{c: don't, PASSWORD: \"a'b\", x: y}", '{c: don\'t, PASSWORD: "***", x: y}'),
+        ("url: postgres://u:p@ss@host/db", "url: postgres://u:****@host/db"),
+        ("key: AKIAABCDEFGHIJKLMNOP", "key: ********************"),
+        ("key: ghp_abcdefghijklmnopqrstuvwxyz", "key: ******************************"),
+        ("a: &x {GITHUB_TOKEN: !!str abc}", "a: &x {GITHUB_TOKEN: *********}"),
+    ],
+)
+def test_what_is_hidden(line: str, shown: str) -> None:
+    assert masked(line) == shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  secrets: [db_password, api_token]",
+        "  db_password: {file: ./secret.txt}",
+        "  POSTGRES_PASSWORD_FILE: /run/secrets/db_password",
+        "  DB_PASSWORD: ${DB_PASSWORD}",
+        "  DB_PASSWORD: ${DB_PASSWORD:?set it}",
+        "  - DB_PASSWORD",
+        "  DB_PASSWORD:",
+        "  image: nginx@sha256:" + "0123456789abcdef" * 4,
+        "  url: http://host:80/a@b",
+        "  source: ./" + "path/" * 20,
+        "  private: true",
+        "  command: echo passing by",
+    ],
+)
+def test_what_is_shown(line: str) -> None:
+    assert masked(line) == line
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["-", "pass", "password: x, ", '"password=', "://a:", "a:b@://", "eyJ", '\\"', "A", "{[", "`'"],
+)
+def test_masking_takes_time_in_proportion_to_the_line(piece: str) -> None:
+    started = time.process_time()
+    masked(piece * 20_000)
+    assert time.process_time() - started < 2
+
+
+def excerpt(line: str, column: int, end: int) -> list[str]:
+    found = Diagnostic(
+        code=codes.YAML_SYNTAX,
+        severity=Severity.ERROR,
+        message="m",
+        locations=(Location(Span("f.yaml", 1, column, 1, end)),),
+    )
+    return render([found], {"f.yaml": line}).split("\n")[1:3]
+
+
+def test_carets_point_at_the_place_behind_a_secret() -> None:
+    line, carets = excerpt('{PASSWORD: "hunter2", imag: i}', 23, 27)
+    assert line == '    1 | {PASSWORD: "*******", imag: i}'
+    assert carets == "      |                       ^^^^"
+
+
+def test_carets_point_at_the_place_in_a_long_line() -> None:
+    line, carets = excerpt("a" * 500 + "HERE" + "b" * 500, 501, 505)
+    assert line[carets.index("^") :][:4] == "HERE"
+    assert carets.count("^") == 4
+    assert len(line) < 200
+
+
+def test_carets_keep_tabs() -> None:
+    line, carets = excerpt("\ta: b", 5, 6)
+    assert (line, carets) == ("    1 | \ta: b", "      | \t   ^")
+
+
+def test_a_line_cannot_move_the_cursor() -> None:
+    line, _ = excerpt("a: \x1b[2J\x9b", 1, 2)
+    assert line == "    1 | a: \ufffd[2J\ufffd"
+
+
+def test_messages_are_short_and_of_one_line(tmp_path: Path) -> None:
+    loaded = made(f"services: {{a: {{image: '${{Y:?{'long ' * 500}}}'}}}}\n", tmp_path)
+    first = render(loaded.diagnostics, loaded.texts).split("\n")[0]
+    assert len(first) < 800
+
+
+def test_the_machine_readable_form_has_the_whole_message(tmp_path: Path) -> None:
+    loaded = made("services: {a: {imag: i}}\n", tmp_path)
+    (found,) = json.loads(to_json(loaded.diagnostics))["diagnostics"]
+    assert found["code"] == "unknown-attribute"
+    assert found["help"] == "did you mean `image`?"
+    assert found["locations"][0]["line"] == 1
