@@ -1,4 +1,6 @@
 # Everything runs in a virtual environment in .venv; `make demo` and `make test` set it up by themselves.
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -1,128 +1,20 @@
 """Checks that no schema can make: references that must exist, settings that must agree, cycles.
 
-The first group looks at the canonical tree of every file, used or not; the second at the enabled
-services of the decoded project. Both are those of docker compose.
+They look at the enabled services of the decoded project, and are those of docker compose;
+``check_tree`` has the checks of what is written, used or not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from ipaddress import ip_address
+from collections.abc import Iterator
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.model import Project, Resource, Service
 from compose2ecs.compose.phases.normalize import SERVICE_PREFIX
-from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, rewrite
-from compose2ecs.diagnostics import Code, Location, Place, Reporter
-from compose2ecs.source import Path, Traced, dotted
+from compose2ecs.diagnostics import Code, Place, Reporter
+from compose2ecs.source import Traced, dotted
 
 
-# ---------------------------------------------------------------------- the canonical tree
-def check_tree(root: Node, reporter: Reporter) -> None:
-    """Report what is wrong with volumes, secrets, configs, ports and devices, used or not."""
-    checks = _TreeChecks(reporter)
-    rewrite(root, PathTable.of(checks.rows()))
-
-
-class _TreeChecks:
-    def __init__(self, reporter: Reporter) -> None:
-        self._reporter = reporter
-
-    def rows(self) -> dict[str, Callable[[Node, Path], Node]]:
-        return {
-            "volumes.*": self._volume,
-            "secrets.*": lambda node, path: self._file_object(node, path, ("file", "environment")),
-            "configs.*": lambda node, path: self._file_object(
-                node, path, ("file", "environment", "content")
-            ),
-            "services.*.ports[]": self._port,
-            "services.*.volumes[]": self._bind,
-            "services.*.develop.watch[].path": self._watch_path,
-            "services.*.deploy.resources.reservations.devices[]": self._devices,
-            "services.*.gpus[]": self._devices,
-        }
-
-    def _report(self, code: Code, message: str, node: Node, path: Path) -> None:
-        self._reporter.report(code, message, Location(node.span, path))
-
-    def _volume(self, node: Node, path: Path) -> Node:
-        if isinstance(node, Mapping) and _is_true(node.entries.get("external")):
-            for key, child in node.entries.items():
-                if key not in ("name", "external") and not key.startswith("x-"):
-                    self._report(
-                        codes.CONFLICTING_ATTRIBUTES,
-                        f"`{dotted(path)}` is external: it cannot have `{key}`",
-                        child,
-                        (*path, key),
-                    )
-        return node
-
-    def _file_object(self, node: Node, path: Path, keys: tuple[str, ...]) -> Node:
-        if not isinstance(node, Mapping):
-            return node
-        given = [key for key in keys if key in node.entries]
-        listed = ", ".join(f"`{key}`" for key in keys)
-        if len(given) > 1:
-            self._report(
-                codes.CONFLICTING_ATTRIBUTES,
-                f"`{dotted(path)}` can have only one of {listed}",
-                node.entries[given[1]],
-                (*path, given[1]),
-            )
-        if not given and not {"external", "driver"} & node.entries.keys():
-            self._report(
-                codes.MISSING_SETTING, f"`{dotted(path)}` needs one of {listed}", node, path
-            )
-        return node
-
-    def _port(self, node: Node, path: Path) -> Node:
-        address = node.entries.get("host_ip") if isinstance(node, Mapping) else None
-        if isinstance(address, Scalar) and not _is_address(str(address.value)):
-            self._report(
-                codes.INVALID_VALUE,
-                f"`{address.value}` is not an IP address",
-                address,
-                (*path, "host_ip"),
-            )
-        return node
-
-    def _bind(self, node: Node, path: Path) -> Node:
-        if not isinstance(node, Mapping) or "source" in node.entries:
-            return node
-        kind = node.entries.get("type")
-        if isinstance(kind, Scalar) and kind.value == "bind":
-            self._report(codes.MISSING_SETTING, "a bind mount needs a `source`", node, path)
-        return node
-
-    def _watch_path(self, node: Node, path: Path) -> Node:
-        if isinstance(node, Scalar) and node.value == "":
-            self._report(codes.INVALID_VALUE, f"`{dotted(path)}` is empty", node, path)
-        return node
-
-    def _devices(self, node: Node, path: Path) -> Node:
-        if isinstance(node, Mapping) and {"count", "device_ids"} <= node.entries.keys():
-            self._report(
-                codes.CONFLICTING_ATTRIBUTES,
-                f"`{dotted(path)}` can have `count` or `device_ids`, not both",
-                node.entries["count"],
-                (*path, "count"),
-            )
-        return node
-
-
-def _is_true(node: Node | None) -> bool:
-    return isinstance(node, Scalar) and node.value is True
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-# ---------------------------------------------------------------------- the enabled services
 def check_project(project: Project, disabled: frozenset[str], reporter: Reporter) -> None:
     """Report every inconsistency of the enabled services and what they refer to."""
     checks = _ProjectChecks(project, disabled, reporter)
@@ -272,7 +164,8 @@ class _ProjectChecks:
                         reference,
                     )
                 elif origin.value not in defined:
-                    self._undefined(what, origin.value, origin)
+                    help = _top_level(f"{what}s", origin.value)
+                    self._undefined(what, origin.value, origin, help=help)
         for key, model in (service.models.value if service.models is not None else {}).items():
             if key not in self._project.models.value:
                 self._undefined("model", key, model)
@@ -406,6 +299,7 @@ class _ProjectChecks:
                     codes.DEPENDENCY_CYCLE,
                     f"services depend on each other: {' → '.join(circle)}",
                     place,
+                    help="remove one of these dependencies: none of them can be started first",
                 )
             elif target not in done and target in self._services:
                 open_[target] = None

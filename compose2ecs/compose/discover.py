@@ -83,7 +83,7 @@ def discover(options: Options, files: Files, reporter: Reporter) -> Discovery | 
         files=tuple(named),
         directory=directory,
         environment=environment,
-        profiles=options.profiles or _listed(environment.values.get("COMPOSE_PROFILES", ""), ","),
+        profiles=options.profiles or _profiles(environment),
         name=_given_name(options, environment, reporter),
     )
 
@@ -94,6 +94,15 @@ def _absolute(name: str, cwd: str) -> str:
 
 def _listed(text: str, separator: str) -> tuple[str, ...]:
     return tuple(item for part in text.split(separator) if (item := part.strip()))
+
+
+def _profiles(environment: Environment) -> tuple[str, ...]:
+    """The profiles of COMPOSE_PROFILES.
+
+    The empty one is among them where nothing stands between two commas, or at all.
+    """
+    listed = environment.values.get("COMPOSE_PROFILES", "")
+    return tuple(profile.strip() for profile in listed.split(","))
 
 
 def _directory(options: Options, named: list[str]) -> str:

@@ -12,7 +12,7 @@ from compose2ecs.compose.load import Loaded
 from compose2ecs.compose.model import Project
 from compose2ecs.compose.render import as_json as json_text
 from compose2ecs.compose.render import doubled, effective
-from compose2ecs.compose.tree import Mapping, Node, Sequence
+from compose2ecs.compose.tree import Mapping, Node, Sequence, to_plain
 
 
 class Listing(Enum):
@@ -26,8 +26,12 @@ class Listing(Enum):
 
 def listed(loaded: Loaded, listing: Listing | None, *, as_json: bool) -> str:
     """The project, or one name a line. Raises NotPrintableError."""
-    if listing is not None and loaded.project is not None and loaded.whole is not None:
-        names = _names(listing, loaded.project, loaded.whole)
+    if listing is not None and loaded.tree is not None:
+        names = (
+            _names(listing, loaded.project, loaded.whole)
+            if loaded.project is not None and loaded.whole is not None
+            else _written_names(listing, to_plain(loaded.tree))
+        )
         return "".join(f"{name}\n" for name in names)
     shown: Any
     if loaded.project is not None:
@@ -56,6 +60,24 @@ def _names(listing: Listing, project: Project, whole: Project) -> list[str]:
         case Listing.PROFILES:
             profiles = (service.value.profiles for service in whole.services.value.values())
             return sorted({leaf.value for found in profiles if found for leaf in found.value})
+
+
+def _written_names(listing: Listing, root: dict[str, Any]) -> list[str]:
+    """The names as they are written, of enabled and disabled services, before interpolation."""
+    services = {name: service or {} for name, service in (root.get("services") or {}).items()}
+    match listing:
+        case Listing.SERVICES:
+            return sorted(services)
+        case Listing.IMAGES:
+            return [
+                str(service.get("image") or f"{root['name']}-{name}")
+                for name, service in sorted(services.items())
+            ]
+        case Listing.VOLUMES:
+            return sorted(root.get("volumes") or {})
+        case Listing.PROFILES:
+            listed_by = (service.get("profiles") or [] for service in services.values())
+            return sorted({str(profile) for profiles in listed_by for profile in profiles})
 
 
 def _raw(node: Node) -> Any:

@@ -13,7 +13,8 @@ from difflib import get_close_matches
 from itertools import islice
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.check import check_project, check_tree
+from compose2ecs.compose.check import check_project
+from compose2ecs.compose.check_tree import check_tree
 from compose2ecs.compose.decode import decode
 from compose2ecs.compose.discover import Discovery, Options, discover, normalized_name
 from compose2ecs.compose.enable import enable, prune, scaled, select

@@ -306,10 +306,18 @@ class _Composer:
                     self._fail("`<<` takes a mapping or a list of mappings", span)
                     break
                 via = (*given.via, *(node.via if several else ()))
-                for name, child in given.entries.items():
-                    if name not in frame.pairs:
-                        frame.pairs[name] = through(child, *(via or (span,)))
-                        frame.keys[name] = given.keys[name]
+                self._merge_one(frame, given, via or (span,))
+
+    def _merge_one(self, frame: _Frame, given: Mapping, via: tuple[Span, ...]) -> None:
+        for name, child in given.entries.items():
+            own = frame.pairs.get(name)
+            if own is None:
+                frame.pairs[name] = through(child, *via)
+                frame.keys[name] = given.keys[name]
+            elif isinstance(own, Tagged) and own.reset and own.merged is None:
+                frame.pairs[name] = Tagged(
+                    own.node, reset=True, via=own.via, merged=through(child, *via)
+                )
 
     # ------------------------------------------------------------------ tags and failures
     def _in_flow(self) -> bool:

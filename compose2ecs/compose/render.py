@@ -86,12 +86,14 @@ def as_json(value: Any) -> str:
     text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return _TOKEN.sub(_shorter_exponent, text) if "e-0" in text else text
+    return _TOKEN.sub(_as_go, text) if "e-0" in text or "-0.0" in text else text
 
 
-def _shorter_exponent(token: re.Match[str]) -> str:
-    """A number with the exponent that Go writes, ``1e-7`` for Python's ``1e-07``; text as it is."""
-    return token[0] if token[0].startswith('"') else token[0].replace("e-0", "e-")
+def _as_go(token: re.Match[str]) -> str:
+    """A number as Go writes it, ``1e-7`` for Python's ``1e-07``, ``-0``; text as it is."""
+    if token[0].startswith('"'):
+        return token[0]
+    return "-0" if token[0] == "-0.0" else token[0].replace("e-0", "e-")
 
 
 def doubled(value: Any) -> Any:
@@ -183,7 +185,11 @@ def _value(traced: Traced[Any], shape: Shape) -> Any:
         case Items():
             return [_value(item, shape.item) for item in value]
         case Entries():
-            return {key: _value(item, shape.item) for key, item in sorted(value.items())}
+            shown = {key: _value(item, shape.item) for key, item in sorted(value.items())}
+            if isinstance(shape.item, Items):
+                # The reference has no option of a provider without a value.
+                shown = {key: items for key, items in shown.items() if items}
+            return shown
         case Free():
             return _free(traced)
         case Value():
@@ -206,6 +212,8 @@ def _number(value: float) -> float | int:
     """A float as JSON shows it: a whole number has no fraction."""
     if not math.isfinite(value):
         raise NotPrintableError(f"JSON has no way to write {value}")
+    if value == 0 and math.copysign(1, value) < 0:
+        return value
     return int(value) if value.is_integer() and abs(value) < 1e21 else value
 
 

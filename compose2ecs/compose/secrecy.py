@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from compose2ecs.diagnostics import Diagnostic
+from compose2ecs.diagnostics import Diagnostic, Location
 
 SECRET_NAME = re.compile(
     r"pass|pwd|secret|token|credential|auth|dsn|salt|signature|private|api[-_.]?key|_key|-key"
@@ -39,11 +39,20 @@ def without_secrets(
 
 
 def _without(found: Diagnostic, pattern: re.Pattern[str]) -> Diagnostic:
-    message = pattern.sub(_stars, found.message)
-    help = pattern.sub(_stars, found.help) if found.help is not None else None
-    if message == found.message and help == found.help:
-        return found
-    return replace(found, message=message, help=help)
+    return replace(
+        found,
+        message=pattern.sub(_stars, found.message),
+        help=pattern.sub(_stars, found.help) if found.help is not None else None,
+        locations=tuple(_elsewhere(location, pattern) for location in found.locations),
+    )
+
+
+def _elsewhere(location: Location, pattern: re.Pattern[str]) -> Location:
+    """The location with a path that has no secret among its keys."""
+    if location.path is None:
+        return location
+    path = tuple(pattern.sub(_stars, key) if isinstance(key, str) else key for key in location.path)
+    return location if path == location.path else replace(location, path=path)
 
 
 def _stars(found: re.Match[str]) -> str:

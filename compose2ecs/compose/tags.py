@@ -15,14 +15,26 @@ OVERRIDE = "!override"
 
 
 class Tagged:
-    """A node under ``!reset`` or ``!override``; none is left in a finished document."""
+    """A node under ``!reset`` or ``!override``; none is left in a finished document.
 
-    __slots__ = ("node", "reset", "via")
+    ``merged`` is what a merge key beside a reset node brings under the same name: the reference
+    applies it when the reset node is gone.
+    """
 
-    def __init__(self, node: Node, *, reset: bool, via: tuple[Span, ...] = ()) -> None:
+    __slots__ = ("merged", "node", "reset", "via")
+
+    def __init__(
+        self,
+        node: Node,
+        *,
+        reset: bool,
+        via: tuple[Span, ...] = (),
+        merged: Draft | None = None,
+    ) -> None:
         self.node = node
         self.reset = reset
         self.via = via
+        self.merged = merged
 
 
 Draft = Node | Tagged
@@ -38,7 +50,9 @@ def through(draft: Draft, *via: Span) -> Any:
         case Mapping():
             return Mapping(draft.entries, draft.keys, draft.span, (*draft.via, *via))
         case Tagged():
-            return Tagged(draft.node, reset=draft.reset, via=(*draft.via, *via))
+            return Tagged(
+                draft.node, reset=draft.reset, via=(*draft.via, *via), merged=draft.merged
+            )
 
 
 def span_of(draft: Draft) -> Span:
@@ -59,7 +73,9 @@ def strip_tags(draft: Any, path: Path, resets: list[Path], *, through_alias: boo
             return untagged(draft.node)
         if not through_alias:
             resets.append(path)
-        return None
+        if draft.merged is None:
+            return None
+        return strip_tags(draft.merged, path, resets, through_alias=True)
     inside = through_alias or bool(draft.via)
     if isinstance(draft, Mapping):
         kept: dict[str, Node] = {}

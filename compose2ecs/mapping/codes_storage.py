@@ -153,6 +153,9 @@ ANONYMOUS_VOLUME = declare(
 container; ECS does not, so that every deployment starts with an empty one. A volume in memory
 belongs to one task as well; there the finding is a warning, because nothing was kept before.
 
+A volume inside a mount of project files, such as ``/app/node_modules`` beside ``./:/app``, is left
+out with that mount: it only brings back what the image has there.
+
 **What to do.** Name the volume if the data matters. If it is scratch space, accept the finding.
 
 ```yaml

@@ -15,7 +15,7 @@ from compose2ecs.mapping.codes_deployment import (
     START_ORDER_NOT_KEPT,
 )
 from compose2ecs.mapping.context import Context, ServiceContext, below
-from compose2ecs.mapping.optional import entries, where
+from compose2ecs.mapping.optional import entries, listed, where
 from compose2ecs.source import Source, Traced, choose
 
 ATTEMPT_PERIOD = (60, 1800)
@@ -66,7 +66,7 @@ def report_start_order(cx: ServiceContext) -> None:
     )
     cx.reporter.report(
         START_ORDER_NOT_KEPT,
-        f"`{cx.name}` does not wait until {', '.join(waits)}",
+        f"`{cx.name}` does not wait until {listed(waits, 'and')}",
         *places,
         help="let the program try again until what it needs is there",
         severity=Severity.NOTE if only_starts else None,

@@ -18,7 +18,7 @@ from compose2ecs.mapping.codes_network import (
 )
 from compose2ecs.mapping.context import Context, ServiceContext
 from compose2ecs.mapping.extension import network_settings
-from compose2ecs.mapping.optional import entries, items, some, where
+from compose2ecs.mapping.optional import entries, items, listed, some, where
 from compose2ecs.source import Traced, both, choose, lift
 
 _MODES = (NetworkMode.BRIDGE, NetworkMode.HOST, NetworkMode.NONE)
@@ -188,7 +188,7 @@ def report_names(cx: ServiceContext) -> None:
     if reached:
         dependencies = (where(place) for place in needed.values())
         places: tuple[Place | None, ...] = (*links, *dependencies)
-        names = ", ".join(f"`{name}`" for name in reached)
+        names = listed((f"`{name}`" for name in reached), "or")
         cx.reporter.report(
             SERVICE_NAME_NOT_RESOLVABLE,
             f"`{cx.name}` cannot reach {names} by name",

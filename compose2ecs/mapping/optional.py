@@ -34,3 +34,9 @@ def where(leaf: Traced[object]) -> Source | None:
     if leaf.source is not None:
         return leaf.source
     return next((origin.at for origin in leaf.origins if isinstance(origin, Choice)), None)
+
+
+def listed(words: Iterable[str], last: str) -> str:
+    """The words as a sentence lists them, with ``last`` before the last of them: ``a, b and c``."""
+    *others, final = words
+    return f"{', '.join(others)} {last} {final}" if others else final

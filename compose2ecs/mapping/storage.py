@@ -190,7 +190,20 @@ def _volume_options(cx: ServiceContext, mount: Mount, *, copies: bool) -> None:
         )
 
 
-def _anonymous(cx: ServiceContext, mount: Mount, target: Traced[str]) -> Volume:
+def _anonymous(cx: ServiceContext, mount: Mount, target: Traced[str]) -> Volume | None:
+    """A volume that lives as long as the task.
+
+    None where it only keeps a mount of project files, which is left out, from hiding what the image
+    has there: ``./src:/app`` with ``/app/node_modules``.
+    """
+    if _only_uncovers(cx, target.value):
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE,
+            f"nothing is mounted over {target.value}, so `{cx.name}` finds what its image has",
+            target,
+            *below(mount),
+        )
+        return None
     cx.reporter.report(
         ANONYMOUS_VOLUME,
         f"what `{cx.name}` writes to {target.value} is gone with the task",
@@ -200,6 +213,17 @@ def _anonymous(cx: ServiceContext, mount: Mount, target: Traced[str]) -> Volume:
     report_subpath(cx, mount, "without a name")
     _volume_options(cx, mount, copies=False)
     return volume(choose(_named_after(target), "called as where it is mounted", target.source))
+
+
+def _only_uncovers(cx: ServiceContext, target: str) -> bool:
+    mounts = (place.value for place in items(cx.service.volumes))
+    return any(
+        mount.type is not None
+        and mount.type.value == "bind"
+        and _is_of_this_machine(cx, mount.source.value if mount.source else "")
+        and target.startswith(f"{mount.target.value.rstrip('/') if mount.target else ''}/")
+        for mount in mounts
+    )
 
 
 def _bound(mount: Mount, target: Traced[str]) -> Volume:
@@ -243,18 +267,30 @@ def bind_options(cx: ServiceContext, mount: Mount) -> None:
             )
 
 
+def _is_of_this_machine(cx: ServiceContext, path: str) -> bool:
+    """Whether ``path`` is in the project or in a home directory, which no instance has."""
+    project = cx.directory.rstrip("/") + "/"
+    roots = (*([project] if cx.directory else []), *_HOMES)
+    return path not in _SOCKETS and (posixpath.normpath(path) + "/").startswith(roots)
+
+
+def _shown(cx: ServiceContext, path: str) -> str:
+    """The path as files write it: from the project's directory on, if it is below it."""
+    path, project = posixpath.normpath(path), cx.directory.rstrip("/")
+    if not cx.directory or not f"{path}/".startswith(f"{project}/"):
+        return path
+    return f".{path.removeprefix(project)}"
+
+
 def _is_mounted(cx: ServiceContext, mount: Mount, path: Traced[str], *others: Place) -> bool:
     """Whether ``path`` of the machine is mounted at all: files of the project are not.
 
-    No instance has them, nor what is in a home directory. ``others`` are the places that speak of
-    nothing else.
+    ``others`` are the places that speak of nothing else.
     """
-    home = cx.directory.rstrip("/") + "/"
-    roots = (*([home] if cx.directory else []), *_HOMES)
-    if path.value not in _SOCKETS and (posixpath.normpath(path.value) + "/").startswith(roots):
+    if _is_of_this_machine(cx, path.value):
         cx.reporter.report(
             BIND_MOUNT_OF_PROJECT_FILES,
-            f"`{cx.name}` does not get {path.value}, which no instance has",
+            f"`{cx.name}` does not get {_shown(cx, path.value)}, which no instance has",
             path,
             *below(mount),
             *others,

@@ -27,7 +27,11 @@ _URL_PASSWORD = re.compile(r"(?<=://)[^\s:/@\"']*+:([^\s/\"']++)")
 _REFERENCE = re.compile(
     r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})|(?:/run/secrets/)[\w./-]*|true|false|null|~|"
 )
+_DEFAULT = re.compile(r"\$\{(\w++):?[-+]([^}]++)")
 _MARK = re.compile(r"\\.|(?<![^\W_])[\"'`]|[\"'`](?=\W|$)|[\[\]{},]")
+_ASSIGNMENT = re.compile(r"[^\s#\-\[{\"'=:][^=:]*+=")
+"""What begins no line of YAML: an env file may have any name."""
+
 _ENV_NAME = re.compile(r"[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]*+[ \t]*[=:]", re.ASCII)
 _QUOTES = "\"'`"
 _COLLECTIONS = frozenset({"secret", "secrets"})
@@ -54,7 +58,7 @@ class Masking:
 
     def _masked(self, index: int) -> str:
         line = self._lines[index]
-        if self._is_env_file:
+        if self._is_env_file or _ASSIGNMENT.match(line) is not None:
             return _env_line(line, inside=index in self._continued())
         return _stars(line) if self._continues_secret(index) else masked(line)
 
@@ -125,6 +129,7 @@ def masked(line: str) -> str:
     hidden = [found.span(1) for found in _URL_PASSWORD.finditer(line) if "@" in found[1]]
     hidden = [(start, line.rindex("@", start, end)) for start, end in hidden]
     hidden += [found.span() for found in _CREDENTIAL.finditer(line)]
+    hidden += [found.span(2) for found in _DEFAULT.finditer(line) if SECRET_NAME.search(found[1])]
     hidden += _assigned(line)
     pieces: list[str] = []
     done = 0
@@ -147,7 +152,8 @@ def _assigned(line: str) -> Iterator[tuple[int, int]]:
             separator = _FLAG_SEPARATOR.match(line, position)
         if separator is None or name.strip("-").lower() in _COLLECTIONS:
             continue
-        if line[separator.end() : separator.end() + 1] in ("{", "["):
+        # A resource, such as ``db_password: {file: …}``; variables are in capitals.
+        if line.startswith(("{", "["), separator.end()) and not name.isupper():
             continue
         start, end = scan.value(separator.end())
         position = max(position, end)

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 
 from compose2ecs.diagnostics import Diagnostic, Severity
 from compose2ecs.report.excerpt import Excerpts, printable
+from compose2ecs.report.masking import masked
 from compose2ecs.source import Span
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+_MAX_MESSAGE = 600
 
 
 def render(
@@ -73,7 +75,7 @@ def _block(found: Diagnostic, excerpts: Excerpts, paint: Painter) -> str:
     if found.accepted is not None:
         lines.append(f"  accepted: {_one_line(found.accepted)}")
     elif found.help is not None:
-        first, *rest = [printable(line) for line in found.help.split("\n")]
+        first, *rest = [printable(masked(line)) for line in found.help.split("\n")]
         lines.append(f"  {paint('help:', '1')} {first}")
         lines += [f"    {line}" if line else "" for line in rest]
     return "\n".join(lines) + "\n\n"
@@ -103,7 +105,13 @@ def _excerpt(span: Span, excerpts: Excerpts, paint: Painter, code: str) -> list[
 
 
 def _one_line(text: str) -> str:
-    """The text with escapes in place of line breaks, and of what would disturb a terminal."""
+    """The text without secrets, as far as anybody reads.
+
+    With escapes in place of line breaks, and of what would disturb a terminal.
+    """
+    if len(text) > _MAX_MESSAGE:
+        text = f"{text[: _MAX_MESSAGE // 2]} … {text[-_MAX_MESSAGE // 2 :]}"
+    text = masked(text)
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

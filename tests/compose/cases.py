@@ -8,8 +8,8 @@
     => {"a": {…}}                                       the answer, or the word `refused`
     ! compose.yaml:2:3 unset-variable: message          what we say, each line or its beginning
 
-``python -m tests.compose.record`` asks docker compose for the answers of cases that end in ``=> ?``.
-Answers leave out what most cases have in common: see ``brief``.
+``python -m tests.compose.record`` asks docker compose for the answers of cases that
+end in ``=> ?``. Answers leave out what most cases have in common: see ``brief``.
 """
 
 from __future__ import annotations

@@ -9,15 +9,15 @@ from __future__ import annotations
 SERVICE = "services:\n  a:\n    image: i\n"
 
 
-def bomb(levels: int, width: int, opening: str, item: str, closing: str) -> str:
+def bomb(levels: int, width: int, *, of_mappings: bool) -> str:
     """Aliases of aliases: ``width ** levels`` values."""
-    lines = [f"x-0: &a0 {opening}{', '.join([item.format('v')] * 1)}{closing}"]
-    for level in range(1, levels):
-        items = ", ".join(
-            item.format(f"*a{level - 1}").replace("KEY", f"k{place}") for place in range(width)
-        )
-        lines.append(f"x-{level}: &a{level} {opening}{items}{closing}")
-    return "\n".join(lines) + "\n" + SERVICE
+    opening, closing = "{}" if of_mappings else "[]"
+    text = ""
+    for level in range(levels):
+        value = f"*a{level - 1}" if level else "v"
+        items = [f"k{place}: {value}" if of_mappings else value for place in range(width)]
+        text += f"x-{level}: &a{level} {opening}{', '.join(items)}{closing}\n"
+    return text + SERVICE
 
 
 def lines(template: str, count: int) -> str:
@@ -44,11 +44,8 @@ REFUSED: dict[str, tuple[str, bytes | str]] = {
     "hashes": ("not-a-mapping", "#" * 100_000),
     "empty": ("not-a-mapping", ""),
     "lines": ("not-a-mapping", "\n" * 100_000),
-    "bomb of lists": ("alias-expansion", bomb(9, 10, "[", "{}", "]")),
-    "bomb of mappings": (
-        "alias-expansion",
-        bomb(9, 10, "{{", "KEY: {}", "}}").replace("{{", "{").replace("}}", "}"),
-    ),
+    "bomb of lists": ("alias-expansion", bomb(9, 10, of_mappings=False)),
+    "bomb of mappings": ("alias-expansion", bomb(9, 10, of_mappings=True)),
     "bomb in 100 kB": (
         "alias-expansion",
         "x-0: &a [" + "v, " * 5000 + "]\nx-1: [" + "*a, " * 20_000 + "]\n" + SERVICE,
@@ -67,7 +64,6 @@ REFUSED: dict[str, tuple[str, bytes | str]] = {
     "merge keys in a chain": (
         "alias-expansion",
         "x-0: &a0 {k: v}\n"
-        + lines("x-1N: &aN {k: v}\n", 1)
         + "".join(f"x-{n}: &a{n} {{<<: *a{n - 1}, k{n}: v}}\n" for n in range(1, 3000))
         + SERVICE,
     ),

@@ -124,7 +124,10 @@ def test_text_stays_text(value: str) -> None:
 
 
 def test_other_values_keep_their_kind() -> None:
-    document = {"a": [1, -1, 0.5, True, None, 2**63, {}, []], "b": {"c": [{"d": None}, [[]]]}}
+    document: dict[str, object] = {
+        "a": [1, -1, 0.5, True, None, 2**63, {}, []],
+        "b": {"c": [{"d": None}, [[]]]},
+    }
     assert read(to_yaml(document)) == document
 
 

@@ -45,12 +45,11 @@ def test_line_ends_and_tabs_after_values(text: str) -> None:
 
 
 def test_mistakes_that_leave_the_rest_readable_are_reported_together() -> None:
+    remove = "remove one of them, or merge their contents"
     assert mistakes("a: 1\na: 2\n3: x\nb: {c: 1, c: 2}\nd: !!int x\n") == [
-        "f:2:1 duplicate-key: `a` is already defined in line 1"
-        " | remove one of them, or merge their contents",
+        f"f:2:1 duplicate-key: `a` is already defined in line 1 | {remove}",
         'f:3:1 non-string-key: a key must be text, not 3 | quote it: "3"',
-        "f:4:11 duplicate-key: `c` is already defined in line 4"
-        " | remove one of them, or merge their contents",
+        f"f:4:11 duplicate-key: `c` is already defined in line 4 | {remove}",
         "f:5:4 yaml-syntax: the value is not a !!int",
     ]
 

@@ -89,6 +89,8 @@ def _judged(result: Conversion, model: ServiceModel) -> str | None:
         (document["services"], "CreateService"),
     ):
         shape = model.operation_model(operation).input_shape
+        if shape is None:
+            raise ValueError(f"{operation} takes no input")
         for request in requests:
             report = validator.validate(request, shape)
             if report.has_errors():

@@ -10,7 +10,7 @@ from typing import Any
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.load import load
-from compose2ecs.compose.render import to_json
+from compose2ecs.compose.render import NotPrintableError, to_json
 from compose2ecs.diagnostics import Diagnostic, Severity
 
 FOLDER = "<folder>"
@@ -68,10 +68,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The JSON text of an accepted project, ``FOLDER`` for its folder; None for a refused one."""
+    """The JSON text of an accepted project, ``FOLDER`` for its folder; None for a refused one.
+
+    A project with an infinity under ``x-`` is loaded, and refused only when it is printed.
+    """
 
     output: str | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    is_printable: bool = True
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -91,7 +95,10 @@ def outcome(case: Case, folder: Path) -> Outcome:
         cwd=str(folder),
     )
     loaded = load(options, lambda: b"")
-    output = None
-    if loaded.project is not None:
+    if loaded.project is None:
+        return Outcome(output=None, diagnostics=loaded.diagnostics)
+    try:
         output = to_json(loaded.project).replace(str(folder), FOLDER)
+    except NotPrintableError:
+        return Outcome(output=None, diagnostics=loaded.diagnostics, is_printable=False)
     return Outcome(output=output, diagnostics=loaded.diagnostics)

@@ -154,7 +154,7 @@ ODD: dict[str, tuple[Any, ...]] = {
     "*.oom_score_adj": (1001, "2000", -1001, 1.5, ""),
     "*.pids_limit": BAD_INTEGERS,
     "build.ulimits.*": ("5", None, 5.0, {"soft": 1}, True),
-    "ulimits.*": ({"soft": 1}, 5.0, "x", None, {"soft": 2, "hard": 1, "x": 1}, "", 1.5, [], True),
+    "ulimits.*": ({"soft": 1}, 5.0, "x", None, {"soft": 2, "hard": 1}, "", 1.5, [], True),
     "*.container_name": ("x", "", "-a", 5),
     "*.hostname": (1, "", "bad_host", "a b"),
     "*.pull_policy": ("sometimes", "xalwaysy", "every_", "", True, Plain("never")),

@@ -16,7 +16,7 @@ from tests.differential.chooser import Chooser
 from tests.differential.disguise import Disguise
 from tests.differential.envtext import dotenv, raw
 from tests.differential.mistakes import BAD_EXPRESSIONS
-from tests.differential.yamltext import Alias, Anchored, Plain, Tagged, YamlText
+from tests.differential.yamltext import Alias, Anchored, Tagged, YamlText
 
 VARIABLES = {"A": "aa", "EMPTY": "", "SPACED": "a  b", "DOLLAR": "p$A$$", "NUMBER": "42"}
 SERVICES = ("web", "db", "app.v1", "Job_2", "x-job")
@@ -113,7 +113,7 @@ class _Project:
             service |= self.make.mapping(_PATH, _SERVICE, 2)
             service.pop("extends", None)
             for key in list(service):
-                if choose.chance(7) and not _is_number(service[key]):
+                if choose.chance(7):
                     service[key] = Tagged("!override", service[key])
                 elif choose.chance(5):
                     service[key] = Tagged("!reset", choose.pick((None, [], service[key])))
@@ -326,11 +326,6 @@ class _Project:
             project_name=choose.pick(("given", "g-1", "Bad!")) if choose.chance(4) else None,
             variables=variables,
         )
-
-
-def _is_number(value: Any) -> bool:
-    """Whether a value is written as a number, a boolean or null, which under a tag is text."""
-    return value is None or isinstance(value, (bool, int, float, Plain))
 
 
 def _without_clashes(service: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ RECORDED = Path(__file__).parent / "recorded"
 
 
 def _records(name: str) -> list[Any]:
-    lines = (RECORDED / name).read_text(encoding="utf-8").splitlines()
+    lines = (RECORDED / name).read_text(encoding="utf-8").split("\n")[:-1]
     return [pytest.param(json.loads(line), id=str(number)) for number, line in enumerate(lines, 1)]
 
 
@@ -42,7 +42,7 @@ def _check(record: dict[str, Any], folder: Path) -> None:
     made = outcome(case, folder)
     messages = [found.message for found in made.errors]
     assert made.output == record["answer"], messages
-    assert (made.output is None) == bool(messages)
+    assert (made.output is None) == (bool(messages) or not made.is_printable)
     if case.files and case.project_name is None and "COMPOSE_PROJECT_NAME" not in case.variables:
         placeless = [found.message for found in made.errors if found.span is None]
         assert not placeless

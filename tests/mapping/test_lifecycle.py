@@ -16,7 +16,7 @@ def test_the_order_of_services_is_not_kept() -> None:
         top=OTHERS,
     )
     assert made.messages("start-order-not-kept") == [
-        "warning: `web` does not wait until `db` is healthy, `job` has completed"
+        "warning: `web` does not wait until `db` is healthy and `job` has completed"
     ]
     assert made.messages("one-shot-service") == [
         "warning: `job` is started again whenever it ends, because it runs as a service"

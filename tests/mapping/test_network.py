@@ -160,7 +160,7 @@ def test_names_of_other_services_do_not_resolve() -> None:
     assert names == [
         (
             "4:13 warning service-name-not-resolvable: "
-            "`web` cannot reach `db`, `mail`, `database` by name"
+            "`web` cannot reach `db`, `mail` or `database` by name"
         )
     ]
 

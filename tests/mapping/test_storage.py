@@ -286,10 +286,31 @@ def test_a_volume_bound_to_files_of_the_project_is_an_error_too() -> None:
     assert volumes(made) == []
     assert "mountPoints" not in made.container
     assert [line.split(" ", 1)[1] for line in made.found] == [
-        (
-            "error bind-mount-of-project-files: "
-            "`web` does not get /srv/shop/src, which no instance has"
-        )
+        ("error bind-mount-of-project-files: `web` does not get ./src, which no instance has")
+    ]
+
+
+@pytest.mark.parametrize(("target", "is_needed"), [("/app/node_modules", False), ("/apps/x", True)])
+def test_a_volume_within_a_mount_that_is_left_out_is_not_needed(
+    target: str, is_needed: bool
+) -> None:
+    made = Translated(
+        "services:\n  web:\n    image: nginx\n"
+        f"    volumes: ['{target}', '/srv/shop:/app', '/home/me/x:/y']\n",
+        directory="/srv/shop",
+    )
+    assert [volume["name"] for volume in volumes(made)] == (["apps-x"] if is_needed else [])
+    assert made.messages("anonymous-volume") == (
+        [f"error: what `web` writes to {target} is gone with the task"] if is_needed else []
+    )
+    assert made.messages("irrelevant-attribute") == (
+        []
+        if is_needed
+        else [f"note: nothing is mounted over {target}, so `web` finds what its image has"]
+    )
+    assert made.messages("bind-mount-of-project-files") == [
+        "error: `web` does not get ., which no instance has",
+        "error: `web` does not get /home/me/x, which no instance has",
     ]
 
 

@@ -88,6 +88,7 @@ class Extension:
                 f"cannot extend `{name}`: there is no service `{target.value}` in {base_file}",
                 target,
                 name,
+                _close(str(target.value), base_services),
             )
             return service
         base = self._service(
@@ -110,9 +111,17 @@ class Extension:
             return Mapping(_without(merged, "extends"), merged.keys, service.span, service.via)
         return merged
 
-    def _fail(self, message: str, node: Node, name: str) -> None:
+    def _fail(self, message: str, node: Node, name: str, help: str | None = None) -> None:
         place = Location(node.span, ("services", name, "extends"))
-        self._reporter.report(codes.EXTENDS_UNKNOWN, message, place)
+        self._reporter.report(codes.EXTENDS_UNKNOWN, message, place, help=help)
+
+
+def _close(name: str, names: Iterable[str]) -> str | None:
+    """A hint at the name that is most like the one given."""
+    from difflib import get_close_matches  # noqa: PLC0415  # files without mistakes do not wait
+
+    found = get_close_matches(name, names, 1)
+    return f"did you mean `{found[0]}`?" if found else None
 
 
 def _extends(service: Node) -> Node | None:

@@ -168,6 +168,7 @@ class Inclusion:
                         Location(known.key_span(name), (kind, name)),
                         given.key_span(name),
                         item.span,
+                        help="rename one; or override it in a file of its own, named with -f",
                     )
                     continue
                 if name not in entries:

@@ -27,6 +27,20 @@ _KINDS = {
 }
 """The types of JSON Schema as a message names them, in the order in which it lists them."""
 
+_DURATIONS = frozenset(
+    {
+        "delay",
+        "interval",
+        "monitor",
+        "start_interval",
+        "start_period",
+        "stop_grace_period",
+        "timeout",
+        "window",
+    }
+)
+"""The attributes that hold a span of time, which is text with a unit."""
+
 _LONGEST = 60
 """Characters of a value that a message repeats."""
 
@@ -96,6 +110,8 @@ def _remedy(violation: Violation, outline: Outline, allowed: list[str]) -> str |
     if isinstance(node.value, float) and "integer" in allowed:
         return None
     if "string" in allowed:
+        if isinstance(node.value, int) and violation.path[-1] in _DURATIONS:
+            return f'write it with a unit, such as "{node.value}s"'
         return "put it in quotes"
     if "array" in allowed:
         return "write a list: each entry on a line of its own, after `- `"

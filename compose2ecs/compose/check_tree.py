@@ -1,0 +1,118 @@
+"""Checks of the canonical tree that no schema can make, of what is used and of what is not.
+
+They are those of docker compose: of volumes, secrets, configs, ports and devices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import ip_address
+
+from compose2ecs.compose import codes
+from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, rewrite
+from compose2ecs.diagnostics import Code, Location, Reporter
+from compose2ecs.source import Path, dotted
+
+
+def check_tree(root: Node, reporter: Reporter) -> None:
+    """Report what is wrong with volumes, secrets, configs, ports and devices, used or not."""
+    checks = _TreeChecks(reporter)
+    rewrite(root, PathTable.of(checks.rows()))
+
+
+class _TreeChecks:
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+
+    def rows(self) -> dict[str, Callable[[Node, Path], Node]]:
+        return {
+            "volumes.*": self._volume,
+            "secrets.*": lambda node, path: self._file_object(node, path, ("file", "environment")),
+            "configs.*": lambda node, path: self._file_object(
+                node, path, ("file", "environment", "content")
+            ),
+            "services.*.ports[]": self._port,
+            "services.*.volumes[]": self._bind,
+            "services.*.develop.watch[].path": self._watch_path,
+            "services.*.deploy.resources.reservations.devices[]": self._devices,
+            "services.*.gpus[]": self._devices,
+        }
+
+    def _report(self, code: Code, message: str, node: Node, path: Path) -> None:
+        self._reporter.report(code, message, Location(node.span, path))
+
+    def _volume(self, node: Node, path: Path) -> Node:
+        if isinstance(node, Mapping) and _is_true(node.entries.get("external")):
+            for key, child in node.entries.items():
+                if key not in ("name", "external") and not key.startswith("x-"):
+                    self._report(
+                        codes.CONFLICTING_ATTRIBUTES,
+                        f"`{dotted(path)}` is external: it cannot have `{key}`",
+                        child,
+                        (*path, key),
+                    )
+        return node
+
+    def _file_object(self, node: Node, path: Path, keys: tuple[str, ...]) -> Node:
+        if not isinstance(node, Mapping):
+            return node
+        given = [key for key in keys if key in node.entries]
+        listed = ", ".join(f"`{key}`" for key in keys)
+        if len(given) > 1:
+            self._report(
+                codes.CONFLICTING_ATTRIBUTES,
+                f"`{dotted(path)}` can have only one of {listed}",
+                node.entries[given[1]],
+                (*path, given[1]),
+            )
+        if not given and not {"external", "driver"} & node.entries.keys():
+            self._report(
+                codes.MISSING_SETTING, f"`{dotted(path)}` needs one of {listed}", node, path
+            )
+        return node
+
+    def _port(self, node: Node, path: Path) -> Node:
+        address = node.entries.get("host_ip") if isinstance(node, Mapping) else None
+        if isinstance(address, Scalar) and not _is_address(str(address.value)):
+            self._report(
+                codes.INVALID_VALUE,
+                f"`{address.value}` is not an IP address",
+                address,
+                (*path, "host_ip"),
+            )
+        return node
+
+    def _bind(self, node: Node, path: Path) -> Node:
+        if not isinstance(node, Mapping) or "source" in node.entries:
+            return node
+        kind = node.entries.get("type")
+        if isinstance(kind, Scalar) and kind.value == "bind":
+            self._report(codes.MISSING_SETTING, "a bind mount needs a `source`", node, path)
+        return node
+
+    def _watch_path(self, node: Node, path: Path) -> Node:
+        if isinstance(node, Scalar) and node.value == "":
+            self._report(codes.INVALID_VALUE, f"`{dotted(path)}` is empty", node, path)
+        return node
+
+    def _devices(self, node: Node, path: Path) -> Node:
+        if isinstance(node, Mapping) and {"count", "device_ids"} <= node.entries.keys():
+            self._report(
+                codes.CONFLICTING_ATTRIBUTES,
+                f"`{dotted(path)}` can have `count` or `device_ids`, not both",
+                node.entries["count"],
+                (*path, "count"),
+            )
+        return node
+
+
+def _is_true(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.value is True
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
