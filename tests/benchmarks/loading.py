@@ -145,7 +145,7 @@ def _corpus(corpus: Path) -> None:
     lines = (corpus / "cases.jsonl").read_text(encoding="utf-8").splitlines()
     cases = [case for case in map(json.loads, lines) if case["exit"] == 0]
     _load_case(corpus, cases[0])
-    seconds = _timed(lambda: [_load_case(corpus, case) for case in cases])
+    seconds = _timed(lambda: _each(cases, lambda case: _load_case(corpus, case)))
     each = 1000 * seconds / len(cases)
     _say(
         f"{len(cases)} projects of the corpus in one process",
@@ -155,10 +155,15 @@ def _corpus(corpus: Path) -> None:
     if oracle is None:
         return
     some = cases[:: max(1, len(cases) // 100)]
-    theirs = _timed(lambda: [_ask(oracle, corpus, case) for case in some]) / len(some)
-    ours = _timed(lambda: [_load_case(corpus, case) for case in some]) / len(some)
+    theirs = _timed(lambda: _each(some, lambda case: _ask(oracle, corpus, case))) / len(some)
+    ours = _timed(lambda: _each(some, lambda case: _load_case(corpus, case))) / len(some)
     _say("docker compose config -q, a process for each", f"{1000 * theirs:.1f} ms each")
     _say("the same projects here", f"{theirs / ours:.1f} times as fast")
+
+
+def _each(cases: list[dict[str, Any]], action: Callable[[dict[str, Any]], None]) -> None:
+    for case in cases:
+        action(case)
 
 
 def _load_case(corpus: Path, case: dict[str, Any]) -> None:

@@ -13,8 +13,8 @@ from compose2ecs.compose.load import load
 from compose2ecs.compose.render import NotPrintableError, to_json
 from compose2ecs.diagnostics import Diagnostic, Severity
 
-FOLDER = "<folder>"
-"""Stands for the folder of the project in recorded answers."""
+FOLDER, ABOVE = "<folder>", "<above>"
+"""Stand for the folder of the project, and the one above it, in recorded answers."""
 
 NAME = "project"
 """The name of the folder, from which comes the name of a project that has no other."""
@@ -83,6 +83,11 @@ class Outcome:
         return tuple(found for found in self.diagnostics if found.severity is Severity.ERROR)
 
 
+def without_place(text: str, folder: Path) -> str:
+    """The text as it would be wherever the folder was."""
+    return text.replace(str(folder), FOLDER).replace(str(folder.parent), ABOVE)
+
+
 def outcome(case: Case, folder: Path) -> Outcome:
     """What the loader makes of a case whose files are in the folder."""
     options = Options(
@@ -98,7 +103,7 @@ def outcome(case: Case, folder: Path) -> Outcome:
     if loaded.project is None:
         return Outcome(output=None, diagnostics=loaded.diagnostics)
     try:
-        output = to_json(loaded.project).replace(str(folder), FOLDER)
+        output = without_place(to_json(loaded.project), folder)
     except NotPrintableError:
         return Outcome(output=None, diagnostics=loaded.diagnostics, is_printable=False)
     return Outcome(output=output, diagnostics=loaded.diagnostics)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.compose import oracle
-from tests.differential.case import FOLDER, NAME, Case, outcome
+from tests.differential.case import NAME, Case, outcome, without_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +44,12 @@ def compare(case: Case, above: Path) -> Comparison:
         )
     except Exception as error:  # noqa: BLE001 - a crash of the loader is a finding like others
         errors = f"crash: {type(error).__name__}: {error}"
-    theirs = answer.output.replace(str(folder), FOLDER) if answer.status == 0 else None
+    theirs = without_place(answer.output, folder) if answer.status == 0 else None
     return Comparison(
         case=case,
         theirs=theirs,
         ours=ours,
-        their_errors=answer.errors.replace(str(folder), FOLDER),
+        their_errors=without_place(answer.errors, folder),
         our_errors=errors,
     )
 
