@@ -58,7 +58,7 @@ class Rule:
 def rules() -> list[Rule]:
     """Every function below ``RULES`` with a claim on it."""
     found = []
-    for path in sorted((ROOT / RULES).glob("*.py")):
+    for path in sorted((ROOT / RULES).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and any(map(_is_claim, node.decorator_list)):
                 body = node.body[1:] if ast.get_docstring(node) and node.body[1:] else node.body

@@ -1,13 +1,14 @@
 """The container of a service. Every field of ECS is decided here, once."""
 
 from compose2ecs.ecs.model import ContainerDefinition, PortMapping
-from compose2ecs.mapping.accelerators import resource_requirements
 from compose2ecs.mapping.context import ServiceContext
-from compose2ecs.mapping.environment import docker_labels, environment
-from compose2ecs.mapping.health import health_check
-from compose2ecs.mapping.images import image
-from compose2ecs.mapping.lifecycle import restart_policy
-from compose2ecs.mapping.linux import (
+from compose2ecs.mapping.names import container_name
+from compose2ecs.mapping.rules.accelerators import resource_requirements
+from compose2ecs.mapping.rules.environment import docker_labels, environment
+from compose2ecs.mapping.rules.health import health_check
+from compose2ecs.mapping.rules.images import image
+from compose2ecs.mapping.rules.lifecycle import restart_policy
+from compose2ecs.mapping.rules.linux import (
     docker_security_options,
     linux_parameters,
     privileged,
@@ -15,15 +16,14 @@ from compose2ecs.mapping.linux import (
     system_controls,
     ulimits,
 )
-from compose2ecs.mapping.logging import log_configuration
-from compose2ecs.mapping.names import container_name
-from compose2ecs.mapping.network import (
+from compose2ecs.mapping.rules.logging import log_configuration
+from compose2ecs.mapping.rules.network import (
     dns_search_domains,
     dns_servers,
     extra_hosts,
     hostname,
 )
-from compose2ecs.mapping.process import (
+from compose2ecs.mapping.rules.process import (
     interactive,
     process,
     pseudo_terminal,
@@ -31,9 +31,9 @@ from compose2ecs.mapping.process import (
     user,
     working_directory,
 )
-from compose2ecs.mapping.resources import cpu, memory, memory_reservation
-from compose2ecs.mapping.secrets import secrets
-from compose2ecs.mapping.storage import Storage
+from compose2ecs.mapping.rules.resources import cpu, memory, memory_reservation
+from compose2ecs.mapping.rules.secrets import secrets
+from compose2ecs.mapping.rules.storage import Storage
 from compose2ecs.source import choose
 
 

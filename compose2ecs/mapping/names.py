@@ -11,7 +11,7 @@ import re
 from compose2ecs.compose.model import Service
 from compose2ecs.ecs.model import Text
 from compose2ecs.mapping.claims import claims
-from compose2ecs.mapping.codes_deployment import NAME_COLLISION
+from compose2ecs.mapping.codes.deployment import NAME_COLLISION
 from compose2ecs.mapping.context import Context, ServiceContext
 from compose2ecs.source import Choice, Traced, choose
 

@@ -9,16 +9,16 @@ from compose2ecs.ecs.model import (
 )
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.mapping.context import ServiceContext
-from compose2ecs.mapping.deployment import (
+from compose2ecs.mapping.names import family
+from compose2ecs.mapping.rules.deployment import (
     deployment_configuration,
     desired_count,
     scheduling_strategy,
     tags,
 )
-from compose2ecs.mapping.names import family
-from compose2ecs.mapping.network import network_configuration
-from compose2ecs.mapping.placement import placement_constraints, placement_strategy
-from compose2ecs.mapping.storage import Storage
+from compose2ecs.mapping.rules.network import network_configuration
+from compose2ecs.mapping.rules.placement import placement_constraints, placement_strategy
+from compose2ecs.mapping.rules.storage import Storage
 from compose2ecs.source import choose
 
 _FULL = 100

@@ -3,12 +3,12 @@
 from compose2ecs.ecs.model import PortMapping, RegisterTaskDefinition, Text
 from compose2ecs.mapping.container import container_definition
 from compose2ecs.mapping.context import ServiceContext
-from compose2ecs.mapping.images import runtime_platform
-from compose2ecs.mapping.linux import ipc_mode, pid_mode
 from compose2ecs.mapping.names import family
-from compose2ecs.mapping.network import network_mode
-from compose2ecs.mapping.resources import ephemeral_storage, task_size
-from compose2ecs.mapping.storage import Storage
+from compose2ecs.mapping.rules.images import runtime_platform
+from compose2ecs.mapping.rules.linux import ipc_mode, pid_mode
+from compose2ecs.mapping.rules.network import network_mode
+from compose2ecs.mapping.rules.resources import ephemeral_storage, task_size
+from compose2ecs.mapping.rules.storage import Storage
 from compose2ecs.source import choose
 
 EXECUTION_ROLE = "ecsTaskExecutionRole"

@@ -10,17 +10,21 @@ from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinit
 from compose2ecs.mapping import dispositions
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
-from compose2ecs.mapping.codes_deployment import PROVIDED_SERVICE
+from compose2ecs.mapping.codes.deployment import PROVIDED_SERVICE
 from compose2ecs.mapping.context import Context, ReadFile, ServiceContext, below, service_context
-from compose2ecs.mapping.deployment import report_endpoint_mode
-from compose2ecs.mapping.lifecycle import report_completed, report_start_order
 from compose2ecs.mapping.names import report_collisions
-from compose2ecs.mapping.network import report_internal_networks, report_isolation, report_names
 from compose2ecs.mapping.policy import Policy
-from compose2ecs.mapping.ports import port_mappings
-from compose2ecs.mapping.secrets import report_configs, report_secrets
+from compose2ecs.mapping.rules.deployment import report_endpoint_mode
+from compose2ecs.mapping.rules.lifecycle import report_completed, report_start_order
+from compose2ecs.mapping.rules.network import (
+    report_internal_networks,
+    report_isolation,
+    report_names,
+)
+from compose2ecs.mapping.rules.ports import port_mappings
+from compose2ecs.mapping.rules.secrets import report_configs, report_secrets
+from compose2ecs.mapping.rules.storage import storage
 from compose2ecs.mapping.service import create_service
-from compose2ecs.mapping.storage import storage
 from compose2ecs.mapping.task import task_definition
 
 

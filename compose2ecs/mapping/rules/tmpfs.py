@@ -10,7 +10,7 @@ from compose2ecs.compose.model import Mount, TmpfsOptions
 from compose2ecs.ecs.model import Text, Tmpfs
 from compose2ecs.ecs.units import mebibytes
 from compose2ecs.mapping.claims import claims
-from compose2ecs.mapping.codes_storage import TMPFS_SIZE_CHOSEN
+from compose2ecs.mapping.codes.storage import TMPFS_SIZE_CHOSEN
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import items, some
 from compose2ecs.source import Traced, choose, lift

@@ -2,7 +2,7 @@
 
 from compose2ecs.ecs.model import KeyValuePair, Table
 from compose2ecs.mapping.claims import claims
-from compose2ecs.mapping.codes_container import VARIABLE_WITHOUT_VALUE
+from compose2ecs.mapping.codes.container import VARIABLE_WITHOUT_VALUE
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import entries, some
 from compose2ecs.source import Traced

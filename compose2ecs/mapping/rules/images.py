@@ -4,7 +4,7 @@ from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.model import RuntimePlatform, Text
 from compose2ecs.ecs.refs import Joined, Ref, TextValue, refs, render
 from compose2ecs.mapping.claims import claims
-from compose2ecs.mapping.codes_container import IMAGE_NOT_PUSHED, UNSUPPORTED_PLATFORM
+from compose2ecs.mapping.codes.container import IMAGE_NOT_PUSHED, UNSUPPORTED_PLATFORM
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.source import Choice, Traced, lift, merge_origins
 

@@ -9,7 +9,7 @@ from compose2ecs.ecs.model import ContainerRestartPolicy
 from compose2ecs.ecs.units import seconds
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes_deployment import (
+from compose2ecs.mapping.codes.deployment import (
     ONE_SHOT_SERVICE,
     RESTART_PERIOD_ADJUSTED,
     START_ORDER_NOT_KEPT,

@@ -14,7 +14,7 @@ from compose2ecs.ecs.target import LaunchType, OperatingSystem
 from compose2ecs.ecs.units import cpu_units, mebibytes
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes_container import (
+from compose2ecs.mapping.codes.container import (
     CPU_LIMIT_NOT_ENFORCED,
     CPU_SHARES_RESERVED,
     MEMORY_CHOSEN,

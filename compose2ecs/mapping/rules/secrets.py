@@ -9,7 +9,7 @@ from compose2ecs.ecs.model import Secret, Text
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
-from compose2ecs.mapping.codes_storage import (
+from compose2ecs.mapping.codes.storage import (
     CONFIG_NOT_MOUNTED,
     SECRET_AS_VARIABLE,
     SECRET_FILE_EXPECTED,

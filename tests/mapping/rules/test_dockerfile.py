@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compose2ecs.mapping.dockerfile import ImageHealthcheck, image_healthcheck
+from compose2ecs.mapping.rules.dockerfile import ImageHealthcheck, image_healthcheck
 
 
 def check(text: str, target: str | None = None) -> ImageHealthcheck:

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from compose2ecs.compose.model import Mount
 from compose2ecs.diagnostics import Place, Severity
 from compose2ecs.ecs.model import MountPoint, Text, Tmpfs, Volume
-from compose2ecs.mapping import tmpfs
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes_storage import (
+from compose2ecs.mapping.codes.storage import (
     ANONYMOUS_VOLUME,
     BIND_MOUNT_OF_PROJECT_FILES,
     DOCKER_SOCKET,
@@ -19,7 +18,8 @@ from compose2ecs.mapping.codes_storage import (
 from compose2ecs.mapping.context import ServiceContext, below
 from compose2ecs.mapping.names import sanitised
 from compose2ecs.mapping.optional import entries, items
-from compose2ecs.mapping.volumes import (
+from compose2ecs.mapping.rules import tmpfs
+from compose2ecs.mapping.rules.volumes import (
     INSTANCES,
     bound_directory,
     mount_labels,

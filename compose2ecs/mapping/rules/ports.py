@@ -16,7 +16,7 @@ from compose2ecs.ecs.model import PortMapping, Text
 from compose2ecs.ecs.target import NetworkMode
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes_network import (
+from compose2ecs.mapping.codes.network import (
     HOST_IP_NOT_KEPT,
     LOOPBACK_PORT,
     PRIVATE_PORT_PUBLISHED,
@@ -25,8 +25,8 @@ from compose2ecs.mapping.codes_network import (
     UNSUPPORTED_PROTOCOL,
 )
 from compose2ecs.mapping.context import ServiceContext, below
-from compose2ecs.mapping.network import mode
 from compose2ecs.mapping.optional import items, some
+from compose2ecs.mapping.rules.network import mode
 from compose2ecs.source import Traced, both, lift, merge_origins
 
 _APP_PROTOCOLS = ("http", "http2", "grpc")

@@ -17,7 +17,7 @@ from compose2ecs.ecs.model import (
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.ecs.target import LaunchType
 from compose2ecs.mapping.claims import claims
-from compose2ecs.mapping.codes_storage import SUBPATH_LOST, VOLUME_ON_EFS, VOLUME_SETTINGS_LOST
+from compose2ecs.mapping.codes.storage import SUBPATH_LOST, VOLUME_ON_EFS, VOLUME_SETTINGS_LOST
 from compose2ecs.mapping.context import ServiceContext, below
 from compose2ecs.mapping.extension import VolumeSettings, volume_settings
 from compose2ecs.mapping.names import sanitised

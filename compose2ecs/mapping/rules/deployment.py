@@ -15,7 +15,7 @@ from compose2ecs.ecs.model import (
 )
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes_deployment import BATCH_NOT_KEPT, ONE_SHOT_SERVICE
+from compose2ecs.mapping.codes.deployment import BATCH_NOT_KEPT, ONE_SHOT_SERVICE
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import entries, first, some
 from compose2ecs.source import Origin, Traced, choose, lift, merge_origins

@@ -3,7 +3,7 @@
 from compose2ecs.ecs.model import Text
 from compose2ecs.ecs.units import seconds
 from compose2ecs.mapping.claims import claims
-from compose2ecs.mapping.codes_container import NOT_CLEARED
+from compose2ecs.mapping.codes.container import NOT_CLEARED
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.source import Traced, both, lift
 

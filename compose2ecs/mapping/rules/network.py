@@ -9,7 +9,7 @@ from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.ecs.target import TARGETS, NetworkMode
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes_network import (
+from compose2ecs.mapping.codes.network import (
     HOST_GATEWAY,
     INTERNAL_NETWORK,
     NETWORK_ISOLATION_LOST,

@@ -20,10 +20,10 @@ from compose2ecs.mapping.codes import (
     IRRELEVANT_ATTRIBUTE,
     UNSUPPORTED_ATTRIBUTE,
 )
-from compose2ecs.mapping.codes_network import SHARED_NAMESPACE
+from compose2ecs.mapping.codes.network import SHARED_NAMESPACE
 from compose2ecs.mapping.context import ServiceContext, below
 from compose2ecs.mapping.optional import entries, items, some
-from compose2ecs.mapping.resources import max_swap, shared_memory_size, swappiness
+from compose2ecs.mapping.rules.resources import max_swap, shared_memory_size, swappiness
 from compose2ecs.source import Traced, lift, merge_origins
 
 _PERMISSIONS = {"r": "read", "w": "write", "m": "mknod"}

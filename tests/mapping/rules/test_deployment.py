@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compose2ecs.mapping.deployment import Percentages, batch_size, rolling
 from compose2ecs.mapping.policy import Options
+from compose2ecs.mapping.rules.deployment import Percentages, batch_size, rolling
 from tests.mapping.translated import EC2, web
 
 

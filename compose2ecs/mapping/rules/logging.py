@@ -5,7 +5,7 @@ from compose2ecs.ecs.model import LogConfiguration, Table, Text
 from compose2ecs.ecs.target import LaunchType
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
-from compose2ecs.mapping.codes_container import (
+from compose2ecs.mapping.codes.container import (
     LOG_DRIVER_REPLACED,
     LOG_MODE_DIFFERS,
     SECRET_IN_LOG_OPTIONS,

@@ -9,15 +9,15 @@ from compose2ecs.ecs.model import HealthCheck
 from compose2ecs.ecs.units import NANOSECONDS_PER_SECOND, seconds
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes_container import (
+from compose2ecs.mapping.codes.container import (
     DOCKERFILE_HEALTHCHECK,
     HEALTHCHECK_ADJUSTED,
     HEALTHCHECK_DISABLED,
     HEALTHCHECK_WITHOUT_TEST,
 )
 from compose2ecs.mapping.context import ServiceContext, below
-from compose2ecs.mapping.dockerfile import ImageHealthcheck, image_healthcheck
 from compose2ecs.mapping.optional import items
+from compose2ecs.mapping.rules.dockerfile import ImageHealthcheck, image_healthcheck
 from compose2ecs.source import Span, Traced, choose, lift
 
 INTERVAL = (5, 300)
