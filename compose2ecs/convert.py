@@ -12,6 +12,7 @@ from pathlib import Path
 
 from compose2ecs.compose.discover import Options as LoadOptions
 from compose2ecs.compose.load import Loaded, load
+from compose2ecs.compose.secrecy import without_secrets
 from compose2ecs.compose.structure.schema import check_extensions
 from compose2ecs.diagnostics import Diagnostic, Location, Reporter, Severity
 from compose2ecs.ecs.legalize import legalize, report_unbound
@@ -65,6 +66,7 @@ def convert(
     given = acceptances(project, accepted, reporter)
     account(project, ecs, reporter.diagnostics, reporter)
     found = _relative(accept(reporter.diagnostics, given), options.cwd)
+    found = without_secrets(found, loaded.environment.values)
     return Conversion(loaded=loaded, ecs=ecs, diagnostics=found)
 
 

@@ -296,6 +296,9 @@ IGNORED_VALUE = declare(
     """\
 Sizes may be whole numbers of bytes or text with a unit. A number with a fraction is accepted and
 ignored, so that `mem_limit: 1.5` is no limit at all.
+
+A list that is laid over another one may be written as a single text. A number or a boolean in its
+place, such as `dns: 8` in an override file, is dropped.
 """,
 )
 CONFLICTING_ATTRIBUTES = declare(

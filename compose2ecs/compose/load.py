@@ -115,6 +115,7 @@ class _Loading:
         self._files = files
         self._reporter = reporter
         self._parsed: dict[str, list[Document]] = {}
+        self._models: dict[tuple[tuple[str, ...], str, frozenset[tuple[str, str]]], Mapping] = {}
         self.environment = discovery.environment
         self._named: Traced[str] = Traced("")
 
@@ -254,7 +255,14 @@ class _Loading:
         environment: Environment,
         included: tuple[str, ...],
     ) -> Mapping:
-        """The merged, canonical tree of several files, with absolute paths."""
+        """The merged, canonical tree of several files, with absolute paths.
+
+        What is included twice is read once: files that include each other's includes would take
+        time that doubles with each level.
+        """
+        key = (paths, directory, frozenset(environment.values.items()))
+        if key in self._models:
+            return self._models[key]
         root: Mapping | None = None
         bases = _Bases(directory, environment)
         for path in paths:
@@ -276,7 +284,8 @@ class _Loading:
             else defaults,
             environment,
         )
-        return resolved if isinstance(resolved, Mapping) else root
+        self._models[key] = resolved if isinstance(resolved, Mapping) else root
+        return self._models[key]
 
     def _laid_over(
         self,

@@ -161,3 +161,11 @@ def test_a_report_that_cannot_be_written(program: Program, folder: Path) -> None
     result = program("convert", "--report", "taken")
     assert (result.code, result.stdout) == (Exit.USAGE, "")
     assert "compose2ecs: cannot write taken: Is a directory\n" in result.stderr
+
+
+def test_no_value_of_a_secret_variable_is_in_a_finding(program: Program, folder: Path) -> None:
+    text = "services:\n  web:\n    image: nginx:1.27\n    platform: linux/${DB_PASSWORD}\n"
+    (folder / "compose.yaml").write_text(text, "utf-8")
+    result = program("convert", "--report", "report.json", DB_PASSWORD="hunter2hunter2")
+    assert "unsupported-platform" in codes(report(folder))
+    assert "hunter2" not in result.stderr + (folder / "report.json").read_text("utf-8")

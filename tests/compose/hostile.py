@@ -71,6 +71,13 @@ REFUSED: dict[str, tuple[str, bytes | str]] = {
         "alias-expansion",
         "x-0: &a {" + lines("kN: v, ", 2000) + "}\nx-1: {<<: [" + "*a, " * 20_000 + "]}\n",
     ),
+    "a large service that many extend": (
+        "alias-expansion",
+        "services:\n  b: {image: i, environment: {"
+        + lines("KN: v, ", 1000)
+        + "}}\n"
+        + lines("  sN: {extends: b}\n", 1000),
+    ),
     "alias in itself": ("alias-cycle", "x-a: &a [*a]\n" + SERVICE),
     "the same key 50 000 times": ("duplicate-key", "x-a:\n" + "  k: v\n" * 50_000 + SERVICE),
     "the same key in one line": ("duplicate-key", "x-a: {" + "k: v, " * 50_000 + "}\n"),

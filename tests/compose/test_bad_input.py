@@ -122,6 +122,16 @@ def test_mistakes_are_reported_at_their_place(name: str, tmp_path: Path) -> None
     assert_refused(convert(tmp_path), code)
 
 
+def test_includes_of_includes_are_read_once(tmp_path: Path) -> None:
+    for level in range(20):
+        below = f"f{level + 1}.yaml"
+        text = f"include: [{below}, {below}]\nservices: {{s{level}: {{image: i}}}}\n"
+        (tmp_path / f"f{level}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "f20.yaml").write_text("services: {s20: {image: i}}\n", encoding="utf-8")
+    done = convert(tmp_path, "-f", "f0.yaml", "--region", "eu-west-1")
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
 def test_a_compose_file_that_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "compose.yaml").mkdir()
     done = convert(tmp_path, "-f", "compose.yaml")

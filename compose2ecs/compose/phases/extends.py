@@ -6,10 +6,11 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md#extends
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.phases.merge import is_null, kind, merge
-from compose2ecs.compose.tree import Mapping, Node, Scalar
+from compose2ecs.compose.tree import Mapping, Node, Scalar, scalars
 from compose2ecs.diagnostics import Location, Place, Reporter
 from compose2ecs.source import Path
 
@@ -18,6 +19,9 @@ LoadBase = Callable[[str, Place], "tuple[Mapping, str, list[Path]] | None"]
 
 The canonical services of that file, its name, and its own resets.
 """
+
+_MAX_VALUES = 300_000
+"""Values of all services of a file that extend others."""
 
 _MAX_CHAIN = 64
 
@@ -48,8 +52,16 @@ class Extension:
         if not any(_extends(service) for service in services.entries.values()):
             return root
         done = dict(services.entries)
-        for name in services.entries:
+        values = 0
+        for name, service in services.entries.items():
             done[name] = self._service(name, done, self._file, self._resets, ())
+            if done[name] is not service:
+                values += sum(1 for _ in islice(scalars(done[name]), _MAX_VALUES))
+            if values > _MAX_VALUES:
+                place = Location(services.key_span(name), ("services", name))
+                message = f"`extends` expands the services to more than {_MAX_VALUES} values"
+                self._reporter.report(codes.ALIAS_EXPANSION, message, place)
+                break
         return root.updated(services=services.with_entries(done))
 
     def _service(

@@ -132,7 +132,7 @@ def pairs(node: Node) -> Sequence:
     if isinstance(node, Sequence):
         return node
     if isinstance(node, Scalar):
-        return Sequence([] if node.value is None else [node], node.span, node.via)
+        return Sequence([node] if isinstance(node.value, str) else [], node.span, node.via)
     items: list[Node] = []
     for key, child in node.entries.items():
         if not isinstance(child, Scalar):
@@ -149,7 +149,16 @@ def _replace(_: _Merge, base: Node, over: Node, __: PathTable, ___: Path) -> Nod
     return _replacing(base, over)
 
 
-def _append_pairs(_: _Merge, base: Node, over: Node, __: PathTable, ___: Path) -> Node:
+def _append_pairs(merging: _Merge, base: Node, over: Node, _: PathTable, path: Path) -> Node:
+    """Lists appended. The reference drops a single value that is not text."""
+    for node in (base, over):
+        if isinstance(node, Scalar) and not isinstance(node.value, str) and not is_null(node):
+            merging.reporter.report(
+                codes.IGNORED_VALUE,
+                f"docker compose ignores `{dotted(path)}: {text_of(node.value)}`",
+                Location(node.span, path),
+                help="write a list, or text in quotes",
+            )
     first, second = pairs(base), pairs(over)
     return Sequence([*first.items, *second.items], second.span if second.items else first.span)
 
