@@ -89,6 +89,8 @@ def test_an_interruption_from_the_keyboard(folder: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(PYTHONPATH=str(ROOT)),
+        # A suite that runs in the background has the signal ignored, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         assert process.stderr is not None
         assert process.stdout is not None
