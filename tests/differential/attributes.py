@@ -9,13 +9,15 @@ from compose2ecs.compose.structure.walk import Schema, child_schema, resolved
 from tests.differential.chooser import Chooser
 from tests.differential.mistakes import BAD_MOUNTS, BAD_PORTS, BY_KIND, ODD, WRONG
 from tests.differential.values import (
+    GOOD,
+    MOUNT_OPTIONS,
+    PORTS,
+)
+from tests.differential.words import (
     DATES,
     EXPRESSIONS,
-    GOOD,
     KEYS,
-    MOUNT_OPTIONS,
     PLAINS,
-    PORTS,
     TEXTS,
     WORDS,
 )

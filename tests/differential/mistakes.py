@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from tests.differential.values import (
+    GOOD,
+)
+from tests.differential.words import (
     BOOLEANS,
     COMMANDS,
     DATES,
     DURATIONS,
-    GOOD,
     INTEGERS,
     MODES,
     NUMBERS,
