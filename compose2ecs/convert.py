@@ -7,7 +7,7 @@ of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from compose2ecs.compose.discover import Options as LoadOptions
@@ -22,9 +22,10 @@ from compose2ecs.mapping.accounting import account
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.mapping.policy import decide
 from compose2ecs.mapping.translate import translate
+from compose2ecs.shape import shape
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Conversion:
     """What came of a conversion. ``ecs`` is None when the project could not be loaded."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from compose2ecs.shape import shape
 from compose2ecs.source import Path, Source, Span, Traced
 
 
@@ -81,7 +82,7 @@ def locations(place: Place) -> Iterator[Location]:
                 yield Location(origin.span, origin.path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Diagnostic:
     """One finding.
 

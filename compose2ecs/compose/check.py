@@ -14,6 +14,9 @@ from compose2ecs.compose.phases.normalize import SERVICE_PREFIX
 from compose2ecs.diagnostics import Code, Place, Reporter
 from compose2ecs.source import Traced, dotted
 
+MAX_CIRCLES = 100
+"""Circles of dependencies that are reported: services that all depend on each other have many."""
+
 
 def check_project(project: Project, disabled: frozenset[str], reporter: Reporter) -> None:
     """Report every inconsistency of the enabled services and what they refer to."""
@@ -31,6 +34,7 @@ class _ProjectChecks:
         self._services = project.services.value
         self._disabled = disabled
         self._reporter = reporter
+        self._circles = 0
 
     def service(self, name: str, traced: Traced[Service]) -> None:
         service = traced.value
@@ -276,7 +280,7 @@ class _ProjectChecks:
                 )
 
     def cycles(self) -> None:
-        """Report each dependency that closes a circle, once."""
+        """Report each dependency that closes a circle, once, up to a number that can be read."""
         done: set[str] = set()
         for start in self._services:
             self._walk(start, done)
@@ -292,6 +296,9 @@ class _ProjectChecks:
                 open_.pop(name, None)
                 done.add(name)
             elif target in open_:
+                self._circles += 1
+                if self._circles > MAX_CIRCLES:
+                    continue
                 circle = [*list(open_)[list(open_).index(target) :], target]
                 depends_on = self._services[name].value.depends_on
                 place = depends_on.value[target] if depends_on is not None else None

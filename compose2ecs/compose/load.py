@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import islice
 
@@ -41,10 +41,11 @@ from compose2ecs.compose.secrecy import without_secrets
 from compose2ecs.compose.structure.schema import MAX_FAULTS, check
 from compose2ecs.compose.tree import Implied, Mapping, Node, PathTable, Scalar, Sequence, rewrite
 from compose2ecs.diagnostics import Diagnostic, Place, Reporter
+from compose2ecs.shape import shape
 from compose2ecs.source import Path, Source, Span, Traced
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Loaded:
     """What came of loading: the project or None, what was found, the texts that were read.
 

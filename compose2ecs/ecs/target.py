@@ -5,8 +5,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_para
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from compose2ecs.shape import shape
 
 
 class LaunchType(StrEnum):
@@ -34,7 +35,7 @@ class NetworkMode(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Target:
     """One combination of launch type, operating system and network mode.
 

@@ -1,17 +1,17 @@
 """What an output format is: something that turns an ECS project into text, and can say why."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from compose2ecs.ecs.model import EcsProject
+from compose2ecs.shape import shape
 from compose2ecs.source import Origin
 
 SourceMap = Mapping[str, tuple[Origin, ...]]
 """JSON pointers (RFC 6901) into a document, with the origins of the values that stand there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class File:
     """A file to write: its path below the output directory, with ``/``, and its text."""
 
@@ -19,7 +19,7 @@ class File:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Rendered:
     """A project in some format: as ``files``, and as the one ``document`` that goes to stdout.
 

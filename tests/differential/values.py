@@ -158,7 +158,7 @@ GOOD: dict[str, tuple[Any, ...]] = {
     "*.storage_opt": ({"size": "1G"}, {"size": 1, "n": None}, {}),
     "*.credential_spec": ({"file": "spec.json"}, {"registry": "r"}, {"config": "c"}),
     "*.annotations": ({"a": 1, "b": None}, ["a=1", "b"], {"c": True}),
-    "*.group_add": (["mail", 1000], [1, "1"], ["a"]),
+    "*.group_add": (["mail", 1000], [1, "2"], ["a"]),
     "*.security_opt": (["no-new-privileges:true"], ["label=disable", "seccomp:unconfined"]),
     "*.external_links": (["db:d", "other"],),
     "*.volumes_from": (["container:other"], ["container:a:ro"]),

@@ -6,11 +6,11 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md#short-synt
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Reporter
+from compose2ecs.shape import shape
 
 _PROPAGATIONS = ("rprivate", "private", "rshared", "shared", "rslave", "slave")
 
@@ -19,7 +19,7 @@ class VolumeError(ValueError):
     """The text is not a volume specification; the message says why, for the user."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class ParsedVolume:
     """``options`` is None where the reference gives the mount no ``volume`` mapping at all."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from compose2ecs.compose.structure.walk import (
@@ -16,6 +15,7 @@ from compose2ecs.compose.structure.walk import (
     resolved,
 )
 from compose2ecs.compose.tree import Mapping
+from compose2ecs.shape import shape
 from compose2ecs.source import Path, dotted
 
 EXTENSION = "x-ecs"
@@ -36,7 +36,7 @@ FEW = 8
 """Names that a help lists."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Outline:
     """The schema that a tree is held against, and the path in the project of that tree.
 

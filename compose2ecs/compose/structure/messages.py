@@ -7,13 +7,13 @@ language of the file, not that of JSON Schema.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from compose2ecs.compose.structure import codes
 from compose2ecs.compose.structure.hints import FEW, Outline, closest, listed, meant
 from compose2ecs.compose.structure.walk import Schema, Violation
 from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence
 from compose2ecs.diagnostics import Code, Location, Reporter
+from compose2ecs.shape import shape
 from compose2ecs.source import dotted
 
 _KINDS = {
@@ -45,7 +45,7 @@ _LONGEST = 60
 """Characters of a value that a message repeats."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Finding:
     """What is said about one violation."""
 

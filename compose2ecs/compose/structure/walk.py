@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
 from compose2ecs import _resources
 from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence
 from compose2ecs.diagnostics import Location
+from compose2ecs.shape import shape
 from compose2ecs.source import Path, Span
 
 Schema: TypeAlias = AbstractMapping[str, Any]
@@ -41,7 +41,7 @@ _TYPES: dict[type, tuple[str, ...]] = {
 """The types of JSON Schema that a scalar has. A timestamp has none of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Violation:
     """A place that breaks a rule.
 

@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from compose2ecs.shape import shape
+
 _ESCAPE_DIRECTIVE = re.compile(r"#\s*escape\s*=\s*(\S)", re.IGNORECASE)
 _HEREDOC = re.compile(r"<<-?\s*(['\"]?)([A-Za-z_][A-Za-z0-9_.]*)\1")
 _FROM = re.compile(r"(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?", re.IGNORECASE)
 _OPTION = re.compile(r"--(interval|timeout|start-period|start-interval|retries)=(\S+)\s*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class ImageHealthcheck:
     """A ``HEALTHCHECK`` instruction: its line, its command, its options as they are written.
 

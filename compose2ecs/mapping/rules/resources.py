@@ -3,7 +3,6 @@
 Amounts are only ever rounded up, so that nothing gets less than the file gives it.
 """
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 from compose2ecs.compose.grammar.quantities import parse_bytes
@@ -21,6 +20,7 @@ from compose2ecs.mapping.codes.container import (
 )
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import entries, first
+from compose2ecs.shape import shape
 from compose2ecs.source import Choice, Traced, both, choose, lift, merge_origins
 
 T = TypeVar("T", int, float)
@@ -33,7 +33,7 @@ _RESERVED_MIB = 256
 """What a container on an instance reserves when the file names no amount of memory."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class TaskSize:
     """``cpu`` in CPU units and ``memory`` in MiB, as the API's text; None is "not sent"."""
 

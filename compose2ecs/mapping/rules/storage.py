@@ -1,7 +1,7 @@
 """What is mounted into the container, and the volumes of the task that it comes from."""
 
 import posixpath
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compose2ecs.compose.model import Mount
 from compose2ecs.diagnostics import Place, Severity
@@ -27,13 +27,14 @@ from compose2ecs.mapping.rules.volumes import (
     task_volume,
     volume,
 )
+from compose2ecs.shape import shape
 from compose2ecs.source import Traced, both, choose, merge_origins
 
 _SOCKETS = ("/var/run/docker.sock", "/run/docker.sock")
 _HOMES = ("/home/", "/Users/", "/root/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Storage:
     """The mounts of one service."""
 
