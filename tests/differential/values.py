@@ -275,7 +275,7 @@ PORTS: tuple[Any, ...] = (
     "80:80/TCP",
     "98-101:8-11/sctp",
     {"target": 80},
-    {"target": "80", "published": "8080", "protocol": "udp", "mode": "host"},
+    {"target": "80", "published": "8080-8081", "protocol": "udp", "mode": "host"},
     {
         "target": 81,
         "published": 8081,
