@@ -52,6 +52,9 @@ MAX_DOCUMENTS = 500
 MAX_MISTAKES = 100
 """Mistakes after which a file is not read any further."""
 
+_TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
+"""What libyaml says, from 0.2.6 on, of nesting that it stops at before it has made the events."""
+
 _MERGE_KEY = "<<"
 _MERGE_TAG = "tag:yaml.org,2002:merge"
 
@@ -217,7 +220,7 @@ class _Composer:
         span = self._span(event)
         start = span._replace(end_line=span.line, end_column=span.column + 1)
         if len(self._stack) >= MAX_DEPTH:
-            self._stop(codes.TOO_DEEP, f"more than {MAX_DEPTH} levels of nesting", start)
+            self._too_deep(start)
         frame = _Frame(event, start)
         if event.anchor is not None:
             self._open_anchors.add(event.anchor)
@@ -370,9 +373,14 @@ class _Composer:
         self._reporter.report(code, message, span, help=help)
         raise ParseError
 
+    def _too_deep(self, span: Span) -> NoReturn:
+        self._stop(codes.TOO_DEEP, f"more than {MAX_DEPTH} levels of nesting", span)
+
     def _syntax_error(self, problem: str, mark: Any) -> None:
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         span = Span(self._file, line, column, line, column + 1)
+        if problem == _TOO_DEEP_FOR_LIBYAML:
+            self._too_deep(span)
         hint = "indent with spaces: YAML does not allow tabs there" if "'\\t'" in problem else None
         self._stop(codes.YAML_SYNTAX, problem, span, hint)
 
