@@ -4,7 +4,8 @@
     python docs/gen.py --check    writes nothing; exits with 1 when one is not what the code says
 
 A page has a generated part between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the function
-for the name is in ``PARTS``. What stands outside is written by hand and left alone.
+for the name is in ``PARTS``, and ``example-NAME`` is a worked example. What stands outside is
+written by hand and left alone.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from compose2ecs.ecs.limits import (
 from compose2ecs.ecs.target import TARGETS, LaunchType, Target
 from compose2ecs.mapping.claims import CLAIMS
 from compose2ecs.mapping.unmapped import CONSUMED, UNMAPPED, Unmapped
+from docs import examples
 
 DOCS = Path(__file__).resolve().parent
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -358,7 +360,13 @@ def generated(text: str) -> str:
     """A page with its generated parts made anew. Raises KeyError for a part that nobody makes."""
 
     def part(found: re.Match[str]) -> str:
-        lines = "\n".join(PARTS[found["name"]]()).strip("\n")
+        name = found["name"]
+        made = (
+            examples.example(name.removeprefix(examples.PREFIX))
+            if name.startswith(examples.PREFIX)
+            else PARTS[name]()
+        )
+        lines = "\n".join(made).strip("\n")
         return f"{found[1]}\n{lines}\n\n{found[3]}"
 
     return _PART.sub(part, text)

@@ -1,6 +1,8 @@
 """From what a project asks for to what a target accepts, with a diagnostic for each difference."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
 
 from compose2ecs.diagnostics import Place, Reporter
 from compose2ecs.ecs import codes
@@ -30,22 +32,34 @@ def legalize(ecs: EcsProject, target: Target, reporter: Reporter) -> EcsProject:
     by_family = {
         text_of(task.family): own for task, own in zip(ecs.task_definitions, of_task, strict=True)
     }
-    of_service = [by_family.get(text_of(s.task_definition), target) for s in ecs.services]
-    tasks, services = list(ecs.task_definitions), list(ecs.services)
-    for own in dict.fromkeys((*of_task, *of_service)):
-        task_places = [at for at, other in enumerate(of_task) if other is own]
-        service_places = [at for at, other in enumerate(of_service) if other is own]
-        part = EcsProject(
-            task_definitions=tuple(tasks[at] for at in task_places),
-            services=tuple(services[at] for at in service_places),
-        )
-        part = _restricted(part, own, _OF_ONE_TARGET, reporter)
-        for at, task in zip(task_places, part.task_definitions, strict=True):
-            tasks[at] = task
-        for at, service in zip(service_places, part.services, strict=True):
-            services[at] = service
-    whole = EcsProject(task_definitions=tuple(tasks), services=tuple(services))
-    return _restricted(whole, target, ACROSS_TASKS, reporter)
+    targets = {
+        "task_definitions": of_task,
+        "services": [by_family.get(text_of(s.task_definition), target) for s in ecs.services],
+        "tasks": [by_family.get(text_of(run.task_definition), target) for run in ecs.tasks],
+    }
+    for own in dict.fromkeys(chain.from_iterable(targets.values())):
+        places = {
+            kind: [at for at, other in enumerate(others) if other is own]
+            for kind, others in targets.items()
+        }
+        part = _restricted(_picked(ecs, places), own, _OF_ONE_TARGET, reporter)
+        ecs = _put_back(ecs, places, part)
+    return _restricted(ecs, target, ACROSS_TASKS, reporter)
+
+
+def _picked(ecs: EcsProject, places: Mapping[str, list[int]]) -> EcsProject:
+    """The project with the requests at ``places`` alone."""
+    kept = {kind: tuple(getattr(ecs, kind)[at] for at in at_all) for kind, at_all in places.items()}
+    return replace(ecs, **kept)
+
+
+def _put_back(ecs: EcsProject, places: Mapping[str, list[int]], part: EcsProject) -> EcsProject:
+    """The project with the requests of ``part`` at ``places``."""
+    whole = {kind: list(getattr(ecs, kind)) for kind in places}
+    for kind, at_all in places.items():
+        for at, request in zip(at_all, getattr(part, kind), strict=True):
+            whole[kind][at] = request
+    return replace(ecs, **{kind: tuple(requests) for kind, requests in whole.items()})
 
 
 _OF_ONE_TARGET = tuple(constraint for constraint in LIMITS if constraint not in ACROSS_TASKS)

@@ -7,17 +7,24 @@ placeholder.
 import json
 import re
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
-from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, Text
+from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask, Text
 from compose2ecs.ecs.refs import render
 from compose2ecs.ecs.wire import Json, pointers, wire
 from compose2ecs.emit.format import File, Rendered, SourceMap
 
+_Request: TypeAlias = RegisterTaskDefinition | CreateService | RunTask
+_ALWAYS_THERE = ("taskDefinitions", "services")
 _UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
 class EcsJson:
-    """One file for each task definition and each service, or all of them in one document."""
+    """One file for each request, or all of them in one document.
+
+    Of the lists in the document, those of task definitions and services are there when they are
+    empty, the others are not.
+    """
 
     name = "ecs"
 
@@ -27,10 +34,18 @@ class EcsJson:
             files=(
                 *_files("task-definitions", ((task.family, task) for task in ecs.task_definitions)),
                 *_files("services", ((service.service_name, service) for service in ecs.services)),
+                *_files("tasks", ((run.task_definition, run) for run in ecs.tasks)),
             ),
-            document=_text(wire(ecs)),
+            document=_text(_document(ecs)),
             source_map=lambda: source_map(ecs),
         )
+
+
+def _document(ecs: EcsProject) -> Json:
+    made = wire(ecs)
+    if not isinstance(made, dict):
+        raise TypeError("a project is an object")
+    return {key: value for key, value in made.items() if value or key in _ALWAYS_THERE}
 
 
 def source_map(ecs: EcsProject) -> SourceMap:
@@ -38,9 +53,7 @@ def source_map(ecs: EcsProject) -> SourceMap:
     return {pointer: leaf.origins for pointer, leaf in pointers(ecs)}
 
 
-def _files(
-    directory: str, requests: Iterable[tuple[Text, RegisterTaskDefinition | CreateService]]
-) -> Iterator[File]:
+def _files(directory: str, requests: Iterable[tuple[Text, _Request]]) -> Iterator[File]:
     """A file for each request, named after it; names that a file cannot have are made into some."""
     taken: dict[str, int] = {}
     for name, request in requests:

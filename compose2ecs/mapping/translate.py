@@ -67,6 +67,7 @@ def translate(
     return EcsProject(
         task_definitions=tuple(task for task, _ in pairs),
         services=tuple(service for _, service in pairs),
+        tasks=(),
     )
 
 

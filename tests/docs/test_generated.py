@@ -14,7 +14,7 @@ from compose2ecs.diagnostics import Code, declared
 from compose2ecs.ecs.limits import LIMITS
 from compose2ecs.ecs.target import TARGETS
 from compose2ecs.mapping.claims import CLAIMS
-from docs import gen
+from docs import examples, gen
 
 PAGES = {path.name: text for path, text, _ in gen.pages()}
 CODES = sorted(declared())
@@ -58,6 +58,12 @@ def test_a_part_that_nobody_makes_is_an_error() -> None:
 def test_every_part_stands_in_a_page() -> None:
     text = "".join(PAGES.values())
     assert [name for name in gen.PARTS if f"<!-- generated: {name} -->" not in text] == []
+
+
+def test_every_example_stands_in_a_page() -> None:
+    text = "".join(PAGES.values())
+    parts = [f"<!-- generated: {examples.PREFIX}{name} -->" for name in examples.names()]
+    assert [part for part in parts if part not in text] == []
 
 
 def test_every_code_is_known_to_the_generator() -> None:

@@ -13,6 +13,7 @@ from compose2ecs.ecs.model import (
     CreateService,
     EcsProject,
     RegisterTaskDefinition,
+    RunTask,
 )
 from compose2ecs.source import Source, Span, Traced
 
@@ -55,10 +56,15 @@ def service(**members: Any) -> CreateService:
     return blank(CreateService, **(given | members))
 
 
-def project(*requests: RegisterTaskDefinition | CreateService) -> EcsProject:
+def run(**members: Any) -> RunTask:
+    return blank(RunTask, **({"task_definition": leaf("shop-web"), "count": leaf(1)} | members))
+
+
+def project(*requests: RegisterTaskDefinition | CreateService | RunTask) -> EcsProject:
     return EcsProject(
         task_definitions=tuple(r for r in requests if isinstance(r, RegisterTaskDefinition)),
         services=tuple(r for r in requests if isinstance(r, CreateService)),
+        tasks=tuple(r for r in requests if isinstance(r, RunTask)),
     )
 
 

@@ -8,13 +8,23 @@ import botocore.loaders
 import pytest
 
 from compose2ecs.ecs import model
-from compose2ecs.ecs.model import CreateService, KeyValuePair, PortMapping, RegisterTaskDefinition
+from compose2ecs.ecs.model import (
+    CreateService,
+    KeyValuePair,
+    PortMapping,
+    RegisterTaskDefinition,
+    RunTask,
+)
 from compose2ecs.ecs.model.leaf import Document, Table, Text
 from compose2ecs.ecs.naming import camel, snake
 from compose2ecs.source import Traced
 from tests.ecs.build import blank, leaf, present
 
-REQUESTS = {"RegisterTaskDefinition": RegisterTaskDefinition, "CreateService": CreateService}
+REQUESTS = {
+    "RegisterTaskDefinition": RegisterTaskDefinition,
+    "CreateService": CreateService,
+    "RunTask": RunTask,
+}
 API: Mapping[str, Any] = botocore.loaders.Loader().load_service_model("ecs", "service-2")
 LEAVES = {
     "string": Text,

@@ -29,7 +29,7 @@ def ecs(**container: object) -> EcsProject:
         family=choose("shop-web", "named after the service"),
         container_definitions=(empty(ContainerDefinition, **container),),
     )
-    return EcsProject(task_definitions=(task,), services=())
+    return EcsProject(task_definitions=(task,), services=(), tasks=())
 
 
 def leftovers(of: Project, result: EcsProject, findings: Reporter | None = None) -> list[str]:

@@ -12,7 +12,7 @@ from types import UnionType
 from typing import NamedTuple, TypeVar, Union, get_args, get_origin
 
 from compose2ecs.ecs.limits.texts import name_of
-from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition
+from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask
 from compose2ecs.ecs.naming import camel
 from compose2ecs.shape import shape
 from compose2ecs.source import Path, Traced
@@ -23,6 +23,7 @@ T = TypeVar("T")
 _ROOTS: dict[str, type] = {
     "task_definitions": RegisterTaskDefinition,
     "services": CreateService,
+    "tasks": RunTask,
 }
 _CONTAINERS = "container_definitions"
 
@@ -48,7 +49,7 @@ class Match(NamedTuple):
 
 @shape
 class EcsField:
-    """A field of task definitions or of services."""
+    """A field of task definitions, of services, or of tasks that run once."""
 
     root: str
     steps: tuple[Step, ...]
@@ -97,11 +98,18 @@ def in_service(path: str) -> EcsField:
     return _field("services", path)
 
 
+def in_run(path: str) -> EcsField:
+    """The field at ``path`` in a task that runs once. Raises ValueError when the model has none."""
+    return _field("tasks", path)
+
+
 def subject(ecs: EcsProject, path: Path) -> str:
-    """The container, task definition or service that ``path`` belongs to, as messages name it."""
+    """The container or the request that ``path`` belongs to, as messages name it."""
     kind, index, *rest = path
     if kind == "services":
         return name_of(ecs.services[int(index)])
+    if kind == "tasks":
+        return name_of(ecs.tasks[int(index)])
     task = ecs.task_definitions[int(index)]
     if len(rest) > 1 and rest[0] == _CONTAINERS:
         return name_of(task.container_definitions[int(rest[1])])
@@ -109,8 +117,7 @@ def subject(ecs: EcsProject, path: Path) -> str:
 
 
 def _requests(ecs: EcsProject, root: str) -> Iterator[tuple[Path, object]]:
-    requests = ecs.task_definitions if root == "task_definitions" else ecs.services
-    for index, request in enumerate(requests):
+    for index, request in enumerate(getattr(ecs, root)):
         yield (root, index), request
 
 

@@ -4,6 +4,7 @@ from compose2ecs.ecs.model import (
     ContainerDefinition,
     CreateService,
     RegisterTaskDefinition,
+    RunTask,
     Text,
 )
 from compose2ecs.ecs.refs import render
@@ -14,12 +15,16 @@ def text_of(leaf: Text | None) -> str | None:
     return leaf.value if leaf and isinstance(leaf.value, str) else None
 
 
-def name_of(structure: RegisterTaskDefinition | ContainerDefinition | CreateService) -> str:
+def name_of(
+    structure: RegisterTaskDefinition | ContainerDefinition | CreateService | RunTask,
+) -> str:
     """The structure as messages name it: ``container "web"``."""
     if isinstance(structure, RegisterTaskDefinition):
         kind, leaf = "task definition", structure.family
     elif isinstance(structure, CreateService):
         kind, leaf = "service", structure.service_name
+    elif isinstance(structure, RunTask):
+        kind, leaf = "task", structure.task_definition
     else:
         return f'container "{render(structure.name.value) if structure.name else ""}"'
     return f'{kind} "{render(leaf.value)}"'

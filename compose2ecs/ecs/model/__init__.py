@@ -1,13 +1,14 @@
-"""The requests RegisterTaskDefinition and CreateService of the ECS API as typed, traced values.
+"""The requests of the ECS API that a project turns into, as typed, traced values.
 
-Classes carry the names of the API's shapes and hold every member of them; fields are snake_case
-(``compose2ecs.ecs.naming`` spells them). No field has a default: whoever builds a structure decides
-about each of its fields, and a field that AWS adds is a type error at every such place until
-someone has decided. ``None`` is "not sent". Which values ECS accepts is not said here but in
-``compose2ecs.ecs.limits``.
+They are RegisterTaskDefinition, CreateService and RunTask. Classes carry the names of the API's
+shapes and hold every member of them; fields are snake_case (``compose2ecs.ecs.naming`` spells
+them). No field has a default: whoever builds a structure decides about each of its fields, and a
+field that AWS adds is a type error at every such place until someone has decided. ``None`` is "not
+sent". Which values ECS accepts is not said here but in ``compose2ecs.ecs.limits``.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
 """
 
 from compose2ecs.ecs.model.common import KeyValuePair, LogConfiguration, Secret, Tag
@@ -59,6 +60,15 @@ from compose2ecs.ecs.model.deployment import (
     ThresholdConfiguration,
 )
 from compose2ecs.ecs.model.leaf import Document, Table, Text
+from compose2ecs.ecs.model.run import (
+    ContainerOverride,
+    InferenceAcceleratorOverride,
+    RunTask,
+    TaskManagedEBSVolumeConfiguration,
+    TaskManagedEBSVolumeTerminationPolicy,
+    TaskOverride,
+    TaskVolumeConfiguration,
+)
 from compose2ecs.ecs.model.service import (
     AwsVpcConfiguration,
     CapacityProviderStrategyItem,
@@ -112,6 +122,7 @@ __all__ = [
     "CapacityProviderStrategyItem",
     "ContainerDefinition",
     "ContainerDependency",
+    "ContainerOverride",
     "ContainerRestartPolicy",
     "CreateService",
     "DeploymentAlarms",
@@ -142,6 +153,7 @@ __all__ = [
     "HostEntry",
     "HostVolumeProperties",
     "InferenceAccelerator",
+    "InferenceAcceleratorOverride",
     "KernelCapabilities",
     "KeyValuePair",
     "LinearConfiguration",
@@ -160,6 +172,7 @@ __all__ = [
     "RegisterTaskDefinition",
     "RepositoryCredentials",
     "ResourceRequirement",
+    "RunTask",
     "RuntimePlatform",
     "S3FilesVolumeConfiguration",
     "Secret",
@@ -181,6 +194,10 @@ __all__ = [
     "Table",
     "Tag",
     "TaskDefinitionPlacementConstraint",
+    "TaskManagedEBSVolumeConfiguration",
+    "TaskManagedEBSVolumeTerminationPolicy",
+    "TaskOverride",
+    "TaskVolumeConfiguration",
     "Text",
     "ThresholdConfiguration",
     "TimeoutConfiguration",
@@ -196,7 +213,12 @@ __all__ = [
 
 @shape
 class EcsProject:
-    """All task definitions and services that a project turns into."""
+    """All task definitions that a project turns into, and what runs them.
+
+    ``services`` keep their tasks running; ``tasks`` run once, before the services that wait for
+    them.
+    """
 
     task_definitions: tuple[RegisterTaskDefinition, ...]
     services: tuple[CreateService, ...]
+    tasks: tuple[RunTask, ...]
