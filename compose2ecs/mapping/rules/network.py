@@ -17,8 +17,8 @@ from compose2ecs.mapping.codes.network import (
     SHARED_NAMESPACE,
 )
 from compose2ecs.mapping.context import Context, ServiceContext
-from compose2ecs.mapping.extension import network_settings
 from compose2ecs.mapping.optional import entries, items, listed, some, where
+from compose2ecs.mapping.settings import network_settings
 from compose2ecs.source import Traced, both, choose, lift
 
 _MODES = (NetworkMode.BRIDGE, NetworkMode.HOST, NetworkMode.NONE)
