@@ -6,8 +6,8 @@ from functools import cache
 from types import UnionType
 from typing import Any, NamedTuple, TypeAlias, Union, get_args, get_origin
 
+from compose2ecs.ecs import naming
 from compose2ecs.ecs.model.leaf import Text
-from compose2ecs.ecs.naming import camel
 from compose2ecs.shape import shape
 from compose2ecs.source import Traced
 
@@ -60,7 +60,11 @@ class Member(NamedTuple):
 def members(kind: type) -> Mapping[str, Member]:
     """The members of a structure of the model by their names in the API, in its order."""
     structure: Any = kind
-    return {camel(field.name): _member(field.name, field.type) for field in fields(structure)}
+    found = (
+        _member(naming.member(kind, field.name), field.name, field.type)
+        for field in fields(structure)
+    )
+    return {row.name: row for row in found}
 
 
 def described(kind: Kind) -> str:
@@ -82,11 +86,11 @@ _LEAVES: Mapping[type, str] = {
 }
 
 
-def _member(name: str, annotation: Any) -> Member:
+def _member(name: str, field: str, annotation: Any) -> Member:
     optional = get_origin(annotation) in (Union, UnionType)
     if optional:
         annotation = next(kind for kind in get_args(annotation) if kind is not type(None))
-    return Member(camel(name), name, _kind(annotation), not optional)
+    return Member(name, field, _kind(annotation), not optional)
 
 
 def _kind(annotation: Any) -> Kind:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias
 
-from compose2ecs.ecs.naming import camel
+from compose2ecs.ecs.naming import member
 from compose2ecs.ecs.refs import Joined, Ref, render
 from compose2ecs.source import Traced
 
@@ -28,7 +28,9 @@ def wire(node: object) -> Json:
         return {key: wire(item) for key, item in node.items()}
     if is_dataclass(node):
         members = ((field.name, getattr(node, field.name)) for field in fields(node))
-        return {camel(name): wire(value) for name, value in members if value is not None}
+        return {
+            member(type(node), name): wire(value) for name, value in members if value is not None
+        }
     if node is None or isinstance(node, (str, int, float)):
         return node
     raise TypeError(f"not a part of the ECS model: {node!r}")
@@ -56,4 +58,6 @@ def pointers(node: object, pointer: str = "") -> Iterator[tuple[str, Traced[Any]
             yield from pointers(item, f"{pointer}/{word}")
     elif is_dataclass(node):
         for field in fields(node):
-            yield from pointers(getattr(node, field.name), f"{pointer}/{camel(field.name)}")
+            yield from pointers(
+                getattr(node, field.name), f"{pointer}/{member(type(node), field.name)}"
+            )

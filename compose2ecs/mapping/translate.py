@@ -68,6 +68,9 @@ def translate(
         task_definitions=tuple(task for task, _ in pairs),
         services=tuple(service for _, service in pairs),
         tasks=(),
+        scalable_targets=(),
+        scaling_policies=(),
+        scheduled_actions=(),
     )
 
 

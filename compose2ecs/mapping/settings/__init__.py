@@ -12,7 +12,6 @@ from compose2ecs.mapping.settings.forms import (
     ProjectSettings,
     SecretSettings,
     ServiceSettings,
-    VolumeSettings,
 )
 from compose2ecs.mapping.settings.read import (
     accepted,
@@ -24,6 +23,7 @@ from compose2ecs.mapping.settings.read import (
     volume_settings,
 )
 from compose2ecs.mapping.settings.reading import KEY, suggestion
+from compose2ecs.mapping.settings.storage import VolumeSettings
 
 __all__ = [
     "KEY",

@@ -117,13 +117,13 @@ class Flag(Scalar[bool]):
 
 
 class Whole(Scalar[int]):
-    """A whole number from ``low`` to ``high``, or without an upper bound."""
+    """A whole number from ``low`` to ``high``; None is no bound."""
 
-    def __init__(self, low: int = 0, high: int | None = None) -> None:
+    def __init__(self, low: int | None = 0, high: int | None = None) -> None:
         self._low, self._high = low, high
-        self.wanted = f"a whole number, {low} or more"
-        if high is not None:
-            self.wanted = f"a whole number from {low} to {high}"
+        self.wanted = "a whole number"
+        if low is not None:
+            self.wanted += f", {low} or more" if high is None else f" from {low} to {high}"
 
     @property
     def schema(self) -> Schema:
@@ -141,34 +141,42 @@ class Whole(Scalar[int]):
         if isinstance(value, bool) or not isinstance(value, (int, str)):
             raise ValueError  # noqa: TRY004 -- a mistake in the file, not of the caller
         number = int(value)
-        if number < self._low or (self._high is not None and number > self._high):
+        too_small = self._low is not None and number < self._low
+        if too_small or (self._high is not None and number > self._high):
             raise ValueError
         return number
 
 
-class Percent(Scalar[float]):
+class Number(Scalar[float]):
+    """A number, with a fraction or without."""
+
+    wanted = "a number"
+    schema: Schema = {  # noqa: RUF012 -- one for all
+        "type": ["number", "string"],
+        "pattern": r"^-?[0-9]+(\.[0-9]+)?$",
+        "patternErrorMessage": "Give a number.",
+    }
+
+    def parse(self, value: object) -> float:
+        """The number."""
+        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+            raise ValueError  # noqa: TRY004 -- a mistake in the file, not of the caller
+        return float(value)
+
+
+class Percent(Number):
     """A share in percent, from ``low`` to 100, with fractions."""
 
     def __init__(self, low: float = 0) -> None:
         self._low = low
         self.wanted = f"percent, {low:g} to 100"
 
-    @property
-    def schema(self) -> Schema:
-        """The bounds; text may only be a decimal number."""
-        return {
-            "type": ["number", "string"],
-            "minimum": self._low,
-            "maximum": 100,
-            "pattern": r"^[0-9]+(\.[0-9]+)?$",
-            "patternErrorMessage": f"Give {self.wanted}.",
-        }
+        bounds = {"minimum": low, "maximum": 100, "patternErrorMessage": f"Give {self.wanted}."}
+        self.schema = {**Number.schema, **bounds}
 
     def parse(self, value: object) -> float:
         """The percentage."""
-        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-            raise ValueError  # noqa: TRY004 -- a mistake in the file, not of the caller
-        number = float(value)
+        number = super().parse(value)
         if not self._low <= number <= 100:
             raise ValueError
         return number

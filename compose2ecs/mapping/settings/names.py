@@ -1,6 +1,6 @@
 """The kinds of settings that name something in an AWS account, or an amount of it."""
 
-from compose2ecs.ecs.units import parse_cpu, parse_memory
+from compose2ecs.ecs.units import parse_cpu, parse_gibibytes, parse_memory
 from compose2ecs.mapping.settings.kinds import Many, Named, Size, Text
 
 CLUSTER = Text(
@@ -59,3 +59,39 @@ REASONS = Named(
     ),
     meaning="Why the finding is accepted; it is repeated in the report.",
 )
+
+ARN = Text(r"^arn:aws[a-z-]*:.+", "Give an ARN, such as `arn:aws:ecs:eu-west-1:123456789012:…`.")
+TARGET_GROUP = Text(
+    r"^arn:aws[a-z-]*:elasticloadbalancing:.+:targetgroup/.+",
+    "Give the ARN of a target group, `arn:aws:elasticloadbalancing:…:targetgroup/…`.",
+)
+LISTENER_RULE = Text(
+    r"^arn:aws[a-z-]*:elasticloadbalancing:.+:listener(-rule)?/.+",
+    "Give the ARN of a listener rule, or of the listener of a Network Load Balancer.",
+)
+RESOURCE_LABEL = Text(
+    r"^app/[^/]+/[0-9a-f]+/targetgroup/[^/]+/[0-9a-f]+$",
+    "It is the end of the ARN of the load balancer and that of the target group: "
+    "`app/<name>/<id>/targetgroup/<name>/<id>`.",
+)
+S3_OBJECT = Text(
+    r"^arn:aws[a-z-]*:s3:::.+/.+", "Give the ARN of an object, `arn:aws:s3:::<bucket>/<key>`."
+)
+FUNCTION = Text(r"^arn:aws[a-z-]*:lambda:.+:function:.+", "Give the ARN of a Lambda function.")
+SNAPSHOT = Text(
+    r"^snap-[0-9a-f]{8,40}$", "The id of a snapshot looks like `snap-0123456789abcdef0`."
+)
+PLATFORM_VERSION = Text(
+    r"^(LATEST|[0-9]+\.[0-9]+\.[0-9]+)$", "Give `LATEST`, or a version such as `1.4.0`."
+)
+DIRECTORY = Text(r"^/", "Give an absolute path in the file system.")
+GIBIBYTES = Size(
+    parse_gibibytes,
+    r"^([0-9]+|([0-9]+|[0-9]*\.[0-9]+) ?([gG]|[tT])([iI]?[bB])?)$",
+    "Give GiB as a whole number, or text such as `50g` or `1t`.",
+    wanted="GiB (50) or text with a unit (50g)",
+)
+TAGS = Named(item=Text(), wanted="tags with a value each", meaning="The value of the tag.")
+
+ACCEPT = "Findings that are accepted here: their codes, each with the reason."
+"""What ``REASONS`` mean, wherever they stand."""

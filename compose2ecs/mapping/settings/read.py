@@ -23,10 +23,10 @@ from compose2ecs.mapping.settings.forms import (
     ProjectSettings,
     SecretSettings,
     ServiceSettings,
-    VolumeSettings,
 )
 from compose2ecs.mapping.settings.inherit import laid_over
 from compose2ecs.mapping.settings.reading import KEY, Reading
+from compose2ecs.mapping.settings.storage import VolumeSettings
 from compose2ecs.source import Path
 
 T = TypeVar("T")
