@@ -48,6 +48,7 @@ class ServiceSettings:
     assign_public_ip: Traced[bool] | None
     cpu: Traced[int] | None
     memory: Traced[int] | None
+    task: Traced[str] | None
 
 
 @shape
@@ -109,6 +110,7 @@ def service_settings(
     """The settings of a service over those of the project. An overridden one stays an origin."""
     block = _Block(service, reporter)
     own = _service_settings(block)
+    task = block.text("task")
     block.close("accept")
     return ServiceSettings(
         execution_role=_over(own.execution_role, inherited.execution_role),
@@ -118,6 +120,7 @@ def service_settings(
         assign_public_ip=_over(own.assign_public_ip, inherited.assign_public_ip),
         cpu=_over(own.cpu, inherited.cpu),
         memory=_over(own.memory, inherited.memory),
+        task=task,
     )
 
 
@@ -165,6 +168,7 @@ def _service_settings(block: _Block) -> ServiceSettings:
         assign_public_ip=block.flag("assign_public_ip"),
         cpu=block.number("cpu", parse_cpu, "CPU units (512) or vCPUs (0.5 vCPU)"),
         memory=block.number("memory", parse_memory, "MiB (2048) or GB (2 GB)"),
+        task=None,
     )
 
 
