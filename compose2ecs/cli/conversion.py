@@ -13,9 +13,9 @@ from compose2ecs.convert import Conversion, convert
 from compose2ecs.diagnostics import declared
 from compose2ecs.ecs.target import NetworkMode, UnknownTargetError, select
 from compose2ecs.emit import FORMATS, Format
-from compose2ecs.mapping.extension import suggestion
 from compose2ecs.mapping.policy import GROUPINGS
 from compose2ecs.mapping.policy import Options as PolicyOptions
+from compose2ecs.mapping.settings import suggestion
 
 
 def conversion_of(options: Options, policy: PolicyOptions, accept: list[str] | None) -> Conversion:

@@ -5,8 +5,8 @@ from typing import Any
 
 from compose2ecs.compose.model import Project, Service
 from compose2ecs.diagnostics import Reporter
-from compose2ecs.mapping.extension import ServiceSettings, service_settings
 from compose2ecs.mapping.policy import Policy
+from compose2ecs.mapping.settings import ServiceSettings, service_settings
 from compose2ecs.shape import shape
 from compose2ecs.source import Origin, Source, Traced
 from compose2ecs.trace import leaves
@@ -85,7 +85,7 @@ def service_context(cx: Context, name: str) -> ServiceContext:
         once=cx.once,
         name=name,
         place=place,
-        settings=service_settings(place.value, cx.policy.settings.service, cx.reporter),
+        settings=service_settings(place.value, cx.policy.settings, cx.reporter),
     )
 
 

@@ -15,15 +15,18 @@ from typing import Any, TypeVar
 from compose2ecs.compose.model import Deploy, Placement, Service, Unsigned
 from compose2ecs.mapping.codes.deployment import SHARED_TASK_SETTING, TASK_CONFLICT
 from compose2ecs.mapping.context import ServiceContext, TaskContext, below
-from compose2ecs.mapping.extension import ServiceSettings
 from compose2ecs.mapping.optional import items, listed
 from compose2ecs.mapping.policy import SINGLE
+from compose2ecs.mapping.settings import ServiceSettings
 from compose2ecs.source import Traced, merge_origins
 
 T = TypeVar("T")
 
 _SHARES = "service:"
 _ENGINE = "container:"
+
+_OF_ONE_SERVICE = ("accept",)
+"""Settings that are not about the task but about the container of one service."""
 
 
 def tasks(run: Sequence[ServiceContext]) -> tuple[TaskContext, ...]:
@@ -92,7 +95,10 @@ def _task(members: Sequence[ServiceContext]) -> TaskContext:
     ordered = (lead, *(cx for cx in members if cx is not lead))
     mode = _agreed(ordered, "network mode", _own_network_mode)
     settings = _settings(ordered)
-    kept = [replace(cx, place=_with_mode(cx, mode), settings=settings) for cx in members]
+    kept = [
+        replace(cx, place=_with_mode(cx, mode), settings=_own(cx.settings, settings))
+        for cx in members
+    ]
     return _context(lead, kept, _merged(ordered, mode), settings, (*names, *joined))
 
 
@@ -259,4 +265,10 @@ def _settings(members: Sequence[ServiceContext]) -> ServiceSettings:
 
         return _agreed(members, name.replace("_", " "), read)
 
-    return ServiceSettings(**{field.name: agreed(field.name) for field in fields(ServiceSettings)})
+    of_task = [one.name for one in fields(ServiceSettings) if one.name not in _OF_ONE_SERVICE]
+    return replace(members[0].settings, **{name: agreed(name) for name in of_task})
+
+
+def _own(own: ServiceSettings, of_task: ServiceSettings) -> ServiceSettings:
+    """The settings of the task with those that a service has for its container alone."""
+    return replace(of_task, **{name: getattr(own, name) for name in _OF_ONE_SERVICE})

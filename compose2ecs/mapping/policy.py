@@ -18,7 +18,7 @@ from compose2ecs.ecs.target import (
 )
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.codes.container import UNSUPPORTED_PLATFORM
-from compose2ecs.mapping.extension import ProjectSettings, project_settings
+from compose2ecs.mapping.settings import ProjectSettings, project_settings
 from compose2ecs.shape import shape
 from compose2ecs.source import Choice, Origin, Traced, choose, merge_origins
 

@@ -268,7 +268,9 @@ CONSUMED: Mapping[str, str] = {
     "services.*.label_file.**": "its labels stand under labels",
     "services.*.profiles.**": "it decided whether the service is part of the project",
     "x-ecs.accept.**": "it marks findings as accepted",
-    "services.*.x-ecs.accept.**": "it marks findings as accepted",
-    "volumes.*.x-ecs.accept.**": "it marks findings as accepted",
+    **{
+        f"{section}.*.x-ecs.accept.**": "it marks findings as accepted"
+        for section in ("services", "volumes", "networks", "secrets", "configs")
+    },
 }
 """Attributes that have done their work when the mapping is over, by pattern, and what it was."""

@@ -18,11 +18,11 @@ from compose2ecs.mapping.codes.network import (
     SHARED_NAMESPACE,
 )
 from compose2ecs.mapping.context import Context, ServiceContext, TaskContext
-from compose2ecs.mapping.extension import network_settings
 from compose2ecs.mapping.grouping import shared_service
 from compose2ecs.mapping.names import sanitised
 from compose2ecs.mapping.optional import entries, items, listed, some, where
 from compose2ecs.mapping.rules.jobs import COMPLETED
+from compose2ecs.mapping.settings import network_settings
 from compose2ecs.source import Traced, both, choose, lift
 
 _MODES = (NetworkMode.BRIDGE, NetworkMode.HOST, NetworkMode.NONE)
