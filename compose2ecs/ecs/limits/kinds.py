@@ -26,7 +26,8 @@ from compose2ecs.trace import plain
 class Finding:
     """What a constraint says about some leaves, and the edit that makes the output admissible.
 
-    ``severity`` is None where that of the code holds.
+    ``severity`` is None where that of the code holds. ``refused`` is False where ECS takes the
+    request all the same: it ignores the value, or is not known to refuse it.
     """
 
     code: Code
@@ -35,6 +36,7 @@ class Finding:
     help: str | None = None
     severity: Severity | None = None
     edit: Edit | None = None
+    refused: bool = True
 
 
 class Constraint(Protocol):
@@ -60,6 +62,11 @@ class Constraint(Protocol):
         """The text with which the service refuses, where it is known."""
         ...
 
+    @property
+    def refused(self) -> bool:
+        """Whether ECS is known to refuse what breaks it; otherwise it is a warning."""
+        ...
+
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """What is wrong with the project, in its order."""
         ...
@@ -70,7 +77,8 @@ class Unavailable:
     """A field that the targets do not accept. It is removed from the output.
 
     ``default`` is the plain value that asks for nothing beyond what the target does anyway:
-    removing it loses nothing and is a note. ``severity`` says how bad removing another value is.
+    removing it loses nothing and is a note, and ECS is not known to refuse it. ``severity`` says
+    how bad removing another value is, which is not whether ECS refuses it.
     """
 
     field: EcsField
@@ -81,6 +89,7 @@ class Unavailable:
     default: object = None
     severity: Severity = Severity.ERROR
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each occurrence, with the edit that removes it."""
@@ -98,6 +107,7 @@ class Unavailable:
                 help=None if is_default else self.instead,
                 severity=None if is_default else self.severity,
                 edit=Edit(match.path, None),
+                refused=self.refused and not is_default,
             )
 
 
@@ -111,6 +121,7 @@ class DefaultNotSent:
     because: str
     source: str
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One note for each occurrence of the value, with the edit that removes it."""
@@ -122,6 +133,7 @@ class DefaultNotSent:
                     f"for {target}: {self.because}",
                     leaves=match.leaves,
                     edit=Edit(match.path, None),
+                    refused=self.refused,
                 )
 
 
@@ -142,6 +154,7 @@ class OneOf:
     removes: bool = False
     replaces: bool = False
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One error for each other value."""
@@ -154,6 +167,8 @@ class OneOf:
                     leaves=match.leaves,
                     help=self.instead or f"possible here: {', '.join(self.values)}",
                     edit=self._edit(match),
+                    severity=_severity(self.refused),
+                    refused=self.refused,
                 )
 
     def _edit(self, match: Match) -> Edit | None:
@@ -183,6 +198,7 @@ class Range:
     source: str
     clamp: Clamp = Clamp.NEVER
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each number out of range: clamped, or an error where it cannot be."""
@@ -205,6 +221,8 @@ class Range:
                 else f"{what} is {leaf.value}{unit}: {takes}",
                 leaves=(leaf,),
                 edit=Edit(match.path, Traced(nearest, leaf.origins)) if clamps else None,
+                severity=_severity(self.refused),
+                refused=self.refused,
             )
 
     def _nearest(self, number: float) -> float:
@@ -225,18 +243,22 @@ class Pattern:
     code: Code = codes.INVALID_NAME
     instead: str | None = None
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each text that does not match."""
         for match, text in _texts(self.field, ecs):
             if not re.fullmatch(self.regex, text):
                 where = "ECS" if self.on == ALL else str(target)
+                verb = "refuses" if self.refused else "is not known to take"
                 yield Finding(
                     code=self.code,
-                    message=f"{subject(ecs, match.path)}: {where} refuses {self.field} {text!r}: "
+                    message=f"{subject(ecs, match.path)}: {where} {verb} {self.field} {text!r}: "
                     f"it takes {self.takes}",
                     leaves=match.leaves,
                     help=self.instead,
+                    severity=_severity(self.refused),
+                    refused=self.refused,
                 )
 
 
@@ -251,6 +273,7 @@ class Unique:
     source: str
     instead: str | None = None
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:  # noqa: ARG002
         """One error for each text that stands more than once, at all its places."""
@@ -266,6 +289,8 @@ class Unique:
                     f"{len(matches)} times in one {self.within}, and ECS takes it once",
                     leaves=tuple(leaf for match in matches for leaf in match.leaves),
                     help=self.instead,
+                    severity=_severity(self.refused),
+                    refused=self.refused,
                 )
 
 
@@ -279,6 +304,7 @@ class Required:
     source: str
     instead: str
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One error for each structure without the field, at the first leaf of the structure."""
@@ -289,6 +315,8 @@ class Required:
                 f"{self.because}",
                 leaves=absence.leaves[:1],
                 help=self.instead,
+                severity=_severity(self.refused),
+                refused=self.refused,
             )
 
 
@@ -303,6 +331,7 @@ class Count:
     source: str
     instead: str | None = None
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:  # noqa: ARG002
         """One error for each list with too few or too many items."""
@@ -315,6 +344,8 @@ class Count:
                     f"takes {self.low} to {self.high}",
                     leaves=match.leaves,
                     help=self.instead,
+                    severity=_severity(self.refused),
+                    refused=self.refused,
                 )
 
 
@@ -340,6 +371,7 @@ class Check:
     test: Callable[[EcsProject, Target], Iterator[Violation]]
     source: str
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each violation."""
@@ -349,7 +381,14 @@ class Check:
                 message=violation.message,
                 leaves=tuple(leaf for leaf in violation.leaves if leaf is not None),
                 help=violation.help,
+                severity=_severity(self.refused),
+                refused=self.refused,
             )
+
+
+def _severity(refused: bool) -> Severity | None:
+    """None, which is that of the code, for what ECS refuses; a warning for everything else."""
+    return None if refused else Severity.WARNING
 
 
 def _texts(field: EcsField, ecs: EcsProject) -> Iterator[tuple[Match, str]]:
