@@ -8,7 +8,7 @@ reference to something in an AWS account passes.
 import re
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from compose2ecs.diagnostics import Code, Severity
 from compose2ecs.ecs import codes
@@ -22,12 +22,20 @@ from compose2ecs.source import Path, Traced
 from compose2ecs.trace import plain
 
 
+class Refusal(NamedTuple):
+    """That ECS refuses what stands there."""
+
+    code: Code
+    message: str
+
+
 @shape
 class Finding:
     """What a constraint says about some leaves, and the edit that makes the output admissible.
 
     ``severity`` is None where that of the code holds. ``refused`` is False where ECS takes the
-    request all the same: it ignores the value, or is not known to refuse it.
+    request all the same: it ignores the value, or is not known to refuse it. ``refusal`` is what to
+    say in place of code and message where a request is judged as it stands and nothing is edited.
     """
 
     code: Code
@@ -37,6 +45,7 @@ class Finding:
     severity: Severity | None = None
     edit: Edit | None = None
     refused: bool = True
+    refusal: Refusal | None = None
 
 
 class Constraint(Protocol):
@@ -127,13 +136,17 @@ class DefaultNotSent:
         """One note for each occurrence of the value, with the edit that removes it."""
         for match in self.field.matches(ecs):
             if plain(match.value) == self.value:
+                what = f"{subject(ecs, match.path)}: {self.field} {self.value}"
                 yield Finding(
                     code=codes.DEFAULT_NOT_SENT,
-                    message=f"{subject(ecs, match.path)}: {self.field} {self.value} is left out "
-                    f"for {target}: {self.because}",
+                    message=f"{what} is left out for {target}: {self.because}",
                     leaves=match.leaves,
                     edit=Edit(match.path, None),
                     refused=self.refused,
+                    refusal=Refusal(
+                        codes.NOT_ALLOWED_VALUE,
+                        f"{what} cannot be sent to {target}: {self.because}",
+                    ),
                 )
 
 
@@ -160,15 +173,16 @@ class OneOf:
         """One error for each other value."""
         for match, text in _texts(self.field, ecs):
             if text not in self.values:
+                what = f"{subject(ecs, match.path)}: {self.field} {text} is not possible on {target}"
                 yield Finding(
                     code=codes.UNAVAILABLE_ON_TARGET if self.removes else codes.NOT_ALLOWED_VALUE,
-                    message=f"{subject(ecs, match.path)}: {self.field} {text} is not possible on "
-                    f"{target}: {self.because}",
+                    message=f"{what}: {self.because}",
                     leaves=match.leaves,
                     help=self.instead or f"possible here: {', '.join(self.values)}",
                     edit=self._edit(match),
                     severity=_severity(self.refused),
                     refused=self.refused,
+                    refusal=Refusal(codes.NOT_ALLOWED_VALUE, what) if self.replaces else None,
                 )
 
     def _edit(self, match: Match) -> Edit | None:
@@ -214,15 +228,17 @@ class Range:
                 continue
             clamps = self.clamp is Clamp.BOTH or (self.clamp is Clamp.UP and nearest > leaf.value)
             what = f"{subject(ecs, match.path)}: {self.field}"
+            refusal = Refusal(codes.OUT_OF_RANGE, f"{what} is {leaf.value}{unit}: {takes}")
             yield Finding(
-                code=codes.CLAMPED if clamps else codes.OUT_OF_RANGE,
+                code=codes.CLAMPED if clamps else refusal.code,
                 message=f"{what} is changed from {leaf.value} to {nearest}{unit}: {takes}"
                 if clamps
-                else f"{what} is {leaf.value}{unit}: {takes}",
+                else refusal.message,
                 leaves=(leaf,),
                 edit=Edit(match.path, Traced(nearest, leaf.origins)) if clamps else None,
                 severity=_severity(self.refused),
                 refused=self.refused,
+                refusal=refusal,
             )
 
     def _nearest(self, number: float) -> float:
