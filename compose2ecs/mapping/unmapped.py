@@ -188,12 +188,6 @@ _SERVICE: Mapping[str, Unmapped] = {
         {"host": _AS_IT_IS},
     ),
     "uts": _unsupported("ECS does not share the host's name with a container"),
-    "volumes_from.**": Unmapped(
-        UNSUPPORTED_ATTRIBUTE,
-        "the services run as separate tasks, which do not see each other's volumes",
-        "mount the same named volume in both, on a file system that both reach",
-        severity=Severity.ERROR,
-    ),
     "deploy.resources.limits.devices.**": _unsupported(
         "ECS counts the devices that it reserves, and has no limits", "use reservations"
     ),

@@ -365,6 +365,7 @@ services:
     x-ecs:
       execution_role: run
       task_role: app
+      task: pod
       subnets: subnet-0123456789abcdef0
       security_groups: [sg-0123456789abcdef0]
       assign_public_ip: "false"

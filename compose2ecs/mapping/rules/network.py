@@ -1,9 +1,9 @@
 """The network of the task: its mode, its interface, and the names that its containers know."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from compose2ecs.diagnostics import Place, Severity
+from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.model import AwsVpcConfiguration, HostEntry, NetworkConfiguration, Text
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.ecs.target import TARGETS, NetworkMode
@@ -13,16 +13,19 @@ from compose2ecs.mapping.codes.network import (
     HOST_GATEWAY,
     INTERNAL_NETWORK,
     NETWORK_ISOLATION_LOST,
+    REACHED_AT_LOCALHOST,
     SERVICE_NAME_NOT_RESOLVABLE,
     SHARED_NAMESPACE,
 )
-from compose2ecs.mapping.context import Context, ServiceContext
+from compose2ecs.mapping.context import Context, ServiceContext, TaskContext
+from compose2ecs.mapping.grouping import shared_service
+from compose2ecs.mapping.names import sanitised
 from compose2ecs.mapping.optional import entries, items, listed, some, where
+from compose2ecs.mapping.rules.jobs import COMPLETED
 from compose2ecs.mapping.settings import network_settings
 from compose2ecs.source import Traced, both, choose, lift
 
 _MODES = (NetworkMode.BRIDGE, NetworkMode.HOST, NetworkMode.NONE)
-_COMPLETED = "service_completed_successfully"
 _SHARED = ("service:", "container:")
 
 
@@ -46,9 +49,9 @@ def network_mode(cx: ServiceContext) -> Text | None:
     elif given.value.startswith(_SHARED):
         cx.reporter.report(
             SHARED_NAMESPACE,
-            f"`network_mode: {given.value}` needs both containers in one task, "
-            "and each service is a task of its own",
+            f"`network_mode: {given.value}` names no service whose container could be in the task",
             given,
+            help="name the service that runs the container: `network_mode: service:<name>`",
         )
     else:
         cx.reporter.report(
@@ -170,29 +173,82 @@ def report_internal_networks(cx: Context) -> None:
             cx.reporter.report(IRRELEVANT_ATTRIBUTE, "`internal: false` is the default", internal)
 
 
-@claims("services.*.links[]", "services.*.networks.*.aliases[]")
-def report_names(cx: ServiceContext) -> None:
-    """Report the names under which Compose lets services find each other, once for each service."""
-    links = items(cx.service.links)
-    needed = {
-        name: place
-        for name, place in entries(cx.service.depends_on).items()
-        if place.value.condition is None or place.value.condition.value != _COMPLETED
-    }
-    reached = dict.fromkeys(
-        (
-            *needed,
-            *(link.value.rpartition(":")[2] for link in links),
+@claims("services.*.links[]")
+def links(cx: ServiceContext, task: TaskContext) -> tuple[Text, ...] | None:
+    """``links`` to the containers of the same task, on ``bridge``; other names are reported.
+
+    There a link is what makes a name resolve, so every dependency gets one. In other network modes
+    the containers of a task are at localhost.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    """
+    reached = _reached(cx)
+    within = {name: place for name, place in reached.items() if _linked(name) in task.names}
+    report_names(cx, {name: place for name, place in reached.items() if name not in within})
+    if mode(cx) is NetworkMode.BRIDGE:
+        return some(_link(name, place) for name, place in within.items())
+    told = {name: place for name, place in within.items() if _expects_name(cx, name, place)}
+    if told:
+        cx.reporter.report(
+            REACHED_AT_LOCALHOST,
+            f"`{cx.name}` reaches {_names(told)} at localhost, as the containers are in one task",
+            *told.values(),
+            help="let it connect to localhost",
         )
-    )
+    return None
+
+
+def _reached(cx: ServiceContext) -> dict[str, Traced[object]]:
+    """What the service links to or depends on, as ``service`` or ``service:alias``, and where."""
+    reached: dict[str, Traced[object]] = {}
+    for name, place in entries(cx.service.depends_on).items():
+        condition = place.value.condition
+        if condition is None or condition.value != COMPLETED:
+            reached[name] = Traced(name, place.origins)
+    return reached | {link.value: link for link in items(cx.service.links)}
+
+
+def _linked(link: str) -> str:
+    return link.partition(":")[0]
+
+
+def _link(name: str, place: Traced[object]) -> Text:
+    service, _, alias = name.partition(":")
+    shown = sanitised(service)
+    if alias or shown != service:
+        shown = f"{shown}:{alias or service}"
+    return Traced(shown, place.origins)
+
+
+def _expects_name(cx: ServiceContext, name: str, place: Traced[object]) -> bool:
+    """Whether the file makes the name resolve: not within one network, nor by sharing alone."""
+    service = cx.project.services.value[cx.name].value
+    shared = (service.pid, service.ipc, *items(service.volumes_from))
+    spans = [leaf.source.span for leaf in shared if leaf is not None and leaf.source is not None]
+    source = where(place)
+    is_implied = source is not None and source.span in spans
+    return not is_implied and _network_of(cx, cx.name) != _network_of(cx, _linked(name))
+
+
+def _network_of(cx: ServiceContext, name: str) -> str:
+    """The service whose network the service called ``name`` has in Compose: its own, or another."""
+    service = cx.project.services.value[name].value
+    return shared_service(service.network_mode) or name
+
+
+def _names(reached: Iterable[str]) -> str:
+    return listed((f"`{name.rpartition(':')[2]}`" for name in reached), "and")
+
+
+@claims("services.*.networks.*.aliases[]")
+def report_names(cx: ServiceContext, reached: Mapping[str, Traced[object]]) -> None:
+    """Report the names under which Compose lets services find each other, once for each service."""
     if reached:
-        dependencies = (where(place) for place in needed.values())
-        places: tuple[Place | None, ...] = (*links, *dependencies)
-        names = listed((f"`{name}`" for name in reached), "or")
+        names = listed((f"`{name.rpartition(':')[2]}`" for name in reached), "or")
         cx.reporter.report(
             SERVICE_NAME_NOT_RESOLVABLE,
             f"`{cx.name}` cannot reach {names} by name",
-            *places,
+            *(where(place) for place in reached.values()),
             help="give it addresses that resolve in the VPC, by environment variables",
         )
     for place in entries(cx.service.networks).values():

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from ipaddress import ip_address
 
@@ -19,12 +19,13 @@ from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUT
 from compose2ecs.mapping.codes.network import (
     HOST_IP_NOT_KEPT,
     LOOPBACK_PORT,
+    PORT_CLASH,
     PRIVATE_PORT_PUBLISHED,
     PUBLISHED_PORT_NOT_KEPT,
     REPEATED_PORT,
     UNSUPPORTED_PROTOCOL,
 )
-from compose2ecs.mapping.context import ServiceContext, below
+from compose2ecs.mapping.context import ServiceContext, TaskContext, below
 from compose2ecs.mapping.optional import items, some
 from compose2ecs.mapping.rules.network import mode
 from compose2ecs.source import Traced, both, lift, merge_origins
@@ -246,6 +247,32 @@ def _exposed(leaf: Traced[str], first: str, last: str | None, protocol: str | No
         app_protocol=None,
         container_port_range=Traced(f"{first}-{last}", leaf.origins) if is_range else None,
     )
+
+
+def report_clashes(task: TaskContext, ports: Sequence[tuple[PortMapping, ...] | None]) -> None:
+    """Report ports that two containers of a task listen on where they share one network.
+
+    On the network of the instance two containers cannot have the same host port either.
+    """
+    is_bridge = mode(task) is NetworkMode.BRIDGE
+    seen: dict[object, tuple[str, Traced[int]]] = {}
+    for cx, mappings in zip(task.members, ports, strict=True):
+        for mapping in mappings or ():
+            port = mapping.host_port if is_bridge else mapping.container_port
+            if port is None:
+                continue
+            key = (port.value, mapping.protocol.value if mapping.protocol else "tcp")
+            name, first = seen.setdefault(key, (cx.name, port))
+            if name != cx.name:
+                task.reporter.report(
+                    PORT_CLASH,
+                    f"`{name}` and `{cx.name}` are in one task and cannot both use port "
+                    f"{port.value}",
+                    port,
+                    first,
+                    help="let one of them listen on another port, or run them as tasks of their "
+                    "own",
+                )
 
 
 def _each_once(cx: ServiceContext, mappings: list[PortMapping]) -> Iterator[PortMapping]:

@@ -162,7 +162,9 @@ class ServiceSettings(Defaults):
         names.ARN, "Cloud Map service that the tasks are registered in."
     )
     task: Traced[str] | None = setting(
-        Text(), "Name of the task that the service shares with others of the same `task`."
+        names.TASK,
+        "Task that the container of this service runs in, together with those of the other "
+        "services that name it.",
     )
 
 

@@ -11,6 +11,9 @@ LOG_GROUP = Text(
     r"^[.\-_/#A-Za-z0-9]{1,512}$",
     "A log group name has up to 512 letters, digits, `-`, `_`, `/`, `.` and `#`.",
 )
+TASK = Text(
+    r"^[A-Za-z0-9_-]{1,200}$", "The name of a task has up to 200 letters, digits, `-` and `_`."
+)
 REGION = Text(r"^[a-z]{2,}(-[a-z]+)+-[0-9]+$", "A region looks like `eu-west-1`.")
 REGISTRY = Text(
     r"^[A-Za-z0-9.-]+(:[0-9]+)?(/[a-z0-9._/-]+)?$",
