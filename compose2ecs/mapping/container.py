@@ -1,9 +1,13 @@
 """The container of a service. Every field of ECS is decided here, once."""
 
-from compose2ecs.ecs.model import ContainerDefinition, PortMapping
+from collections.abc import Mapping
+
+from compose2ecs.ecs.model import ContainerDefinition
 from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.names import container_name
+from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.accelerators import resource_requirements
+from compose2ecs.mapping.rules.discovery import Offer
 from compose2ecs.mapping.rules.environment import docker_labels, environment
 from compose2ecs.mapping.rules.health import health_check
 from compose2ecs.mapping.rules.images import image
@@ -23,7 +27,6 @@ from compose2ecs.mapping.rules.network import (
     dns_servers,
     extra_hosts,
     hostname,
-    links,
 )
 from compose2ecs.mapping.rules.process import (
     interactive,
@@ -33,6 +36,7 @@ from compose2ecs.mapping.rules.process import (
     user,
     working_directory,
 )
+from compose2ecs.mapping.rules.resolution import links
 from compose2ecs.mapping.rules.resources import cpu, memory, memory_reservation
 from compose2ecs.mapping.rules.secrets import secrets
 from compose2ecs.mapping.rules.storage import Storage
@@ -42,7 +46,7 @@ def container_definition(
     cx: ServiceContext,
     task: TaskContext,
     storage: Storage,
-    ports: tuple[PortMapping, ...] | None,
+    offered: Mapping[str, Offer],
 ) -> ContainerDefinition:
     """The container definition of a service in a task.
 
@@ -56,8 +60,8 @@ def container_definition(
         cpu=cpu(cx),
         memory=memory(cx),
         memory_reservation=memory_reservation(cx),
-        links=links(cx, task),
-        port_mappings=ports,
+        links=links(cx, task, offered),
+        port_mappings=some(offered[cx.name].ports),
         essential=essential(cx, task),
         restart_policy=restart_policy(cx),
         entry_point=entry_point,

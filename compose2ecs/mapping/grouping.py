@@ -25,7 +25,7 @@ T = TypeVar("T")
 _SHARES = "service:"
 _ENGINE = "container:"
 
-_OF_ONE_SERVICE = ("accept",)
+_OF_ONE_SERVICE = ("accept", "service_connect")
 """Settings that are not about the task but about the container of one service."""
 
 

@@ -3,17 +3,19 @@
 Every field of ECS is decided here, once.
 """
 
+from collections.abc import Mapping
+
 from compose2ecs.ecs.model import (
     CapacityProviderStrategyItem,
     CreateService,
     DeploymentConfiguration,
-    PortMapping,
     RunTask,
     Text,
 )
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.names import family
+from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.deployment import (
     deployment_configuration,
     desired_count,
@@ -21,6 +23,12 @@ from compose2ecs.mapping.rules.deployment import (
     report_deployment_of_job,
     scheduling_strategy,
     tags,
+)
+from compose2ecs.mapping.rules.discovery import (
+    Offer,
+    report_discovery,
+    service_connect_configuration,
+    service_registries,
 )
 from compose2ecs.mapping.rules.network import network_configuration
 from compose2ecs.mapping.rules.placement import placement_constraints, placement_strategy
@@ -31,12 +39,14 @@ _FULL = 100
 
 
 def create_service(
-    cx: TaskContext, *, keeps_data: bool, ports: tuple[PortMapping, ...] | None
+    cx: TaskContext, *, keeps_data: bool, offered: Mapping[str, Offer]
 ) -> CreateService:
     """The service that keeps tasks running.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
     """
+    report_discovery(cx)
+    ports = some(port for name in cx.names for port in offered[name].ports)
     deployment = deployment_configuration(cx, keeps_data=keeps_data, ports=ports)
     return CreateService(
         cluster=cx.policy.cluster,
@@ -44,7 +54,7 @@ def create_service(
         task_definition=family(cx),  # a family without a revision is its latest one
         availability_zone_rebalancing=_rebalancing(cx, deployment),
         load_balancers=None,
-        service_registries=None,
+        service_registries=service_registries(cx, offered),
         desired_count=desired_count(cx),
         client_token=None,
         launch_type=_launch_type(cx),
@@ -62,7 +72,7 @@ def create_service(
         enable_ecs_managed_tags=None,
         propagate_tags=None,
         enable_execute_command=None,
-        service_connect_configuration=None,
+        service_connect_configuration=service_connect_configuration(cx, offered),
         volume_configurations=None,
         vpc_lattice_configurations=None,
         gateway_connectors=None,

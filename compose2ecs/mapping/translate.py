@@ -4,9 +4,19 @@ The result is a superset of what any one target accepts. What the target does no
 ``compose2ecs.ecs.legalize`` takes out and reports.
 """
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
 from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import Reporter
-from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask, Volume
+from compose2ecs.ecs.model import (
+    CreateService,
+    EcsProject,
+    PortMapping,
+    RegisterTaskDefinition,
+    RunTask,
+    Volume,
+)
 from compose2ecs.mapping import dispositions
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
@@ -15,9 +25,9 @@ from compose2ecs.mapping.container import container_definition
 from compose2ecs.mapping.context import Context, ReadFile, TaskContext, below, service_context
 from compose2ecs.mapping.grouping import tasks
 from compose2ecs.mapping.names import report_collisions
-from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.policy import Policy
 from compose2ecs.mapping.rules.deployment import report_endpoint_mode
+from compose2ecs.mapping.rules.discovery import Offer, named, offers
 from compose2ecs.mapping.rules.jobs import report_jobs, report_never_completed, run_once
 from compose2ecs.mapping.rules.network import report_internal_networks, report_isolation
 from compose2ecs.mapping.rules.ports import port_mappings, report_clashes
@@ -46,15 +56,18 @@ def translate(
         reporter=reporter,
         read_file=read_file,
         directory=directory,
-        once=run_once(project),
+        once={},
     )
     run = [
         service_context(cx, name)
         for name, service in project.services.value.items()
         if service.value.provider is None
     ]
+    once = run_once(run)
+    run = [replace(member, once=once) for member in run]
     all_tasks = tasks(run)
-    translated = [_translated(task) for task in all_tasks]
+    offered = offers(all_tasks, {name: ports for task in all_tasks for name, ports in _ports(task)})
+    translated = [_translated(task, offered) for task in all_tasks]
     report_providers(cx)
     if not translated:
         reporter.report(IRRELEVANT_ATTRIBUTE, "nothing runs under the name", project.name)
@@ -74,16 +87,23 @@ def translate(
     )
 
 
-def _translated(task: TaskContext) -> tuple[RegisterTaskDefinition, CreateService | RunTask]:
-    mounts = shared([storage(cx) for cx in task.members])
-    ports = [port_mappings(cx) for cx in task.members]
+def _ports(task: TaskContext) -> Iterator[tuple[str, tuple[PortMapping, ...] | None]]:
+    """The port mappings of each service in the task, by its name."""
+    ports = [named(cx, port_mappings(cx)) for cx in task.members]
     report_clashes(task, ports)
+    return zip(task.names, ports, strict=True)
+
+
+def _translated(
+    task: TaskContext, offered: Mapping[str, Offer]
+) -> tuple[RegisterTaskDefinition, CreateService | RunTask]:
+    mounts = shared([storage(cx) for cx in task.members])
     report_never_completed(task.project, task)
     for cx in task.members:
         report_endpoint_mode(cx)
     containers = tuple(
-        container_definition(cx, task, own, mapped)
-        for cx, own, mapped in zip(task.members, mounts, ports, strict=True)
+        container_definition(cx, task, own, offered)
+        for cx, own in zip(task.members, mounts, strict=True)
     )
     volumes: dict[object, Volume] = {}
     for volume in (volume for own in mounts for volume in own.volumes):
@@ -95,7 +115,7 @@ def _translated(task: TaskContext) -> tuple[RegisterTaskDefinition, CreateServic
     return definition, create_service(
         task,
         keeps_data=any(own.keeps_data for own in mounts),
-        ports=some(mapping for mapped in ports for mapping in mapped or ()),
+        offered=offered,
     )
 
 
