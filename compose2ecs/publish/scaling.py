@@ -106,7 +106,8 @@ def _surplus(name: str, there: Scaling, kept: set[str]) -> Iterator[Step]:
 
 def is_ours(there: Scaling, service: str) -> bool:
     """Whether a policy or an action is called after the service, as the ones of a file are."""
-    return any(_name(each).startswith(service) for each in (*there.policies, *there.actions))
+    names = [*map(_name, there.policies), *map(_name, there.actions)]
+    return any(name.startswith(service) for name in names)
 
 
 def dropped(there: Scaling, service: str, cause: str) -> DropTarget:

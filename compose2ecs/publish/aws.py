@@ -1,0 +1,126 @@
+"""AWS through boto3. The only module that imports it, and only when the first call is made."""
+
+import threading
+from datetime import datetime
+from typing import Any
+
+from compose2ecs.publish.api import (
+    ApiError,
+    Operation,
+    Refused,
+    Reply,
+    Request,
+    Unanswered,
+    Unreachable,
+)
+
+_CONNECT_TIMEOUT_S = 10
+_READ_TIMEOUT_S = 60
+
+
+class Aws:
+    """An ``Api`` of one account and Region.
+
+    Each call is sent once: ``retry`` decides what may be sent again. Raises NoRegionError when
+    nothing names a Region.
+    """
+
+    def __init__(
+        self,
+        *,
+        region: str | None = None,
+        profile: str | None = None,
+        endpoint_url: str | None = None,
+        read_timeout: float = _READ_TIMEOUT_S,
+    ) -> None:
+        self._region = region
+        self._profile = profile
+        self._endpoint_url = endpoint_url
+        self._read_timeout = read_timeout
+        self._lock = threading.Lock()
+        self._session: Any = None
+        self._clients: dict[str, Any] = {}
+
+    @property
+    def region(self) -> str:
+        """The Region that calls go to."""
+        with self._lock:
+            name = self._opened().region_name
+        if not name:
+            raise NoRegionError("nothing says which Region")
+        return str(name)
+
+    def call(self, operation: Operation, request: Request) -> Reply:
+        """See ``Api.call``."""
+        from botocore import exceptions as failures  # noqa: PLC0415 -- takes half a second
+        from botocore import xform_name  # noqa: PLC0415 -- as above
+
+        try:
+            method = getattr(self._client(operation.service), xform_name(operation.action))
+            reply = method(**request)
+        except failures.ClientError as error:
+            raise _refused(operation, error.response) from error
+        except (failures.ConnectTimeoutError, failures.EndpointConnectionError) as error:
+            raise Unreachable(operation, str(error), is_passing=True) from error
+        except failures.HTTPClientError as error:
+            raise Unanswered(operation, f"the connection ended: {error}") from error
+        except failures.ResponseParserError as error:
+            raise Unanswered(operation, f"the answer is damaged: {error}") from error
+        except failures.ParamValidationError as error:
+            raise Unreachable(operation, _validation(error), is_passing=False) from error
+        except failures.BotoCoreError as error:
+            raise Unreachable(operation, str(error), is_passing=False) from error
+        kept = {name: _json(value) for name, value in reply.items() if name != "ResponseMetadata"}
+        return kept
+
+    def _client(self, service: str) -> Any:
+        """The client of a service. Making one is not safe in threads, using it is."""
+        from botocore.config import Config  # noqa: PLC0415 -- as above
+
+        with self._lock:
+            if service not in self._clients:
+                self._clients[service] = self._opened().client(
+                    service,
+                    endpoint_url=self._endpoint_url,
+                    config=Config(
+                        connect_timeout=_CONNECT_TIMEOUT_S,
+                        read_timeout=self._read_timeout,
+                        retries={"mode": "standard", "total_max_attempts": 1},
+                        user_agent_extra="compose2ecs",
+                    ),
+                )
+            return self._clients[service]
+
+    def _opened(self) -> Any:
+        import boto3  # noqa: PLC0415 -- as above
+
+        if self._session is None:
+            self._session = boto3.Session(region_name=self._region, profile_name=self._profile)
+        return self._session
+
+
+class NoRegionError(Exception):
+    """Neither an option, nor the environment, nor the profile names a Region."""
+
+
+def _refused(operation: Operation, response: Any) -> ApiError:
+    error = response.get("Error", {})
+    status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400))
+    code = str(error.get("Code", "Unknown")).rpartition("#")[2]
+    return Refused(operation, code, str(error.get("Message") or code), status)
+
+
+def _validation(error: Exception) -> str:
+    """What boto3 itself objects to, with its release, which decides what it knows."""
+    import boto3  # noqa: PLC0415 -- as above
+
+    text = " ".join(str(error).split())
+    return f"boto3 {boto3.__version__} does not take the request: {text}"
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _json(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_json(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime) else value
