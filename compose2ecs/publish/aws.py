@@ -44,15 +44,20 @@ class Aws:
     @property
     def region(self) -> str:
         """The Region that calls go to."""
-        with self._lock:
-            name = self._opened().region_name
+        from botocore.exceptions import BotoCoreError  # noqa: PLC0415 -- takes half a second
+
+        try:
+            with self._lock:
+                name = self._opened().region_name
+        except BotoCoreError as error:
+            raise NoRegionError(str(error)) from error
         if not name:
             raise NoRegionError("nothing says which Region")
         return str(name)
 
     def call(self, operation: Operation, request: Request) -> Reply:
         """See ``Api.call``."""
-        from botocore import exceptions as failures  # noqa: PLC0415 -- takes half a second
+        from botocore import exceptions as failures  # noqa: PLC0415 -- as above
         from botocore import xform_name  # noqa: PLC0415 -- as above
 
         try:
@@ -70,8 +75,7 @@ class Aws:
             raise Unreachable(operation, _validation(error), is_passing=False) from error
         except failures.BotoCoreError as error:
             raise Unreachable(operation, str(error), is_passing=False) from error
-        kept = {name: _json(value) for name, value in reply.items() if name != "ResponseMetadata"}
-        return kept
+        return {name: _json(value) for name, value in reply.items() if name != "ResponseMetadata"}
 
     def _client(self, service: str) -> Any:
         """The client of a service. Making one is not safe in threads, using it is."""
@@ -100,7 +104,7 @@ class Aws:
 
 
 class NoRegionError(Exception):
-    """Neither an option, nor the environment, nor the profile names a Region."""
+    """Neither an option, nor the environment, nor the profile names a Region; or no such profile."""
 
 
 def _refused(operation: Operation, response: Any) -> ApiError:
