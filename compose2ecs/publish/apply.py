@@ -88,7 +88,6 @@ class _Applying:
         self, plan: Plan, api: Api, clock: Clock, timeout: float, listener: Listener
     ) -> None:
         self._cluster = plan.cluster
-        self._project = plan.project
         self._clock = clock
         self._timeout = timeout
         self._listener = listener
@@ -135,7 +134,7 @@ class _Applying:
         return arn
 
     def _create(self, step: s.Create) -> str:
-        service = self._looking.created(step, self._project, lambda: self._call(step))
+        service = self._looking.created(step, lambda: self._call(step))
         self._watch(step.service, service, None)
         return str(service.get("serviceArn", ""))
 

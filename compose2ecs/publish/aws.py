@@ -104,7 +104,7 @@ class Aws:
 
 
 class NoRegionError(Exception):
-    """Neither an option, nor the environment, nor the profile names a Region; or no such profile."""
+    """Neither an option, nor the environment, nor a profile that exists names a Region."""
 
 
 def _refused(operation: Operation, response: Any) -> ApiError:

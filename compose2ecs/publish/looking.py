@@ -73,7 +73,7 @@ class Looking:
                 return str(found["taskDefinitionArn"])
         return None
 
-    def created(self, step: s.Create, project: str, call: Call) -> Reply:
+    def created(self, step: s.Create, call: Call) -> Reply:
         """The service that the call creates. Raises ApiError, and Ended for a foreign one."""
         try:
             service: Reply = call()["service"]
@@ -81,11 +81,11 @@ class Looking:
             text = error.message.lower()
             if _NOT_IDEMPOTENT not in text and _STILL_DRAINING not in text:
                 raise
-            return self._of_that_name(step, project, call)
+            return self._of_that_name(step, call)
         else:
             return service
 
-    def _of_that_name(self, step: s.Create, project: str, call: Call) -> Reply:
+    def _of_that_name(self, step: s.Create, call: Call) -> Reply:
         """The service that stands in the way: perhaps it is the one that we meant to create."""
         there = self._described(step.service)
         if there is not None and there.get("status") == "ACTIVE":

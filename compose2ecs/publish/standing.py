@@ -31,9 +31,10 @@ def await_tasks(
                     for name, code in task.exit_codes.items()
                     if code != 0
                 )
+                why = ends or task.stopped_reason or "ECS gives no reason"
                 raise Ended(
                     Kind.ROLLOUT,
-                    f"the task of {step.family} failed: {ends or task.stopped_reason or 'no reason'}",
+                    f"the task of {step.family} failed: {why}",
                     details=tuple(reasons.of_task(api, task)),
                 )
         waited = clock.now() - begun
