@@ -10,6 +10,11 @@ class Exit(IntEnum):
     FINDINGS = 1
     USAGE = 2
     UNLOADABLE = 3
+    PREFLIGHT = 4
+    REFUSED = 5
+    ROLLOUT = 6
+    TIMED_OUT = 7
+    CONFLICT = 8
     BUG = 70
     INTERRUPTED = 130
 
@@ -22,8 +27,14 @@ class Exit(IntEnum):
 _MEANINGS = {
     Exit.OK: "done; nothing at or above the failing severity was found",
     Exit.FINDINGS: "something at or above the failing severity was found",
-    Exit.USAGE: "the command line is wrong, or the output cannot be written where it says",
+    Exit.USAGE: "the command line is wrong, or the output cannot be written where it says; "
+    "with `publish --dry-run --detailed-exitcode`: there is something to change",
     Exit.UNLOADABLE: "the compose project cannot be read or loaded",
+    Exit.PREFLIGHT: "something is missing in the AWS account, or not allowed; nothing was changed",
+    Exit.REFUSED: "AWS refused a call, or did not answer; what was done before stays",
+    Exit.ROLLOUT: "a deployment or a task failed, or was rolled back",
+    Exit.TIMED_OUT: "a deployment or a task still goes on after the timeout",
+    Exit.CONFLICT: "it belongs to somebody else, or somebody else has changed it meanwhile",
     Exit.BUG: "a mistake in compose2ecs; please report it",
     Exit.INTERRUPTED: "interrupted",
 }

@@ -15,6 +15,7 @@ from compose2ecs.cli.convert import convert
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.explain import explain
 from compose2ecs.cli.output import ReaderGoneError, UnwritableError, flush_stdout, write_stdout
+from compose2ecs.cli.publish import publish
 
 NAME = "compose2ecs"
 
@@ -25,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(convert)
+app.command()(publish)
 app.command()(explain)
 app.command()(config)
 

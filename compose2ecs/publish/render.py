@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from json import dumps
 from typing import Any
 
 from compose2ecs.ecs.wire import Json
@@ -95,6 +96,11 @@ def _count(plan: Plan) -> str:
     parts = ", ".join(f"{number} {verb}" for verb, number in counts.items())
     total = len(plan.calls)
     return f"{total} call{'' if total == 1 else 's'}: {parts}"
+
+
+def json_text(plan: Plan) -> str:
+    """The plan for programs, as text with a final newline."""
+    return dumps(json(plan), indent=2, ensure_ascii=False) + "\n"
 
 
 def json(plan: Plan) -> dict[str, Json]:

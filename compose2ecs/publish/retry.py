@@ -24,6 +24,9 @@ from compose2ecs.publish.clock import Clock
 PATIENCE_S = 180.0
 """How long a call is tried again: roles and throttling take minutes, in seconds."""
 
+_UNREACHABLE_PATIENCE_S = 10.0
+"""The same where no connection comes about: a blip passes, a wrong address does not."""
+
 _FIRST_DELAY_S = 0.5
 _LONGEST_DELAY_S = 10.0
 
@@ -103,7 +106,8 @@ class Retrying:
 
     def call(self, operation: Operation, request: Request) -> Reply:
         """The answer. Raises ApiError, and Interrupted between two attempts."""
-        until = self._clock.now() + self._patience
+        begun = self._clock.now()
+        until = begun + self._patience
         delay = _FIRST_DELAY_S
         while True:
             self._clock.check()
@@ -111,6 +115,8 @@ class Retrying:
                 return self._api.call(operation, request)
             except ApiError as error:
                 may_repeat = is_ambiguous(error) and operation not in LOOKED_AT
+                if isinstance(error, Unreachable):
+                    until = min(until, begun + _UNREACHABLE_PATIENCE_S)
                 if not (may_repeat or is_passing(error)) or self._clock.now() + delay > until:
                     raise
                 wait = delay * self._clock.jitter()

@@ -71,6 +71,31 @@ def wait(
     return tuple(results[watch.service] for watch in watches)
 
 
+def roll_back(
+    api: Api,
+    clock: Clock,
+    cluster: str,
+    watches: Sequence[Watch],
+    results: Sequence[Result],
+    *,
+    timeout: float,
+    listener: Listener = lambda _event: None,
+) -> tuple[Result, ...]:
+    """The results with new ones for ``watches``, whose deployments ECS is asked to take back.
+
+    A deployment that there is nothing to go back from keeps its result. Raises ApiError.
+    """
+    history = History(Retrying(api, clock), cluster)
+    asked = [
+        watch
+        for watch in watches
+        if watch.deployment is not None and history.roll_back(watch.service, watch.deployment)
+    ]
+    found = wait(api, clock, cluster, asked, timeout=timeout, listener=listener)
+    after = {result.service: result for result in found}
+    return tuple(after.get(result.service, result) for result in results)
+
+
 class _Waiting:
     """What is remembered between two looks."""
 

@@ -4,6 +4,7 @@ It keeps what the emulators lose: the members of services, deployments that chan
 DRAINING, tokens, the answers of which the text matters. ``rollout`` says how deployments go.
 """
 
+# ruff: noqa: N803 -- parameters are called as members of the API
 from __future__ import annotations
 
 import threading
@@ -23,7 +24,7 @@ class FakeEcs:
 
     def __init__(self, *clusters: str, rollout: str = "COMPLETED", exit_code: int = 0) -> None:
         self.calls: list[tuple[Operation, Request]] = []
-        self.clusters = {name: "ACTIVE" for name in clusters}
+        self.clusters = dict.fromkeys(clusters, "ACTIVE")
         self.revisions: dict[str, list[dict[str, Any]]] = {}
         self.services: dict[str, dict[str, Any]] = {}
         self.tasks: dict[str, dict[str, Any]] = {}
@@ -101,7 +102,7 @@ class FakeEcs:
             self.services[service["serviceName"]]["status"] = "INACTIVE"
         return shown
 
-    def _describe_task_definition(self, taskDefinition: str, include: Iterable[str] = ()) -> Reply:  # noqa: N803
+    def _describe_task_definition(self, taskDefinition: str, include: Iterable[str] = ()) -> Reply:
         family, _, number = taskDefinition.rpartition("/")[2].partition(":")
         known = self.revisions.get(family, [])
         if not number:
@@ -116,7 +117,7 @@ class FakeEcs:
             reply["tags"] = _pairs(self.tags.get(found["taskDefinitionArn"], {}))
         return reply
 
-    def _list_services(self, cluster: str, maxResults: int = 10) -> Reply:  # noqa: N803
+    def _list_services(self, cluster: str, maxResults: int = 10) -> Reply:
         assert cluster in self.clusters
         assert maxResults <= 100
         return {
@@ -130,7 +131,7 @@ class FakeEcs:
         cluster: str,
         desiredStatus: str,
         family: str = "",
-        serviceName: str = "",  # noqa: N803
+        serviceName: str = "",
     ) -> Reply:
         assert cluster in self.clusters
         return {
@@ -163,10 +164,10 @@ class FakeEcs:
         assert service in self.services
         return {"serviceDeployments": []}
 
-    def _get_namespace(self, Id: str) -> Reply:  # noqa: N803
+    def _get_namespace(self, Id: str) -> Reply:
         return {"Namespace": {"Id": Id, "Name": Id.removeprefix("ns-")}}
 
-    def _describe_log_groups(self, logGroupNamePrefix: str) -> Reply:  # noqa: N803
+    def _describe_log_groups(self, logGroupNamePrefix: str) -> Reply:
         found = [name for name in sorted(self.groups) if name.startswith(logGroupNamePrefix)]
         return {"logGroups": [{"logGroupName": name} for name in found]}
 
@@ -177,27 +178,27 @@ class FakeEcs:
         self,
         ServiceNamespace: str,
         ResourceIds: list[str],
-        ScalableDimension: str,  # noqa: N803
+        ScalableDimension: str,
     ) -> Reply:
         assert ServiceNamespace == "ecs"
         assert ScalableDimension == "ecs:service:DesiredCount"
         return {"ScalableTargets": [self.targets[id] for id in ResourceIds if id in self.targets]}
 
-    def _describe_scaling_policies(self, ServiceNamespace: str, ResourceId: str) -> Reply:  # noqa: N803
+    def _describe_scaling_policies(self, ServiceNamespace: str, ResourceId: str) -> Reply:
         assert ServiceNamespace == "ecs"
         return {"ScalingPolicies": [p for (id, _), p in self.policies.items() if id == ResourceId]}
 
-    def _describe_scheduled_actions(self, ServiceNamespace: str, ResourceId: str) -> Reply:  # noqa: N803
+    def _describe_scheduled_actions(self, ServiceNamespace: str, ResourceId: str) -> Reply:
         assert ServiceNamespace == "ecs"
         return {"ScheduledActions": [a for (id, _), a in self.actions.items() if id == ResourceId]}
 
     # -- changing
 
-    def _create_cluster(self, clusterName: str) -> Reply:  # noqa: N803
+    def _create_cluster(self, clusterName: str) -> Reply:
         self.clusters[clusterName] = "ACTIVE"
         return {"cluster": {"clusterName": clusterName}}
 
-    def _create_log_group(self, logGroupName: str) -> Reply:  # noqa: N803
+    def _create_log_group(self, logGroupName: str) -> Reply:
         if logGroupName in self.groups:
             raise self._refuse("ResourceAlreadyExistsException", "The log group exists.")
         self.groups.add(logGroupName)
@@ -331,11 +332,11 @@ class FakeEcs:
         self.services[service]["desiredCount"] = 0
         return {"service": dict(self.services[service])}
 
-    def _tag_resource(self, resourceArn: str, tags: list[dict[str, str]]) -> Reply:  # noqa: N803
+    def _tag_resource(self, resourceArn: str, tags: list[dict[str, str]]) -> Reply:
         self.tags.setdefault(resourceArn, {}).update(_mapping(tags))
         return {}
 
-    def _untag_resource(self, resourceArn: str, tagKeys: list[str]) -> Reply:  # noqa: N803
+    def _untag_resource(self, resourceArn: str, tagKeys: list[str]) -> Reply:
         for key in tagKeys:
             self.tags[resourceArn].pop(key, None)
         return {}
@@ -354,7 +355,7 @@ class FakeEcs:
         self.actions[request["ResourceId"], request["ScheduledActionName"]] = request
         return {}
 
-    def _deregister_scalable_target(self, ResourceId: str, **_at: str) -> Reply:  # noqa: N803
+    def _deregister_scalable_target(self, ResourceId: str, **_at: str) -> Reply:
         if self.targets.pop(ResourceId, None) is None:
             raise self._refuse("ObjectNotFoundException", "No scalable target.")
         for key in [key for key in self.policies if key[0] == ResourceId]:
@@ -363,14 +364,14 @@ class FakeEcs:
             del self.actions[key]
         return {}
 
-    def _delete_scaling_policy(self, ResourceId: str, PolicyName: str, **_at: str) -> Reply:  # noqa: N803
+    def _delete_scaling_policy(self, ResourceId: str, PolicyName: str, **_at: str) -> Reply:
         del self.policies[ResourceId, PolicyName]
         return {}
 
     def _delete_scheduled_action(
         self,
-        ResourceId: str,  # noqa: N803
-        ScheduledActionName: str,  # noqa: N803
+        ResourceId: str,
+        ScheduledActionName: str,
         **_at: str,
     ) -> Reply:
         del self.actions[ResourceId, ScheduledActionName]

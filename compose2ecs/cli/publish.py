@@ -1,0 +1,168 @@
+"""``compose2ecs publish``: a project to what runs on ECS."""
+
+from typing import Annotated
+
+import typer
+
+from compose2ecs.cli import options as shared
+from compose2ecs.cli.options import load_options
+
+_AWS = "AWS"
+_ALLOW = "What it may do"
+_WAIT = "Waiting"
+
+
+def publish(
+    file: shared.Files = None,
+    project_name: shared.ProjectName = None,
+    profile: shared.Profiles = None,
+    env_file: shared.EnvFiles = None,
+    project_directory: shared.ProjectDirectory = None,
+    launch_type: shared.LaunchType = None,
+    network_mode: shared.NetworkMode = None,
+    group: shared.Group = None,
+    accept: shared.Accept = None,
+    verbose: shared.Verbose = False,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REGION",
+            help="The AWS Region; that of x-ecs, the environment or the AWS profile by default.",
+            rich_help_panel=_AWS,
+        ),
+    ] = None,
+    aws_profile: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The profile of the AWS CLI.", rich_help_panel=_AWS),
+    ] = None,
+    endpoint_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Call this instead of AWS.", rich_help_panel=_AWS),
+    ] = None,
+    expect_account: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ACCOUNT", help="Stop unless this is the AWS account.", rich_help_panel=_AWS
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The cluster.", rich_help_panel=_AWS)
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan only.")] = False,
+    detailed_exitcode: Annotated[
+        bool,
+        typer.Option("--detailed-exitcode", help="With --dry-run: 2 when there are changes."),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show each member that changes, with its line.")
+    ] = False,
+    output: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SERVICE", help="Only this service of the file. Repeatable."),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("-y", "--yes", help="Do not ask.", rich_help_panel=_ALLOW)
+    ] = False,
+    create_cluster: Annotated[
+        bool,
+        typer.Option(
+            "--create-cluster", help="Create a cluster that is missing.", rich_help_panel=_ALLOW
+        ),
+    ] = False,
+    adopt: Annotated[
+        bool,
+        typer.Option(
+            "--adopt", help="Take over services that others have made.", rich_help_panel=_ALLOW
+        ),
+    ] = False,
+    allow_replace: Annotated[
+        bool,
+        typer.Option(
+            "--allow-replace",
+            help="Delete and create a service where ECS cannot change it.",
+            rich_help_panel=_ALLOW,
+        ),
+    ] = False,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune",
+            help="Delete services of the project that the file does not have any more.",
+            rich_help_panel=_ALLOW,
+        ),
+    ] = False,
+    force_new_deployment: Annotated[
+        bool,
+        typer.Option(
+            "--force-new-deployment",
+            help="Start all tasks anew, as for an image that is new under the same tag.",
+            rich_help_panel=_ALLOW,
+        ),
+    ] = False,
+    wait: Annotated[
+        bool,
+        typer.Option("--wait/--no-wait", help="Wait for deployments.", rich_help_panel=_WAIT),
+    ] = True,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS", min=0, help="How long to wait at most.", rich_help_panel=_WAIT
+        ),
+    ] = 1200,
+    rollback_on_failure: Annotated[
+        bool,
+        typer.Option(
+            "--rollback-on-failure",
+            help="Go back to the old revision where a deployment does not end in time.",
+            rich_help_panel=_WAIT,
+        ),
+    ] = False,
+) -> None:
+    """Publish a compose project to ECS: register, create, update, run, and wait.
+
+    The plan is shown first, and confirmed on a terminal. Where everything is as the file says,
+    nothing is changed. A run that was interrupted is finished by the next one.
+    """
+    from compose2ecs.cli.publishing import Wishes, publishing
+    from compose2ecs.mapping.policy import Options
+
+    if output not in ("text", "json"):
+        raise typer.BadParameter(
+            f"unknown format '{output}': choose text or json", param_hint="--output"
+        )
+    wishes = Wishes(
+        region=region,
+        aws_profile=aws_profile,
+        endpoint_url=endpoint_url,
+        expect_account=expect_account,
+        dry_run=dry_run,
+        detailed_exitcode=detailed_exitcode,
+        diff=diff,
+        as_json=output == "json",
+        only=frozenset(only or ()),
+        yes=yes,
+        create_cluster=create_cluster,
+        adopt=adopt,
+        allow_replace=allow_replace,
+        prune=prune,
+        force=force_new_deployment,
+        wait=wait,
+        timeout=timeout,
+        rollback_on_failure=rollback_on_failure,
+        verbose=verbose,
+    )
+    raise typer.Exit(
+        publishing(
+            load_options(file, project_name, profile, env_file, project_directory),
+            Options(
+                launch_type=launch_type,
+                network_mode=network_mode,
+                group=group,
+                region=region,
+                cluster=cluster,
+            ),
+            accept,
+            wishes,
+        )
+    )

@@ -1,0 +1,298 @@
+"""What ``publish`` does, from the conversion to the exit code."""
+
+import signal
+import sys
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import typer
+
+from compose2ecs.cli.conversion import conversion_of
+from compose2ecs.cli.exit_codes import Exit
+from compose2ecs.cli.output import show, write_stdout
+from compose2ecs.cli.publish_text import Printer, needs, on_whose_behalf, report_json, resume
+from compose2ecs.compose.discover import Options as LoadOptions
+from compose2ecs.compose.model import Project
+from compose2ecs.convert import Conversion
+from compose2ecs.diagnostics import Reporter
+from compose2ecs.ecs.bindings import HELP, WORDS
+from compose2ecs.ecs.model import EcsProject
+from compose2ecs.ecs.refs import Ref, RefKind
+from compose2ecs.mapping.policy import Options as PolicyOptions
+from compose2ecs.mapping.settings import project_settings
+from compose2ecs.publish import render
+from compose2ecs.publish.api import Api, ApiError, Operation
+from compose2ecs.publish.apply import apply
+from compose2ecs.publish.aws import Aws, NoRegionError
+from compose2ecs.publish.bindings import bind, unbound
+from compose2ecs.publish.clock import Interrupted, SystemClock
+from compose2ecs.publish.hints import described, hint
+from compose2ecs.publish.observe import observe
+from compose2ecs.publish.observed import Observed
+from compose2ecs.publish.options import Options, names_of
+from compose2ecs.publish.outcome import KINDS, Kind, Outcome
+from compose2ecs.publish.plan import Plan, plan
+from compose2ecs.publish.refusals import Ground
+from compose2ecs.publish.retry import Retrying
+from compose2ecs.publish.verdict import Watch
+from compose2ecs.publish.wait import Result, roll_back, wait
+from compose2ecs.report.masking import masked_text
+
+_EXITS: Mapping[Kind, Exit] = {
+    Kind.REFUSED: Exit.REFUSED,
+    Kind.ROLLOUT: Exit.ROLLOUT,
+    Kind.CONFLICT: Exit.CONFLICT,
+    Kind.TIMED_OUT: Exit.TIMED_OUT,
+}
+_READS_PATIENCE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the command line says beside the project and the target."""
+
+    region: str | None
+    aws_profile: str | None
+    endpoint_url: str | None
+    expect_account: str | None
+    dry_run: bool
+    detailed_exitcode: bool
+    diff: bool
+    as_json: bool
+    only: frozenset[str]
+    yes: bool
+    create_cluster: bool
+    adopt: bool
+    allow_replace: bool
+    prune: bool
+    force: bool
+    wait: bool
+    timeout: float
+    rollback_on_failure: bool
+    verbose: bool
+
+
+class Stop(Exception):  # noqa: N818 -- it carries the exit code
+    """Nothing more is to be done."""
+
+    def __init__(self, code: Exit) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def publishing(
+    load: LoadOptions, policy: PolicyOptions, accept: list[str] | None, wishes: Wishes
+) -> Exit:
+    """Publish, and the exit code. Findings of the conversion stop it before any call."""
+    result = conversion_of(load, policy, accept)
+    show(result.diagnostics, result.loaded.texts, verbose=wishes.verbose)
+    if result.ecs is None or result.loaded.project is None:
+        return Exit.UNLOADABLE
+    if result.fails():
+        _say("nothing is published: change the file, or take findings on purpose (--accept CODE)")
+        return Exit.FINDINGS
+    region = policy.region or _region_of(result.loaded.project)
+    aws = Aws(region=region, profile=wishes.aws_profile, endpoint_url=wishes.endpoint_url)
+    clock = SystemClock()
+    with _stopped_by_signals(clock):
+        try:
+            return _published(result, result.loaded.project, aws, clock, wishes)
+        except Stop as stop:
+            return stop.code
+        except Interrupted:
+            _say("interrupted: nothing was changed")
+            return Exit.INTERRUPTED
+        except NoRegionError as error:
+            _say(f"error: {error}", HELP[RefKind.REGION])
+            return Exit.PREFLIGHT
+
+
+def _published(
+    result: Conversion, project: Project, api: Api, clock: SystemClock, wishes: Wishes
+) -> Exit:
+    assert result.ecs is not None  # noqa: S101 -- the caller has looked
+    options = _options(project, result.ecs, wishes)
+    printer = Printer(sys.stderr)
+    patient = Retrying(api, clock, patience=_READS_PATIENCE_S, notice=printer.repeated)
+    made, observed = _planned(result.ecs, patient, options, wishes)
+    if wishes.dry_run:
+        _show_plan(made, wishes, sys.stdout.write)
+        _check_refusals(made)
+        return Exit.USAGE if made.calls and wishes.detailed_exitcode else Exit.OK
+    _show_plan(made, wishes, sys.stderr.write, as_text=True)
+    _check_refusals(made)
+    _confirm(made, wishes)
+    outcome = apply(made, api, clock, timeout=wishes.timeout, listener=printer)
+    results = _waited(made, observed, outcome, api, clock, wishes, printer)
+    code = _exit_code(outcome, results)
+    printer.outcome(outcome, results or ())
+    if code is not Exit.OK:
+        _say(resume(sys.argv))
+    if wishes.as_json:
+        write_stdout(report_json(made, outcome, results or (), int(code)))
+    return code
+
+
+def _options(project: Project, ecs: EcsProject, wishes: Wishes) -> Options:
+    known = {name for task in ecs.task_definitions for name in names_of(task, project.name.value)}
+    for name in sorted(wishes.only - known):
+        raise typer.BadParameter(f"the project has no service `{name}`", param_hint="--only")
+    return Options(
+        project=project.name.value,
+        needs=needs(project),
+        only=wishes.only,
+        run_id=uuid.uuid4().hex,
+        adopt=wishes.adopt,
+        allow_replace=wishes.allow_replace,
+        create_cluster=wishes.create_cluster,
+        force=wishes.force,
+        prune=wishes.prune,
+    )
+
+
+def _planned(ecs: EcsProject, api: Api, options: Options, wishes: Wishes) -> tuple[Plan, Observed]:
+    """The plan, and what it was made from. Raises Stop when something is missing."""
+    bound = bind(ecs, {Ref(RefKind.REGION, ""): (api.region,)})
+    _check_bound(bound)
+    try:
+        account = str(api.call(Operation.GET_CALLER_IDENTITY, {}).get("Account", ""))
+        if wishes.expect_account not in (None, account):
+            _say(f"error: this is the account {account}, not {wishes.expect_account}")
+            raise Stop(Exit.PREFLIGHT)
+        bound = bind(bound, {Ref(RefKind.ACCOUNT, ""): (account,)})
+        observed = observe(api, bound, prune=wishes.prune)
+    except ApiError as error:
+        _say(f"error: {described(error)}", hint(error))
+        _say("nothing was changed")
+        raise Stop(Exit.PREFLIGHT) from error
+    return plan(bound, observed, options), observed
+
+
+def _check_bound(ecs: EcsProject) -> None:
+    """Raise Stop when references are left that only the user can bind."""
+    found = {ref: leaves for ref, leaves in unbound(ecs).items() if ref.kind != RefKind.ACCOUNT}
+    for ref, leaves in found.items():
+        place = on_whose_behalf(leaves)
+        _say(
+            f"error: nothing says which {WORDS[ref.kind]} {ref.placeholder} stands for{place}",
+            HELP[ref.kind],
+        )
+    if found:
+        _say("nothing was changed, and AWS was not called")
+        raise Stop(Exit.PREFLIGHT)
+
+
+def _show_plan(made: Plan, wishes: Wishes, write: Any, *, as_text: bool = False) -> None:
+    if wishes.as_json and not as_text:
+        write(render.json_text(made))
+    else:
+        write(render.text(made, diff=wishes.diff, masked=masked_text))
+
+
+def _check_refusals(made: Plan) -> None:
+    if made.refusals:
+        grounds = {refusal.ground for refusal in made.refusals}
+        if sys.stdout is not None:
+            _say("nothing was changed")
+        raise Stop(Exit.CONFLICT if Ground.OWNERSHIP in grounds else Exit.PREFLIGHT)
+
+
+def _confirm(made: Plan, wishes: Wishes) -> None:
+    """Ask on a terminal whether to go on. Raises Stop when the answer is no."""
+    if wishes.yes or not made.calls or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return
+    sys.stderr.write("publish this? [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        _say("nothing was changed")
+        raise Stop(Exit.INTERRUPTED)
+
+
+def _waited(
+    made: Plan,
+    observed: Observed,
+    outcome: Outcome,
+    api: Api,
+    clock: SystemClock,
+    wishes: Wishes,
+    printer: Printer,
+) -> tuple[Result, ...] | None:
+    """How deployments ended; None when the wait was interrupted or nobody wants it."""
+    if not wishes.wait or outcome.is_interrupted:
+        return ()
+    others = () if outcome.failure else _going_on(made, observed, outcome)
+    watches = (*outcome.watches, *others)
+    if not watches:
+        return ()
+    try:
+        results = wait(api, clock, made.cluster, watches, timeout=wishes.timeout, listener=printer)
+        late = [watch for watch, each in zip(watches, results, strict=True) if _may_go_back(each)]
+        if wishes.rollback_on_failure and late:
+            printer.say("going back to the old revisions")
+            return roll_back(
+                api, clock, made.cluster, late, results, timeout=wishes.timeout, listener=printer
+            )
+    except Interrupted:
+        return None
+    except ApiError as error:
+        _say(f"error: {described(error)}", hint(error))
+        _say("deployments go on; nobody has seen their end")
+        _say(resume(sys.argv))
+        raise Stop(Exit.REFUSED) from error
+    return results
+
+
+def _may_go_back(result: Result) -> bool:
+    return KINDS.get(result.verdict) is Kind.TIMED_OUT
+
+
+def _going_on(made: Plan, observed: Observed, outcome: Outcome) -> Iterator[Watch]:
+    """Deployments of unchanged services that an earlier run has started, and nobody saw end."""
+    changed = {watch.service for watch in outcome.watches}
+    for name in made.services:
+        there = observed.services.get(name)
+        primary = there.primary if there and there.status == "ACTIVE" else None
+        if name not in changed and primary is not None and primary.rollout_state == "IN_PROGRESS":
+            yield Watch(service=name, deployment=primary.id, before=None, runs_before=None)
+
+
+def _exit_code(outcome: Outcome, results: tuple[Result, ...] | None) -> Exit:
+    """The worst of it: what failed in the plan, then what failed in a deployment."""
+    if outcome.is_interrupted or results is None:
+        return Exit.INTERRUPTED
+    if outcome.failure is not None:
+        return _EXITS[outcome.failure.kind]
+    kinds = {KINDS[each.verdict] for each in results if each.verdict in KINDS}
+    for kind in (Kind.ROLLOUT, Kind.CONFLICT, Kind.TIMED_OUT):
+        if kind in kinds:
+            return _EXITS[kind]
+    return Exit.OK
+
+
+def _region_of(project: Project) -> str | None:
+    given = project_settings(project, Reporter()).region
+    return given.value if given is not None and isinstance(given.value, str) else None
+
+
+def _say(line: str, help: str | None = None) -> None:
+    sys.stderr.write(f"{line}\n" + (f"  help: {help}\n" if help else ""))
+
+
+@contextmanager
+def _stopped_by_signals(clock: SystemClock) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM finish the call in flight, and stop before the next one."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        clock.stop()
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
