@@ -1,0 +1,112 @@
+"""Runs the program in processes of its own that need not import it first: forks of this one.
+
+It reads requests from standard input, a JSON object in a line each, and answers in the same way:
+first with the number of the process, and after the line ``go`` and the end of the process with its
+exit code and what it wrote. Time goes by faster for the program by a factor, so that a minute of
+throttling takes a second.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore.loaders
+
+import compose2ecs.cli.publishing as publishing
+from compose2ecs.cli.main import run
+from compose2ecs.publish import aws
+from compose2ecs.publish.clock import SystemClock
+
+_MODELS: dict[Any, Any] = {}
+
+
+def _fast(speed: float) -> type[SystemClock]:
+    class Fast(SystemClock):
+        def now(self) -> float:
+            return super().now() * speed
+
+        def pause(self, seconds: float) -> None:
+            import time
+
+            self.check()
+            time.sleep(seconds / speed)
+            self.check()
+
+    return Fast
+
+
+def _remember_models() -> None:
+    """Keep what is read from botocore's files: reading it takes longer than a run."""
+    load = botocore.loaders.JSONFileLoader.load_file
+
+    def remembered(self: Any, path: str) -> Any:
+        if path not in _MODELS:
+            _MODELS[path] = load(self, path)
+        return _MODELS[path]
+
+    botocore.loaders.JSONFileLoader.load_file = remembered
+    session = boto3.Session(
+        region_name="eu-west-1", aws_access_key_id="a", aws_secret_access_key="b"
+    )
+    for service in ("ecs", "sts", "application-autoscaling", "logs"):
+        session.client(service)
+
+
+def _child(request: dict[str, Any], ready: int, out: str, err: str) -> None:
+    os.read(ready, 1)
+    for number, path in ((1, out), (2, err)):
+        descriptor = os.open(path, os.O_WRONLY)
+        os.dup2(descriptor, number)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    sys.stdin, sys.stdout, sys.stderr = (
+        os.fdopen(0),
+        os.fdopen(1, "w", encoding="utf-8"),
+        os.fdopen(2, "w", encoding="utf-8", buffering=1),
+    )
+    os.chdir(request["cwd"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    publishing.SystemClock = _fast(request["speed"])  # type: ignore[misc]
+    aws._READ_TIMEOUT_S = request["read_timeout"]
+    sys.argv = ["compose2ecs", *request["arguments"]]
+    code = 70
+    try:
+        run()
+    except SystemExit as stopped:
+        code = int(stopped.code or 0)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def main() -> None:
+    _remember_models()
+    for line in sys.stdin:
+        request = json.loads(line)
+        files = [tempfile.NamedTemporaryFile(delete=False).name for _ in range(2)]
+        reads, writes = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            _child(request, reads, *files)
+        print(json.dumps({"pid": pid}), flush=True)
+        assert sys.stdin.readline() == "go\n"
+        os.write(writes, b"x")
+        _, status = os.waitpid(pid, 0)
+        os.close(reads)
+        os.close(writes)
+        texts = [Path(name).read_text("utf-8") for name in files]
+        for name in files:
+            Path(name).unlink()
+        code = os.waitstatus_to_exitcode(status)
+        print(json.dumps({"code": code, "stdout": texts[0], "stderr": texts[1]}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
