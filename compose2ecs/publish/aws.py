@@ -1,5 +1,6 @@
 """AWS through boto3. The only module that imports it, and only when the first call is made."""
 
+import json
 import threading
 from datetime import datetime
 from typing import Any
@@ -59,6 +60,7 @@ class Aws:
         """See ``Api.call``."""
         from botocore import exceptions as failures  # noqa: PLC0415 -- as above
         from botocore import xform_name  # noqa: PLC0415 -- as above
+        from botocore.parsers import ResponseParserError  # noqa: PLC0415 -- as above
 
         try:
             method = getattr(self._client(operation.service), xform_name(operation.action))
@@ -69,7 +71,7 @@ class Aws:
             raise Unreachable(operation, str(error), is_passing=True) from error
         except failures.HTTPClientError as error:
             raise Unanswered(operation, f"the connection ended: {error}") from error
-        except failures.ResponseParserError as error:
+        except ResponseParserError as error:
             raise Unanswered(operation, f"the answer is damaged: {error}") from error
         except failures.ParamValidationError as error:
             raise Unreachable(operation, _validation(error), is_passing=False) from error
@@ -83,7 +85,7 @@ class Aws:
 
         with self._lock:
             if service not in self._clients:
-                self._clients[service] = self._opened().client(
+                client = self._opened().client(
                     service,
                     endpoint_url=self._endpoint_url,
                     config=Config(
@@ -93,6 +95,8 @@ class Aws:
                         user_agent_extra="compose2ecs",
                     ),
                 )
+                client.meta.events.register("before-parse", _whole)
+                self._clients[service] = client
             return self._clients[service]
 
     def _opened(self) -> Any:
@@ -105,6 +109,21 @@ class Aws:
 
 class NoRegionError(Exception):
     """Neither an option, nor the environment, nor a profile that exists names a Region."""
+
+
+def _whole(operation_model: Any, response_dict: Any, **_more: Any) -> None:
+    """Raise ResponseParserError for an answer in JSON that does not end.
+
+    botocore takes it for one without members: what a call has made would be unknown, and no error.
+    """
+    from botocore.parsers import ResponseParserError  # noqa: PLC0415 -- as above
+
+    if "json" not in operation_model.service_model.metadata.get("protocol", ""):
+        return
+    try:
+        json.loads(response_dict["body"] or b"{}")
+    except ValueError as error:
+        raise ResponseParserError(f"{operation_model.name}: {error}") from error
 
 
 def _refused(operation: Operation, response: Any) -> ApiError:

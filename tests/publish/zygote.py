@@ -51,6 +51,14 @@ def _remember_models() -> None:
         return _MODELS[path]
 
     botocore.loaders.JSONFileLoader.load_file = remembered
+    listing = botocore.loaders.Loader.list_available_services
+
+    def listed(self: Any, type_name: str) -> Any:
+        if type_name not in _MODELS:
+            _MODELS[type_name] = listing(self, type_name)
+        return _MODELS[type_name]
+
+    botocore.loaders.Loader.list_available_services = listed
     session = boto3.Session(
         region_name="eu-west-1", aws_access_key_id="a", aws_secret_access_key="b"
     )
