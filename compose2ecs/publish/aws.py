@@ -118,7 +118,7 @@ def _whole(operation_model: Any, response_dict: Any, **_more: Any) -> None:
     """
     from botocore.parsers import ResponseParserError  # noqa: PLC0415 -- as above
 
-    if "json" not in operation_model.service_model.metadata.get("protocol", ""):
+    if operation_model.service_model.resolved_protocol not in ("json", "rest-json"):
         return
     try:
         json.loads(response_dict["body"] or b"{}")
