@@ -185,7 +185,9 @@ def test_what_means_something_else_is_a_difference(
 
 def test_the_fingerprint_of_a_release_is_that_of_the_next() -> None:
     """It stands in tags: when this fails, everything that is published is registered anew."""
-    assert fingerprint(request(BASE, RegisterTaskDefinition)) == "1:71e7ce54bf69ec1f30278c0444a5d4b3"
+    assert (
+        fingerprint(request(BASE, RegisterTaskDefinition)) == "1:71e7ce54bf69ec1f30278c0444a5d4b3"
+    )
 
 
 def test_service_connect_that_is_off_is_none() -> None:
