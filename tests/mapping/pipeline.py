@@ -15,7 +15,7 @@ from compose2ecs.mapping.accounting import account
 from compose2ecs.mapping.policy import Options
 from compose2ecs.mapping.translate import translate
 from compose2ecs.source import Traced
-from tests.mapping.attributes import documents
+from fixtures.attributes import documents
 from tests.mapping.build import policy, project, texts
 
 

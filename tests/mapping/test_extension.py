@@ -17,7 +17,7 @@ from compose2ecs.mapping.extension import (
 )
 from compose2ecs.source import Source
 from compose2ecs.trace import plain
-from tests.mapping.attributes import SETTINGS
+from fixtures.attributes import SETTINGS
 from tests.mapping.build import project, texts, with_settings
 
 BASE = """

@@ -14,7 +14,7 @@ from compose2ecs.ecs.wire import wire
 from compose2ecs.mapping.dispositions import written
 from compose2ecs.source import Path, dotted
 from compose2ecs.trace import sources
-from tests.mapping.attributes import documents
+from fixtures.attributes import documents
 from tests.mapping.pipeline import Restricted, loaded, perturbed, restricted
 
 TARGETS = ("fargate", "ec2")
