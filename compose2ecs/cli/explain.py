@@ -7,7 +7,7 @@ import typer
 
 from compose2ecs.cli import options as shared
 from compose2ecs.cli.exit_codes import Exit
-from compose2ecs.cli.options import load_options
+from compose2ecs.cli.options import checked_format, load_options
 from compose2ecs.cli.output import show, uses_colour, write_stdout
 
 
@@ -32,7 +32,7 @@ def explain(
             help="Where this part of the result comes from, such as /taskDefinitions/0/cpu.",
         ),
     ] = None,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
+    format: shared.ReportFormat = "text",
 ) -> None:
     """Explain a conversion.
 
@@ -42,10 +42,7 @@ def explain(
     from compose2ecs.cli.explanation import explanation_of
     from compose2ecs.mapping.policy import Options
 
-    if format not in ("text", "json"):
-        raise typer.BadParameter(
-            f"unknown format '{format}': choose text or json", param_hint="--format"
-        )
+    checked_format(format)
     if path is not None and output is not None:
         raise typer.BadParameter("give either PATH or --output", param_hint="--output")
     result = conversion_of(

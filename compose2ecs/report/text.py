@@ -12,7 +12,12 @@ from compose2ecs.report.excerpt import Excerpts, printable
 from compose2ecs.report.masking import masked
 from compose2ecs.source import Span
 
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+SEVERITY_COLOURS: Mapping[str, str] = {
+    Severity.ERROR: "31",
+    Severity.WARNING: "33",
+    Severity.NOTE: "36",
+}
+"""ANSI codes by severity."""
 _MAX_MESSAGE = 600
 
 
@@ -61,7 +66,7 @@ def heading(found: Diagnostic, paint: Painter) -> str:
 
 
 def _colour(found: Diagnostic) -> str:
-    return _COLOURS[found.severity] if found.accepted is None else "2"
+    return SEVERITY_COLOURS[found.severity] if found.accepted is None else "2"
 
 
 def _block(found: Diagnostic, excerpts: Excerpts, paint: Painter) -> str:
