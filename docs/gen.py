@@ -43,6 +43,8 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
 FAMILIES: Mapping[str, Callable[[str], Iterator[str]]] = {
     examples.PREFIX: examples.example,
     "choices-": targets.choices,
+    "compared-": examples.compared,
+    "exposed-": examples.exposed,
     "losses-": targets.losses,
     "refusals-": targets.refusals,
 }

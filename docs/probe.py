@@ -23,7 +23,7 @@ from compose2ecs.diagnostics import Diagnostic, Severity
 from compose2ecs.ecs.codes import UNBOUND_REFERENCE
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.naming import camel
-from compose2ecs.ecs.target import TARGETS, NetworkMode, Target
+from compose2ecs.ecs.target import NETWORKED, Target
 from compose2ecs.mapping.dispositions import fates, written
 from compose2ecs.mapping.patterns import PatternTable, model_patterns
 from compose2ecs.mapping.policy import Options
@@ -33,9 +33,6 @@ from compose2ecs.support import Fate, Outcome, Remark, Row
 from compose2ecs.trace import leaves
 from docs.parts.text import sentence
 from fixtures.attributes import documents
-
-MEASURED = tuple(target for target in TARGETS if target.network_mode is not NetworkMode.NONE)
-"""The targets of the matrix. Without a network they differ in nothing else."""
 
 DATA = Folder(__file__).resolve().parents[1] / "schemas" / f"{support.RESOURCE}.json"
 
@@ -71,7 +68,7 @@ class Seen(NamedTuple):
 @cache
 def text() -> str:
     """The data of the matrix as it is committed."""
-    titles = {target.name: target.title for target in MEASURED}
+    titles = {target.name: target.title for target in NETWORKED}
     document = support.document(rows(), titles)
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
@@ -80,7 +77,7 @@ def rows() -> Iterator[Row]:
     """A row for every attribute that a file can hold, in the order of their names."""
     measured: dict[str, dict[str, list[Seen]]] = {}
     for what in seen():
-        on_targets = measured.setdefault(what.attribute, {each.name: [] for each in MEASURED})
+        on_targets = measured.setdefault(what.attribute, {each.name: [] for each in NETWORKED})
         on_targets[what.target.name].append(what)
     for attribute in sorted(measured):
         yield Row(
@@ -119,7 +116,7 @@ def _conversions(text: str, files: Mapping[str, str]) -> Iterator[tuple[Target, 
         loaded = load(options, lambda: b"")
         if loaded.project is None:
             raise ValueError([found.message for found in loaded.diagnostics])
-        for target in MEASURED:
+        for target in NETWORKED:
             yield target, converted(loaded, options, Options(), target=target)
 
 

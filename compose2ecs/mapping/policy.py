@@ -146,9 +146,16 @@ def _target(
     return select(launch_type.value, None, windows), launch_type.origins
 
 
+def operating_system(project: Project) -> OperatingSystem:
+    """Windows when all platforms that are named are of Windows."""
+    named = {_system(platform.value) for platform in _platforms(project)}
+    is_windows = named == {OperatingSystem.WINDOWS}
+    return OperatingSystem.WINDOWS if is_windows else OperatingSystem.LINUX
+
+
 def _windows(project: Project, launch_type: str) -> bool:
-    """Whether all platforms that are named are of Windows, and the launch type can run it."""
-    if {_system(platform.value) for platform in _platforms(project)} != {OperatingSystem.WINDOWS}:
+    """Whether the project is for Windows, and the launch type can run it."""
+    if operating_system(project) is not OperatingSystem.WINDOWS:
         return False
     try:
         select(launch_type, None, windows=True)

@@ -39,10 +39,15 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
             accepted += 1
         else:
             counts[found.severity] += 1
-    parts = [f"{n} {severity}{'' if n == 1 else 's'}" for severity, n in counts.items() if n]
+    parts = [counted(n, severity) for severity, n in counts.items() if n]
     if accepted:
         parts.append(f"{accepted} accepted")
     return ", ".join(parts)
+
+
+def counted(count: int, severity: Severity) -> str:
+    """``1 warning``, ``2 warnings``."""
+    return f"{count} {severity}{'' if count == 1 else 's'}"
 
 
 class Painter:

@@ -10,7 +10,7 @@ from tempfile import gettempdir
 
 import pytest
 
-from compose2ecs.ecs.target import Target
+from compose2ecs.ecs.target import NETWORKED, Target
 from compose2ecs.mapping.codes import UNACCOUNTED_ATTRIBUTE
 from compose2ecs.mapping.patterns import model_patterns
 from compose2ecs.source import dotted
@@ -19,7 +19,7 @@ from docs import probe
 from fixtures.attributes import NOT_WRITABLE
 
 
-@pytest.mark.parametrize("target", probe.MEASURED, ids=lambda target: target.name)
+@pytest.mark.parametrize("target", NETWORKED, ids=lambda target: target.name)
 def test_every_attribute_changes_the_result_or_has_a_finding(target: Target) -> None:
     """That a result which cites a value depends on it is tested by perturbation."""
     tried = [what for what in probe.seen() if what.target is target]
