@@ -1,8 +1,8 @@
 """Worked examples: a project beside the documentation, converted, with what the program says.
 
 An example is a folder ``docs/examples/NAME`` with a ``compose.yaml`` and, where the command has
-options, a file ``arguments``. A page shows it with the part ``example-NAME``, judged for all targets
-with ``compared-NAME``, and the ways to its ports with ``exposed-NAME``.
+options, a file ``arguments``. A page shows it with the part ``example-NAME``, judged for all
+targets with ``compared-NAME``, and the ways to its ports with ``exposed-NAME``.
 """
 
 from __future__ import annotations
