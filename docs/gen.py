@@ -5,8 +5,8 @@
 
 A page has a generated part between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the function
 for the name is in ``PARTS``, or its beginning in ``FAMILIES``. What stands outside is written by
-hand and left alone. The support matrix is data that the pages and the program read: it is measured
-and written first.
+hand and left alone. Two files are written as a whole, and first, as the pages and the program read
+them: the support matrix, which is measured, and ``schemas/x-ecs.json``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "exit-codes": commands.exit_codes,
     "legend": attributes.legend,
     "limits": limits.limits,
-    "settings": settings.settings,
+    "settings": settings.tables,
     "targets": targets.targets,
 }
 """The functions that give the lines of a generated part, by its name."""
@@ -80,9 +80,9 @@ def pages() -> Iterator[tuple[Path, str, str]]:
 
 
 def files() -> Iterator[tuple[Path, str, str]]:
-    """The data of the matrix and every page, each as it is and as it should be."""
-    old = probe.DATA.read_text(encoding="utf-8") if probe.DATA.is_file() else ""
-    yield probe.DATA, old, probe.text()
+    """The data of the matrix, the schema of ``x-ecs`` and every page: as it is, as it should be."""
+    for path, make in ((settings.SCHEMA, settings.schema), (probe.DATA, probe.text)):
+        yield path, path.read_text(encoding="utf-8") if path.is_file() else "", make()
     yield from pages()
 
 

@@ -37,7 +37,14 @@ from fixtures.attributes import documents
 DATA = Folder(__file__).resolve().parents[1] / "schemas" / f"{support.RESOURCE}.json"
 
 _SURROUNDINGS = ("services", "other")
-_ROOTS = {"task_definitions": "taskDefinition", "services": "service", "tasks": "task"}
+_ROOTS = {
+    "task_definitions": "taskDefinition",
+    "services": "service",
+    "tasks": "task",
+    "scalable_targets": "scalableTarget",
+    "scaling_policies": "scalingPolicy",
+    "scheduled_actions": "scheduledAction",
+}
 
 
 class Seen(NamedTuple):

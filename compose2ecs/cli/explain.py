@@ -20,6 +20,7 @@ def explain(
     project_directory: shared.ProjectDirectory = None,
     launch_type: shared.LaunchType = None,
     network_mode: shared.NetworkMode = None,
+    group: shared.Group = None,
     region: shared.Region = None,
     output: Annotated[
         str | None,
@@ -52,7 +53,7 @@ def explain(
     explained(
         view,
         load_options(file, project_name, profile, env_file, project_directory),
-        Options(launch_type=launch_type, network_mode=network_mode, region=region),
+        Options(launch_type=launch_type, network_mode=network_mode, group=group, region=region),
         output or path or "",
         as_json=format == "json",
     )

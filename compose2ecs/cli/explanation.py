@@ -12,8 +12,8 @@ from compose2ecs.cli.output import show, uses_colour, write_stdout
 from compose2ecs.compose.discover import Options as LoadOptions
 from compose2ecs.compose.load import Loaded
 from compose2ecs.convert import Conversion
-from compose2ecs.mapping.extension import suggestion
 from compose2ecs.mapping.policy import Options
+from compose2ecs.mapping.settings import suggestion
 from compose2ecs.report.ledger import (
     inputs,
     inputs_json,

@@ -31,7 +31,7 @@ def _targets(wanted: str) -> Mapping[str, str]:
 
 
 def _unknown(wanted: str, known: list[str], hint: str) -> typer.BadParameter:
-    from compose2ecs.mapping.extension import suggestion
+    from compose2ecs.mapping.settings import suggestion
 
     return typer.BadParameter(
         f"there is nothing called {wanted}: {suggestion(wanted, known)}", param_hint=hint

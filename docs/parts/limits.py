@@ -86,6 +86,7 @@ def _names(kind: LaunchType, chosen: frozenset[Target]) -> list[str]:
 
 def demand(row: Constraint) -> str:
     """What a constraint demands, and why. Raises TypeError for a kind that has no words here."""
+    severity = "error" if row.refused else "warning"
     match row:
         case Unavailable():
             kept = f" `{row.default}` is the default, and is not sent." if row.default else ""
@@ -93,19 +94,19 @@ def demand(row: Constraint) -> str:
         case DefaultNotSent():
             return f"note: `{row.value}` is not sent. {sentence(row.because)}"
         case OneOf():
-            return f"error: one of {code_words(row.values)}. {sentence(row.because)}"
+            return f"{severity}: one of {code_words(row.values)}. {sentence(row.because)}"
         case Range():
             return range_in_words(row)
         case Pattern():
-            return f"{row.code.severity}: it takes {row.takes}."
+            return f"{severity}: it takes {row.takes}."
         case Unique():
-            return f"error: each value once in a {row.within}."
+            return f"{severity}: each value once in a {row.within}."
         case Required():
-            return f"error: required. {sentence(row.because)}"
+            return f"{severity}: required. {sentence(row.because)}"
         case Count():
-            return f"error: {row.low} to {row.high} items."
+            return f"{severity}: {row.low} to {row.high} items."
         case Check():
-            return f"{row.code.severity}: {sentence(row.test.__doc__ or row.code.summary)}"
+            return f"{severity}: {sentence(row.test.__doc__ or row.code.summary)}"
     raise TypeError(f"no words for a constraint of the kind {type(row).__name__}")
 
 
@@ -114,5 +115,5 @@ def range_in_words(row: Range) -> str:
     high = "or more" if row.high is None else f"to {row.high}"
     bounds = f"{row.low} {high} {row.unit}".rstrip()
     if row.clamp is Clamp.NEVER:
-        return f"error: {bounds}."
+        return f"{'error' if row.refused else 'warning'}: {bounds}."
     return f"warning: {bounds}. Out of range: {row.clamp.value}."

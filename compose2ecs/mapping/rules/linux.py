@@ -20,11 +20,10 @@ from compose2ecs.mapping.codes import (
     IRRELEVANT_ATTRIBUTE,
     UNSUPPORTED_ATTRIBUTE,
 )
-from compose2ecs.mapping.codes.network import SHARED_NAMESPACE
 from compose2ecs.mapping.context import ServiceContext, below
 from compose2ecs.mapping.optional import entries, items, some
 from compose2ecs.mapping.rules.resources import max_swap, shared_memory_size, swappiness
-from compose2ecs.source import Traced, lift, merge_origins
+from compose2ecs.source import Traced, merge_origins
 
 _PERMISSIONS = {"r": "read", "w": "write", "m": "mknod"}
 """Compose's letters in the words of ECS.
@@ -175,39 +174,4 @@ def _report_option(cx: ServiceContext, option: Traced[str], is_weaker: bool) -> 
         f"ECS has no security option {option.value.partition('=')[0]!r}",
         option,
         help="the container runs under the engine's default profile",
-    )
-
-
-@claims("services.*.pid")
-def pid_mode(cx: ServiceContext) -> Text | None:
-    """``pidMode``: ``host`` as it is; the processes of another service cannot be shared."""
-    given = cx.service.pid
-    if given is None or given.value == "host":
-        return given
-    _report_shared(cx, given, "pid")
-    return None
-
-
-@claims("services.*.ipc")
-def ipc_mode(cx: ServiceContext) -> Text | None:
-    """``ipcMode``, in which ``shareable`` is ``task`` and ``private`` is ``none``.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
-    """
-    given = cx.service.ipc
-    if given is None:
-        return None
-    modes = {"host": "host", "shareable": "task", "private": "none", "none": "none"}
-    if given.value in modes:
-        return lift(lambda mode: modes[mode], given)
-    _report_shared(cx, given, "ipc")
-    return None
-
-
-def _report_shared(cx: ServiceContext, given: Traced[str], attribute: str) -> None:
-    cx.reporter.report(
-        SHARED_NAMESPACE,
-        f"`{attribute}: {given.value}` needs both containers in one task, "
-        "and each service is a task of its own",
-        given,
     )

@@ -3,6 +3,7 @@
 Amounts are only ever rounded up, so that nothing gets less than the file gives it.
 """
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from compose2ecs.compose.grammar.quantities import parse_bytes
@@ -18,7 +19,7 @@ from compose2ecs.mapping.codes.container import (
     CPU_SHARES_RESERVED,
     MEMORY_CHOSEN,
 )
-from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.optional import entries, first
 from compose2ecs.shape import shape
 from compose2ecs.source import Choice, Traced, both, choose, lift, merge_origins
@@ -147,7 +148,7 @@ def memory_reservation(cx: ServiceContext) -> Traced[int] | None:
     )
 
 
-def task_size(cx: ServiceContext) -> TaskSize:
+def task_size(cx: TaskContext) -> TaskSize:
     """The size of the task: as set, else on Fargate the smallest that holds what is asked for.
 
     On instances a task has no size unless one is set: its containers have their own limits. A
@@ -173,8 +174,19 @@ def task_size(cx: ServiceContext) -> TaskSize:
     )
 
 
-def _needed(cx: ServiceContext) -> tuple[Traced[int], Traced[int]]:
-    """CPU units and MiB that the task must hold; zero where the file names none."""
+def _needed(task: TaskContext) -> tuple[Traced[int], Traced[int]]:
+    """CPU units and MiB that the containers of the task need together; zero for none."""
+    amounts = [_needed_by(cx) for cx in task.members]
+    return _sum(cpus for cpus, _ in amounts), _sum(mebis for _, mebis in amounts)
+
+
+def _sum(amounts: Iterable[Traced[int]]) -> Traced[int]:
+    found = tuple(amounts)
+    return Traced(sum(amount.value for amount in found), merge_origins(*found))
+
+
+def _needed_by(cx: ServiceContext) -> tuple[Traced[int], Traced[int]]:
+    """CPU units and MiB that one container needs."""
     cpus = _larger(
         *(lift(cpu_units, vcpus) for vcpus in (cpu_limit(cx), cpu_reservation(cx)) if vcpus),
         *(leaf for leaf in (cpu(cx),) if leaf),
@@ -228,21 +240,24 @@ def shared_memory_size(cx: ServiceContext) -> Traced[int] | None:
 
 
 @claims("services.*.storage_opt.*")
-def ephemeral_storage(cx: ServiceContext) -> EphemeralStorage | None:
+def ephemeral_storage(task: TaskContext) -> EphemeralStorage | None:
     """``ephemeralStorage`` in GiB, rounded up, from the option ``size``; others are reported.
+
+    The containers of a task share it, so their sizes add up.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
     """
-    gibibytes = None
-    for name, option in entries(cx.service.storage_opt).items():
-        size = _bytes(option.value) if name == "size" else None
-        if size is None:
-            cx.reporter.report(
-                UNSUPPORTED_ATTRIBUTE, f"storage option {name!r} is left out on ECS", option
-            )
-        else:
-            gibibytes = Traced(-(-size // _GIB), option.origins)
-    return None if gibibytes is None else EphemeralStorage(size_in_gib=gibibytes)
+    sizes = []
+    for cx in task.members:
+        for name, option in entries(cx.service.storage_opt).items():
+            size = _bytes(option.value) if name == "size" else None
+            if size is None:
+                cx.reporter.report(
+                    UNSUPPORTED_ATTRIBUTE, f"storage option {name!r} is left out on ECS", option
+                )
+            else:
+                sizes.append(Traced(-(-size // _GIB), option.origins))
+    return EphemeralStorage(size_in_gib=_sum(sizes)) if sizes else None
 
 
 def _bytes(text: str) -> int | None:
