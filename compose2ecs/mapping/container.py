@@ -4,6 +4,7 @@ from compose2ecs.ecs.model import ContainerDefinition, PortMapping
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.names import container_name
 from compose2ecs.mapping.rules.accelerators import resource_requirements
+from compose2ecs.mapping.rules.cpu import cpu
 from compose2ecs.mapping.rules.environment import docker_labels, environment
 from compose2ecs.mapping.rules.health import health_check
 from compose2ecs.mapping.rules.images import image
@@ -31,7 +32,7 @@ from compose2ecs.mapping.rules.process import (
     user,
     working_directory,
 )
-from compose2ecs.mapping.rules.resources import cpu, memory, memory_reservation
+from compose2ecs.mapping.rules.resources import memory, memory_reservation
 from compose2ecs.mapping.rules.secrets import secrets
 from compose2ecs.mapping.rules.storage import Storage
 from compose2ecs.source import choose

@@ -91,8 +91,7 @@ _SERVICE: Mapping[str, Unmapped] = {
         "the size of the task, cpu and memory under x-ecs, is the limit that its containers share",
     ),
     "container_name": _irrelevant("the container has the name of its service"),
-    "cpu_count": _unsupported("ECS has CPU shares and no count of CPUs", "use cpus"),
-    "cpu_percent": _unsupported("ECS has CPU shares and no percentage", "use cpus"),
+    "cpu_percent": _unsupported("ECS counts CPU in units and has no percentage", "use cpus"),
     "cpu_rt_period": _REALTIME,
     "cpu_rt_runtime": _REALTIME,
     "cpuset": _unsupported(
@@ -156,18 +155,6 @@ _SERVICE: Mapping[str, Unmapped] = {
     ),
     "pull_refresh_after": _unsupported(
         "a running task keeps its image", "force a new deployment at that rhythm"
-    ),
-    "runtime": Unmapped(
-        HARDENING_LOST,
-        "ECS runs containers with runc and no other runtime",
-        "tasks on Fargate are isolated from each other as virtual machines are",
-        {
-            "runc": _AS_IT_IS,
-            "nvidia": _unsupported(
-                "ECS uses the NVIDIA runtime for containers that request a GPU",
-                "request it with gpus or deploy.resources.reservations.devices",
-            ),
-        },
     ),
     "stop_signal": _unsupported(
         "ECS stops containers with the signal that the image names",

@@ -35,14 +35,15 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Device.html
 
 def linux_parameters(cx: ServiceContext, tmpfs: tuple[Tmpfs, ...] | None) -> LinuxParameters | None:
     """``linuxParameters``; None when it would say nothing."""
+    swap = max_swap(cx)
     parameters = LinuxParameters(
         capabilities=capabilities(cx),
         devices=devices(cx),
         init_process_enabled=init_process_enabled(cx),
         shared_memory_size=shared_memory_size(cx),
         tmpfs=tmpfs,
-        max_swap=max_swap(cx),
-        swappiness=swappiness(cx),
+        max_swap=swap,
+        swappiness=swappiness(cx, swap),
     )
     given = (getattr(parameters, field.name) for field in fields(parameters))
     return parameters if any(value is not None for value in given) else None
