@@ -10,7 +10,6 @@ from compose2ecs.mapping.rules.health import health_check
 from compose2ecs.mapping.rules.images import image
 from compose2ecs.mapping.rules.lifecycle import restart_policy
 from compose2ecs.mapping.rules.linux import (
-    docker_security_options,
     linux_parameters,
     privileged,
     readonly_root_filesystem,
@@ -34,6 +33,7 @@ from compose2ecs.mapping.rules.process import (
 )
 from compose2ecs.mapping.rules.resources import memory, memory_reservation
 from compose2ecs.mapping.rules.secrets import secrets
+from compose2ecs.mapping.rules.security import credential_specs, docker_security_options
 from compose2ecs.mapping.rules.storage import Storage
 from compose2ecs.source import choose
 
@@ -88,5 +88,5 @@ def container_definition(
         system_controls=system_controls(cx),
         resource_requirements=resource_requirements(cx),
         firelens_configuration=None,
-        credential_specs=None,
+        credential_specs=credential_specs(cx),
     )

@@ -47,6 +47,7 @@ SERVICE = {
     "cap_add": "[NET_ADMIN]",
     "cap_drop": "[ALL]",
     "cgroup": "host",
+    "cgroup:private": "private",
     "cgroup_parent": "m-executor",
     "command": "[serve, --port, '80']",
     "command:empty": "[]",

@@ -226,3 +226,23 @@ services:
 ```
 """,
 )
+
+STOP_CUT_SHORT = declare(
+    "stop-cut-short",
+    Severity.WARNING,
+    "A container on a Spot Instance may have less time to stop than the file gives it",
+    """A Spot Instance is gone two minutes after AWS announces that it takes it back, whatever
+``stop_grace_period`` says. AWS documents no largest value of ``stopTimeout`` for instances, and 120
+seconds for Fargate, where longer periods are shortened.
+
+**What to do.** Nothing, if the service does not run on Spot Instances. Otherwise let the program
+save its state within two minutes.
+
+```yaml
+services:
+  worker:
+    image: example/worker:3
+    stop_grace_period: 2m
+```
+""",
+)
