@@ -15,6 +15,7 @@ from compose2ecs.mapping.context import Context, ReadFile, ServiceContext, below
 from compose2ecs.mapping.names import report_collisions
 from compose2ecs.mapping.policy import Policy
 from compose2ecs.mapping.rules.deployment import report_endpoint_mode
+from compose2ecs.mapping.rules.images import report_pull_policy
 from compose2ecs.mapping.rules.lifecycle import report_completed, report_start_order
 from compose2ecs.mapping.rules.network import (
     report_internal_networks,
@@ -76,6 +77,7 @@ def _translated(cx: ServiceContext) -> tuple[RegisterTaskDefinition, CreateServi
     report_names(cx)
     report_start_order(cx)
     report_endpoint_mode(cx)
+    report_pull_policy(cx)
     return task_definition(cx, found, ports), create_service(cx, found, ports)
 
 

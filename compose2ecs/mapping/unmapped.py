@@ -154,14 +154,6 @@ _SERVICE: Mapping[str, Unmapped] = {
         "run them as a task of its own before you deploy, or in the entrypoint of the image",
     ),
     "pre_stop.**": _BEFORE_STOP,
-    "pull_policy": _unsupported(
-        "ECS pulls the image when a task starts, from a registry",
-        "push the image; instances keep images as the agent setting ECS_IMAGE_PULL_BEHAVIOR says",
-        "always",
-        "missing",
-        "if_not_present",
-        "build",
-    ),
     "pull_refresh_after": _unsupported(
         "a running task keeps its image", "force a new deployment at that rhythm"
     ),
@@ -220,7 +212,6 @@ _BUILD_ATTRIBUTES = (
     "network",
     "no_cache",
     "no_cache_filter.**",
-    "platforms.**",
     "privileged",
     "provenance",
     "pull",
