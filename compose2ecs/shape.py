@@ -6,7 +6,7 @@ and of ECS are made of some 130 structures, and each command imports them.
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
 from typing import ClassVar, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -22,14 +22,12 @@ def shape(cls: type[T]) -> type[T]:
     ``dataclasses.fields`` and ``replace`` as well, but cannot be pickled or copied.
     """
     made = dataclass(init=False, repr=False, eq=False, match_args=False, slots=True)(cls)
-    declared: Mapping[str, Field[object]] = vars(made)["__dataclass_fields__"]
-    defaults = {
-        name: field.default for name, field in declared.items() if field.default is not MISSING
-    }
+    declared: tuple[Field[object], ...] = fields(made)  # type: ignore[arg-type]
+    defaults = {field.name: field.default for field in declared if field.default is not MISSING}
     for name in _SHARED:
         setattr(made, name, vars(_Methods)[name])
     setattr(made, "_defaults", defaults)  # noqa: B010 -- the class does not know of it
-    setattr(made, "_names", tuple(declared))  # noqa: B010 -- as above
+    setattr(made, "_names", tuple(field.name for field in declared))  # noqa: B010 -- as above
     return made
 
 

@@ -3,16 +3,16 @@
     python docs/gen.py            writes them
     python docs/gen.py --check    writes nothing; exits with 1 when one is not what the code says
 
-A page has a generated part between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the function
-for the name is in ``PARTS``, and ``example-NAME`` is a worked example. What stands outside is
-written by hand and left alone.
+``schemas/x-ecs.json`` is written as a whole. A page has a generated part between
+``<!-- generated: NAME -->`` and ``<!-- end -->``; the function for the name is in ``PARTS``, and
+``example-NAME`` is a worked example. What stands outside is written by hand and left alone.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
@@ -24,7 +24,6 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from compose2ecs import convert as pipeline
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.main import app
-from compose2ecs.compose.structure.walk import resolved
 from compose2ecs.diagnostics import Code, Severity, declared
 from compose2ecs.ecs.limits import (
     LIMITS,
@@ -43,35 +42,13 @@ from compose2ecs.ecs.limits import (
 from compose2ecs.ecs.target import TARGETS, LaunchType, Target
 from compose2ecs.mapping.claims import CLAIMS
 from compose2ecs.mapping.unmapped import CONSUMED, UNMAPPED, Unmapped
-from docs import examples
+from docs import examples, settings
+from docs.tables import code_words, sentence, table, written
 
 DOCS = Path(__file__).resolve().parent
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_NAMES = ("docker compose", "compose2ecs", "x-ecs")
 _SHOWN = 30
 """The lines of a difference that ``--check`` prints for each page."""
-
-
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """The lines of a table. Neither a bar nor a line break in a cell ends it."""
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    for row in rows:
-        cells = (" ".join(cell.split()).replace("|", "\\|") for cell in row)
-        yield f"| {' | '.join(cells)} |"
-    yield ""
-
-
-def sentence(text: str) -> str:
-    """``text`` as a sentence: a capital, except for names, a full stop, and single backticks."""
-    text = re.sub(r"``([^`]+)``", r"`\1`", text).removesuffix(".")
-    capital = text[:1] if text.startswith(_NAMES) else text[:1].upper()
-    return f"{capital}{text[1:]}." if text else ""
-
-
-def code_words(words: Iterable[object]) -> str:
-    """Every word as code, with commas between them."""
-    return ", ".join(f"`{word}`" for word in words)
 
 
 ROOMS = {"compose": "Reading", "mapping": "Translating to ECS", "ecs": "What ECS accepts"}
@@ -217,11 +194,6 @@ def verdict(row: Unmapped) -> str:
     return f"[{severity}](diagnostics.md#{row.code.slug})"
 
 
-def written(value: object) -> object:
-    """A value as it is written in YAML."""
-    return str(value).lower() if isinstance(value, bool) else value
-
-
 def targets() -> Iterator[str]:
     """The targets with the options that select them; the first of a launch type is its default."""
     yield from table(
@@ -278,6 +250,7 @@ def _names(kind: LaunchType, chosen: frozenset[Target]) -> list[str]:
 
 def demand(row: Constraint) -> str:
     """What a constraint demands, and why. Raises TypeError for a kind that has no words here."""
+    severity = "error" if row.refused else "warning"
     match row:
         case Unavailable():
             kept = f" `{row.default}` is the default, and is not sent." if row.default else ""
@@ -285,19 +258,19 @@ def demand(row: Constraint) -> str:
         case DefaultNotSent():
             return f"note: `{row.value}` is not sent. {sentence(row.because)}"
         case OneOf():
-            return f"error: one of {code_words(row.values)}. {sentence(row.because)}"
+            return f"{severity}: one of {code_words(row.values)}. {sentence(row.because)}"
         case Range():
             return range_in_words(row)
         case Pattern():
-            return f"{row.code.severity}: it takes {row.takes}."
+            return f"{severity}: it takes {row.takes}."
         case Unique():
-            return f"error: each value once in a {row.within}."
+            return f"{severity}: each value once in a {row.within}."
         case Required():
-            return f"error: required. {sentence(row.because)}"
+            return f"{severity}: required. {sentence(row.because)}"
         case Count():
-            return f"error: {row.low} to {row.high} items."
+            return f"{severity}: {row.low} to {row.high} items."
         case Check():
-            return f"{row.code.severity}: {sentence(row.test.__doc__ or row.code.summary)}"
+            return f"{severity}: {sentence(row.test.__doc__ or row.code.summary)}"
     raise TypeError(f"no words for a constraint of the kind {type(row).__name__}")
 
 
@@ -306,41 +279,8 @@ def range_in_words(row: Range) -> str:
     high = "or more" if row.high is None else f"to {row.high}"
     bounds = f"{row.low} {high} {row.unit}".rstrip()
     if row.clamp is Clamp.NEVER:
-        return f"error: {bounds}."
+        return f"{'error' if row.refused else 'warning'}: {bounds}."
     return f"warning: {bounds}. Out of range: {row.clamp.value}."
-
-
-PLACES = {
-    "project": "At the top level",
-    "service": "In a service",
-    "volume": "In a volume",
-    "network": "In a network",
-    "secret": "In a secret",
-    "config": "In a config",
-}
-"""The forms of ``x-ecs`` in its schema, with the places at which they stand."""
-
-
-def settings() -> Iterator[str]:
-    """Every setting of ``x-ecs``, a table for each place at which it may stand."""
-    for name, place in PLACES.items():
-        form = resolved("x-ecs", name)
-        rows = (
-            (f"`{key}`", value_of(row), row["description"])
-            for key, row in form["properties"].items()
-        )
-        yield from (f"### {place}", "", form["description"], "")
-        yield from table(("Setting", "Value", "Meaning"), rows) if form["properties"] else ()
-
-
-def value_of(row: Mapping[str, Any]) -> str:
-    """What a setting takes: the values, or the types and the number of items."""
-    if "enum" in row:
-        return code_words(dict.fromkeys(written(value) for value in row["enum"]))
-    types: list[str] = row["type"] if isinstance(row["type"], list) else [row["type"]]
-    words = {"array": "list", "string": "text", "object": "mapping"}
-    at_most = f", at most {row['maxItems']}" if "maxItems" in row else ""
-    return " or ".join(words.get(kind, kind) for kind in types) + at_most
 
 
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
@@ -350,7 +290,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "commands": commands,
     "exit-codes": exit_codes,
     "limits": limits,
-    "settings": settings,
+    "settings": settings.tables,
     "targets": targets,
 }
 """The functions that give the lines of a generated part, by its name."""
@@ -373,10 +313,11 @@ def generated(text: str) -> str:
 
 
 def pages() -> Iterator[tuple[Path, str, str]]:
-    """Every page with its text as it is and as it should be, in the order of their names."""
+    """Every page, and the schema of ``x-ecs``, with its text as it is and as it should be."""
     for path in sorted(DOCS.glob("*.md")):
         text = path.read_text(encoding="utf-8")
         yield path, text, generated(text)
+    yield settings.SCHEMA, settings.SCHEMA.read_text(encoding="utf-8"), settings.schema()
 
 
 def differences() -> Iterator[str]:

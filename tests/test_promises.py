@@ -29,7 +29,7 @@ class Web:
     def __init__(self, document: Any, errors: list[str], codes: list[str]) -> None:
         self.task: dict[str, Any] = document["taskDefinitions"][0]
         self.container: dict[str, Any] = self.task["containerDefinitions"][0]
-        self.service: dict[str, Any] = document["services"][0]
+        self.service: dict[str, Any] = (document["services"] or document["tasks"])[0]
         self.environment = {
             pair["name"]: pair["value"] for pair in self.container.get("environment", ())
         }

@@ -13,8 +13,9 @@ from compose2ecs.convert import Conversion, convert
 from compose2ecs.diagnostics import declared
 from compose2ecs.ecs.target import NetworkMode, UnknownTargetError, select
 from compose2ecs.emit import FORMATS, Format
-from compose2ecs.mapping.extension import suggestion
+from compose2ecs.mapping.policy import GROUPINGS
 from compose2ecs.mapping.policy import Options as PolicyOptions
+from compose2ecs.mapping.settings import suggestion
 
 
 def conversion_of(options: Options, policy: PolicyOptions, accept: list[str] | None) -> Conversion:
@@ -52,6 +53,11 @@ def _check_target(policy: PolicyOptions) -> None:
         raise typer.BadParameter(
             f"unknown network mode '{policy.network_mode}': choose {' or '.join(modes)}",
             param_hint="--network-mode",
+        )
+    if policy.group is not None and policy.group not in GROUPINGS:
+        raise typer.BadParameter(
+            f"unknown grouping '{policy.group}': choose {' or '.join(GROUPINGS)}",
+            param_hint="--group",
         )
 
 

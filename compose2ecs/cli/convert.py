@@ -25,6 +25,7 @@ def convert(
     project_directory: shared.ProjectDirectory = None,
     launch_type: shared.LaunchType = None,
     network_mode: shared.NetworkMode = None,
+    group: shared.Group = None,
     region: shared.Region = None,
     accept: shared.Accept = None,
     verbose: shared.Verbose = False,
@@ -54,7 +55,7 @@ def convert(
     chosen = format_named(format)
     result = conversion_of(
         load_options(file, project_name, profile, env_file, project_directory),
-        Options(launch_type=launch_type, network_mode=network_mode, region=region),
+        Options(launch_type=launch_type, network_mode=network_mode, group=group, region=region),
         accept,
     )
     show(result.diagnostics, result.loaded.texts, verbose=verbose)

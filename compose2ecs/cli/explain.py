@@ -23,6 +23,7 @@ def explain(
     project_directory: shared.ProjectDirectory = None,
     launch_type: shared.LaunchType = None,
     network_mode: shared.NetworkMode = None,
+    group: shared.Group = None,
     region: shared.Region = None,
     output: Annotated[
         str | None,
@@ -50,7 +51,7 @@ def explain(
         raise typer.BadParameter("give either PATH or --output", param_hint="--output")
     result = conversion_of(
         load_options(file, project_name, profile, env_file, project_directory),
-        Options(launch_type=launch_type, network_mode=network_mode, region=region),
+        Options(launch_type=launch_type, network_mode=network_mode, group=group, region=region),
         None,
     )
     if result.ecs is None:

@@ -3,7 +3,7 @@
 import typer
 
 from compose2ecs.convert import Conversion
-from compose2ecs.mapping.extension import suggestion
+from compose2ecs.mapping.settings import suggestion
 from compose2ecs.report.ledger import (
     inputs,
     inputs_json,

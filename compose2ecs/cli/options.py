@@ -79,6 +79,15 @@ NetworkMode: TypeAlias = Annotated[
         rich_help_panel=_TARGET,
     ),
 ]
+Group: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--group",
+        metavar="GROUPING",
+        help="per-service (the default): a task for each service. single: one for all of them.",
+        rich_help_panel=_TARGET,
+    ),
+]
 Region: TypeAlias = Annotated[
     str | None,
     typer.Option(

@@ -2,6 +2,80 @@
 
 from compose2ecs.diagnostics import Severity, declare
 
+UNKNOWN_MEMBER = declare(
+    "unknown-member",
+    Severity.ERROR,
+    "A structure of the ECS API has no member of this name",
+    """\
+Members are spelled as in the API: in camel case, with a small letter in front. Terraform spells
+them with underscores and CloudFormation with a capital, and ECS takes neither. A member that the
+API does not know is refused by every client of AWS, so it cannot be passed on.
+
+```json
+{"name": "web", "image": "nginx:1.27", "portMapping": [{"containerPort": 80}]}
+```
+
+**What to do.** Write the name that the help suggests (`portMappings` above), or remove the member.
+""",
+)
+
+WRONG_MEMBER_TYPE = declare(
+    "wrong-member-type",
+    Severity.ERROR,
+    "A member of the ECS API takes a value of another type",
+    """\
+The API is strict about types: a port is a number, the value of an environment variable is text,
+and the `cpu` of a task is text where that of a container is a number. Clients of AWS refuse
+everything else before they send it.
+
+```json
+{"name": "web", "image": "nginx:1.27", "environment": [{"name": "WORKERS", "value": 4}]}
+```
+
+**What to do.** Write a value of the type that the message names: `"value": "4"`.
+""",
+)
+
+MISSING_MEMBER = declare(
+    "missing-member",
+    Severity.ERROR,
+    "A structure of the ECS API lacks a member that is required",
+    """\
+Some members have to be there wherever their structure is: a task definition has a family, a service
+a name, a ulimit both of its limits. Null is the same as nothing.
+
+```json
+{"name": "nofile", "softLimit": 1024}
+```
+
+**What to do.** Add the member that the message names (`hardLimit` above).
+""",
+)
+
+MEMBER_REPLACED = declare(
+    "member-replaced",
+    Severity.NOTE,
+    "A list or structure of the output is replaced or removed by an override",
+    """\
+Overrides are JSON merge patches ([RFC 7396](https://www.rfc-editor.org/rfc/rfc7396)): objects are
+merged, `null` removes, and a list replaces the whole list that was there. What the file says in
+other places does not reach the output then.
+
+```yaml
+services:
+  web:
+    image: nginx:1.27
+    environment: {LEVEL: debug}         # replaced
+    x-ecs:
+      overrides:
+        container_definition:
+          environment: [{name: WORKERS, value: "4"}]
+```
+
+**What to do.** Nothing, if that is meant. To add to a list, repeat what it has.
+""",
+)
+
 UNAVAILABLE_ON_TARGET = declare(
     "unavailable-on-target",
     Severity.ERROR,

@@ -10,7 +10,7 @@ from compose2ecs.ecs.bindings import HELP, WORDS
 from compose2ecs.ecs.limits import LIMITS, Constraint
 from compose2ecs.ecs.limits.edits import edited
 from compose2ecs.ecs.limits.names import ACROSS_TASKS
-from compose2ecs.ecs.limits.texts import text_of
+from compose2ecs.ecs.limits.texts import family_of, text_of
 from compose2ecs.ecs.model import EcsProject, RegisterTaskDefinition
 from compose2ecs.ecs.refs import Joined, Ref, refs
 from compose2ecs.ecs.target import OperatingSystem, Target, UnknownTargetError, select
@@ -34,8 +34,8 @@ def legalize(ecs: EcsProject, target: Target, reporter: Reporter) -> EcsProject:
     }
     targets = {
         "task_definitions": of_task,
-        "services": [by_family.get(text_of(s.task_definition), target) for s in ecs.services],
-        "tasks": [by_family.get(text_of(run.task_definition), target) for run in ecs.tasks],
+        "services": [by_family.get(family_of(s.task_definition), target) for s in ecs.services],
+        "tasks": [by_family.get(family_of(run.task_definition), target) for run in ecs.tasks],
     }
     for own in dict.fromkeys(chain.from_iterable(targets.values())):
         places = {

@@ -1,6 +1,6 @@
-"""The names of the ECS API for the fields of the model, and back.
+"""The names of the API for the fields of the model, and back.
 
-Every field of both requests maps to one member and every member to one field. The keys of free-form
+Every field of the requests maps to one member and every member to one field. The keys of free-form
 maps are not names of the API and must not come here.
 """
 
@@ -29,3 +29,20 @@ def snake(member: str) -> str:
     if member in _REGULAR:
         return _REGULAR[member]
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in member)
+
+
+@cache
+def pascal(field: str) -> str:
+    """The member of Application Auto Scaling: ``PolicyName`` for ``policy_name``."""
+    return "".join(_ACRONYMS.get(word, word.capitalize()) for word in field.split("_"))
+
+
+_ACRONYMS = {"arn": "ARN"}
+
+
+def member(kind: type, field: str) -> str:
+    """The member of the API that ``field`` of the structure ``kind`` stands for.
+
+    Structures of Application Auto Scaling say so in a class attribute ``is_pascal_case``.
+    """
+    return pascal(field) if getattr(kind, "is_pascal_case", False) else camel(field)

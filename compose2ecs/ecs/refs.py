@@ -5,6 +5,7 @@ For one that cannot, the placeholder is what the reader sees until the reference
 real name.
 """
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, TypeAlias
@@ -68,6 +69,8 @@ class Joined:
 TextValue: TypeAlias = str | Ref | Joined
 """What may stand where ECS takes text."""
 
+_PLACEHOLDER = re.compile(r"\$\{(" + "|".join(RefKind) + r")(?:\.([^{}]+))?\}")
+
 
 def render(value: TextValue) -> str:
     """The text of ``value``, with a placeholder for every reference."""
@@ -85,3 +88,22 @@ def refs(value: TextValue) -> tuple[Ref, ...]:
     if isinstance(value, Ref):
         return (value,)
     return tuple(part for part in value.parts if isinstance(part, Ref))
+
+
+def read(text: str) -> TextValue:
+    """The value that renders as ``text``: every placeholder in it becomes a reference again.
+
+    What follows the first period of a placeholder is the name, periods and all.
+    """
+    parts: list[str | Ref] = []
+    done = 0
+    for found in _PLACEHOLDER.finditer(text):
+        if found.start() > done:
+            parts.append(text[done : found.start()])
+        parts.append(Ref(RefKind(found[1]), found[2] or ""))
+        done = found.end()
+    if not parts:
+        return text
+    if done < len(text):
+        parts.append(text[done:])
+    return parts[0] if len(parts) == 1 else Joined(tuple(parts))

@@ -20,6 +20,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinitio
 _CPU = re.compile(r"\s*(\d+|\d*\.\d+)\s*(vcpus?)?\s*", re.IGNORECASE | re.ASCII)
 _MEMORY = re.compile(r"\s*(\d+|\d*\.\d+)\s*(?:(m|mb|mib)|(g|gb|gib))?\s*", re.IGNORECASE | re.ASCII)
 
+_DISK = re.compile(r"\s*(\d+|\d*\.\d+)\s*(?:(g|gb|gib)|(t|tb|tib))?\s*", re.IGNORECASE | re.ASCII)
+
 
 def mebibytes(byte_count: int) -> int:
     """``byte_count`` bytes in MiB, rounded up. Raises ValueError when negative."""
@@ -75,6 +77,20 @@ def parse_memory(text: str) -> int:
     found = _MEMORY.fullmatch(text)
     if not found:
         raise ValueError(f"{text!r} is not a memory size: write MiB (2048) or GB (2 GB)")
+    return ceil(float(found[1]) * (1024 if found[3] else 1))
+
+
+def parse_gibibytes(text: str) -> int:
+    """The GiB that a size of a disk such as ``50``, ``50g`` or ``1.5 TiB`` means, rounded up.
+
+    A number without a unit is GiB; units count by 1024, as the API does. Raises ValueError, with a
+    message for the user, when ``text`` is not a size.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
+    """
+    found = _DISK.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is not a size of a disk: write GiB (50) or a unit (50g, 1t)")
     return ceil(float(found[1]) * (1024 if found[3] else 1))
 
 

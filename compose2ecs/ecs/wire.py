@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
-from compose2ecs.ecs.naming import camel
+from compose2ecs.ecs.naming import member
 from compose2ecs.ecs.refs import Joined, Ref, render
 from compose2ecs.source import Traced
 
@@ -27,8 +28,8 @@ def wire(node: object) -> Json:
     if isinstance(node, Mapping):
         return {key: wire(item) for key, item in node.items()}
     if is_dataclass(node):
-        members = ((field.name, getattr(node, field.name)) for field in fields(node))
-        return {camel(name): wire(value) for name, value in members if value is not None}
+        members = ((name, getattr(node, field)) for field, name in _spelled(node.__class__))
+        return {name: wire(value) for name, value in members if value is not None}
     if node is None or isinstance(node, (str, int, float)):
         return node
     raise TypeError(f"not a part of the ECS model: {node!r}")
@@ -55,5 +56,11 @@ def pointers(node: object, pointer: str = "") -> Iterator[tuple[str, Traced[Any]
             word = str(key).replace("~", "~0").replace("/", "~1")
             yield from pointers(item, f"{pointer}/{word}")
     elif is_dataclass(node):
-        for field in fields(node):
-            yield from pointers(getattr(node, field.name), f"{pointer}/{camel(field.name)}")
+        for field, name in _spelled(node.__class__):
+            yield from pointers(getattr(node, field), f"{pointer}/{name}")
+
+
+@cache
+def _spelled(kind: Any) -> tuple[tuple[str, str], ...]:
+    """The fields of a structure with their names in the API."""
+    return tuple((field.name, member(kind, field.name)) for field in fields(kind))

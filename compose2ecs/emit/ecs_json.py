@@ -9,12 +9,23 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask, Text
+from compose2ecs.ecs.model import (
+    CreateService,
+    EcsProject,
+    PutScalingPolicy,
+    PutScheduledAction,
+    RegisterScalableTarget,
+    RegisterTaskDefinition,
+    RunTask,
+    Text,
+)
 from compose2ecs.ecs.refs import render
 from compose2ecs.ecs.wire import Json, pointers, wire
 from compose2ecs.emit.format import File, Rendered, SourceMap
+from compose2ecs.source import Traced
 
-_Request: TypeAlias = RegisterTaskDefinition | CreateService | RunTask
+_Scaling: TypeAlias = RegisterScalableTarget | PutScalingPolicy | PutScheduledAction
+_Request: TypeAlias = RegisterTaskDefinition | CreateService | RunTask | _Scaling
 _ALWAYS_THERE = ("taskDefinitions", "services")
 _UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -35,6 +46,7 @@ class EcsJson:
                 *_files("task-definitions", ((task.family, task) for task in ecs.task_definitions)),
                 *_files("services", ((service.service_name, service) for service in ecs.services)),
                 *_files("tasks", ((run.task_definition, run) for run in ecs.tasks)),
+                *_files("scaling", _scaling(ecs)),
             ),
             document=_text(_document(ecs)),
             source_map=lambda: source_map(ecs),
@@ -61,6 +73,20 @@ def _files(directory: str, requests: Iterable[tuple[Text, _Request]]) -> Iterato
         count = taken[stem.lower()] = taken.get(stem.lower(), 0) + 1
         suffix = f"-{count}" if count > 1 else ""
         yield File(path=f"{directory}/{stem}{suffix}.json", text=_text(wire(request)))
+
+
+def _scaling(ecs: EcsProject) -> Iterator[tuple[Text, _Scaling]]:
+    """The requests of Application Auto Scaling in the order in which they are to be made.
+
+    They are called after the service and what they do to it: ``shop-web-target``.
+    """
+    for target in ecs.scalable_targets:
+        service = render(target.resource_id.value).rpartition("/")[2]
+        yield Traced(f"{service}-target"), target
+    for policy in ecs.scaling_policies:
+        yield Traced(f"{render(policy.policy_name.value)}-policy"), policy
+    for action in ecs.scheduled_actions:
+        yield Traced(f"{render(action.scheduled_action_name.value)}-schedule"), action
 
 
 def _text(value: Json) -> str:

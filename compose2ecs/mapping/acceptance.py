@@ -1,12 +1,12 @@
 """The findings that the user takes on purpose: by an option, or by name and reason in the file."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import Diagnostic, Reporter, declared
 from compose2ecs.mapping import codes
-from compose2ecs.mapping.extension import Reasons, accepted, suggestion
+from compose2ecs.mapping.settings import accepted, suggestion
 from compose2ecs.source import Path
 
 BY_OPTION = "accepted by --accept"
@@ -21,8 +21,8 @@ def acceptances(project: Project, options: Iterable[str], reporter: Reporter) ->
     A code that does not exist is reported, as far as it stands in the file.
     """
     found: dict[Path, Mapping[str, str]] = {}
-    for place, reasons in _reasons(project, reporter):
-        for slug, reason in reasons.items():
+    for place, reasons in accepted(project, reporter):
+        for slug, reason in reasons.value.items():
             if slug not in declared():
                 reporter.report(
                     codes.UNKNOWN_ACCEPTANCE,
@@ -30,24 +30,16 @@ def acceptances(project: Project, options: Iterable[str], reporter: Reporter) ->
                     reason,
                     help=suggestion(slug, list(declared())),
                 )
-        found[place] = {slug: reason.value for slug, reason in reasons.items()}
-    found[()] = {**dict.fromkeys(options, BY_OPTION), **found[()]}
+        found[place] = {slug: reason.value for slug, reason in reasons.value.items()}
+    found[()] = {**dict.fromkeys(options, BY_OPTION), **found.get((), {})}
     return found
-
-
-def _reasons(project: Project, reporter: Reporter) -> Iterator[tuple[Path, Reasons]]:
-    yield (), accepted(project, reporter)
-    for name, service in project.services.value.items():
-        yield ("services", name), accepted(service.value, reporter)
-    for name, volume in project.volumes.value.items():
-        yield ("volumes", name), accepted(volume.value, reporter)
 
 
 def accept(diagnostics: Iterable[Diagnostic], given: Acceptances) -> tuple[Diagnostic, ...]:
     """The diagnostics, the accepted ones with their reason.
 
-    A finding belongs to a service or a volume when its primary location is in it. Its own reason
-    wins over that of the project.
+    A finding belongs to a service, a volume or another entry of a section when its primary location
+    is in it. A reason there wins over that of the project.
     """
     return tuple(_accept(found, given) for found in diagnostics)
 

@@ -12,7 +12,7 @@ from compose2ecs.diagnostics import Diagnostic, Reporter
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.dispositions import fates, is_empty, written
-from compose2ecs.mapping.extension import KEY
+from compose2ecs.mapping.settings import KEY
 from compose2ecs.source import Path, Traced, dotted
 from compose2ecs.trace import sources
 

@@ -1,14 +1,18 @@
 """The container of a service. Every field of ECS is decided here, once."""
 
-from compose2ecs.ecs.model import ContainerDefinition, PortMapping
-from compose2ecs.mapping.context import ServiceContext
+from collections.abc import Mapping
+
+from compose2ecs.ecs.model import ContainerDefinition
+from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.names import container_name
+from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.accelerators import resource_requirements
 from compose2ecs.mapping.rules.cpu import cpu
+from compose2ecs.mapping.rules.discovery import Offer
 from compose2ecs.mapping.rules.environment import docker_labels, environment
 from compose2ecs.mapping.rules.health import health_check
 from compose2ecs.mapping.rules.images import image
-from compose2ecs.mapping.rules.lifecycle import restart_policy
+from compose2ecs.mapping.rules.lifecycle import depends_on, essential, restart_policy
 from compose2ecs.mapping.rules.linux import (
     linux_parameters,
     privileged,
@@ -17,6 +21,7 @@ from compose2ecs.mapping.rules.linux import (
     ulimits,
 )
 from compose2ecs.mapping.rules.logging import log_configuration
+from compose2ecs.mapping.rules.namespaces import volumes_from
 from compose2ecs.mapping.rules.network import (
     dns_search_domains,
     dns_servers,
@@ -31,17 +36,20 @@ from compose2ecs.mapping.rules.process import (
     user,
     working_directory,
 )
+from compose2ecs.mapping.rules.resolution import links
 from compose2ecs.mapping.rules.resources import memory, memory_reservation
 from compose2ecs.mapping.rules.secrets import secrets
 from compose2ecs.mapping.rules.security import credential_specs, docker_security_options
 from compose2ecs.mapping.rules.storage import Storage
-from compose2ecs.source import choose
 
 
 def container_definition(
-    cx: ServiceContext, storage: Storage, ports: tuple[PortMapping, ...] | None
+    cx: ServiceContext,
+    task: TaskContext,
+    storage: Storage,
+    offered: Mapping[str, Offer],
 ) -> ContainerDefinition:
-    """The container definition of a service.
+    """The container definition of a service in a task.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
@@ -50,22 +58,22 @@ def container_definition(
         name=container_name(cx),
         image=image(cx),
         repository_credentials=None,
-        cpu=cpu(cx),
+        cpu=cpu(cx, is_alone=len(task.members) == 1),
         memory=memory(cx),
         memory_reservation=memory_reservation(cx),
-        links=None,  # ECS links containers of one task, and each service is a task
-        port_mappings=ports,
-        essential=choose(True, "the task consists of this container", cx.at),
+        links=links(cx, task, offered),
+        port_mappings=some(offered[cx.name].ports),
+        essential=essential(cx, task),
         restart_policy=restart_policy(cx),
         entry_point=entry_point,
         command=command,
         environment=environment(cx),
         environment_files=None,  # files are read while loading
         mount_points=storage.mount_points or None,
-        volumes_from=None,  # as links
+        volumes_from=volumes_from(cx, task),
         linux_parameters=linux_parameters(cx, storage.tmpfs or None),
         secrets=secrets(cx),
-        depends_on=None,  # as links
+        depends_on=depends_on(cx, task),
         start_timeout=None,
         stop_timeout=stop_timeout(cx),
         version_consistency=None,

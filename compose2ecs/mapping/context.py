@@ -1,14 +1,14 @@
 """What a rule may look at besides the attribute that it translates."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from compose2ecs.compose.model import Project, Service
 from compose2ecs.diagnostics import Reporter
-from compose2ecs.mapping.extension import ServiceSettings, service_settings
 from compose2ecs.mapping.policy import Policy
+from compose2ecs.mapping.settings import ServiceSettings, service_settings
 from compose2ecs.shape import shape
-from compose2ecs.source import Source, Traced
+from compose2ecs.source import Origin, Source, Traced
 from compose2ecs.trace import leaves
 
 ReadFile = Callable[[str], str | None]
@@ -19,12 +19,14 @@ ReadFile = Callable[[str], str | None]
 class Context:
     """The project, the choices under which it is translated, and where findings go.
 
-    ``directory`` is the absolute path of the project, empty when there is none.
+    ``directory`` is the absolute path of the project, empty when there is none. ``once`` are the
+    services that run once and then end, each with the values that say so.
     """
 
     project: Project
     policy: Policy
     reporter: Reporter
+    once: Mapping[str, tuple[Traced[object], ...]]
     read_file: ReadFile = lambda _: None
     directory: str = ""
 
@@ -48,6 +50,29 @@ class ServiceContext(Context):
         return self.place.source
 
 
+@shape
+class TaskContext(ServiceContext):
+    """A context for the rules about a task and what runs it.
+
+    ``name`` is that of the task, ``service`` and ``settings`` are what its services say together.
+    ``members`` are the contexts of the services whose containers are in it, in the order of the
+    file; ``joined`` is why they are.
+    """
+
+    members: tuple[ServiceContext, ...]
+    joined: tuple[Origin, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the services in the task."""
+        return tuple(cx.name for cx in self.members)
+
+    @property
+    def is_once(self) -> bool:
+        """Whether all that is in the task runs once, so that no service keeps it running."""
+        return all(name in self.once for name in self.names)
+
+
 def service_context(cx: Context, name: str) -> ServiceContext:
     """The context for the service called ``name``."""
     place = cx.project.services.value[name]
@@ -57,9 +82,10 @@ def service_context(cx: Context, name: str) -> ServiceContext:
         reporter=cx.reporter,
         read_file=cx.read_file,
         directory=cx.directory,
+        once=cx.once,
         name=name,
         place=place,
-        settings=service_settings(place.value, cx.policy.settings.service, cx.reporter),
+        settings=service_settings(place.value, cx.policy.settings, cx.reporter),
     )
 
 

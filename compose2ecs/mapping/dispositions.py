@@ -12,8 +12,8 @@ from compose2ecs.compose.model import Project, Service
 from compose2ecs.diagnostics import Code, Reporter
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.claims import CLAIMS
-from compose2ecs.mapping.extension import KEY
 from compose2ecs.mapping.patterns import PatternTable
+from compose2ecs.mapping.settings import KEY
 from compose2ecs.mapping.unmapped import CONSUMED, UNMAPPED, Unmapped
 from compose2ecs.source import Path, Source, Traced, dotted
 from compose2ecs.trace import leaves

@@ -12,7 +12,7 @@ from compose2ecs.compose.model import Service
 from compose2ecs.ecs.model import Text
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes.deployment import NAME_COLLISION
-from compose2ecs.mapping.context import Context, ServiceContext
+from compose2ecs.mapping.context import Context, ServiceContext, TaskContext
 from compose2ecs.source import Choice, Traced, choose
 
 _OTHERS = re.compile(r"[^A-Za-z0-9_-]+")
@@ -24,11 +24,16 @@ def sanitised(name: str) -> str:
 
 
 @claims("name")
-def family(cx: ServiceContext) -> Text:
-    """``<project>-<service>``: the family of the task definition and the name of the service."""
+def family(cx: TaskContext) -> Text:
+    """``<project>-<service>``: the family of the task definition and the name of the service.
+
+    A task with a name of its own has that in the place of the service's; a task of all services is
+    called as the project alone.
+    """
     project = cx.project.name
     why = Choice("task definitions and services are called as project and service", cx.at)
-    return Traced(sanitised(f"{project.value}-{cx.name}"), (*project.origins, why))
+    name = f"{project.value}-{cx.name}" if cx.name else project.value
+    return Traced(sanitised(name), (*project.origins, *cx.joined, why))
 
 
 def container_name(cx: ServiceContext) -> Text:

@@ -18,9 +18,14 @@ from compose2ecs.ecs.target import (
 )
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.codes.container import UNSUPPORTED_PLATFORM
-from compose2ecs.mapping.extension import ProjectSettings, project_settings
+from compose2ecs.mapping.settings import ProjectSettings, project_settings
 from compose2ecs.shape import shape
 from compose2ecs.source import Choice, Origin, Traced, choose, merge_origins
+
+PER_SERVICE = "per-service"
+SINGLE = "single"
+GROUPINGS = (PER_SERVICE, SINGLE)
+"""How services become tasks: each its own, or all of them one."""
 
 
 @shape
@@ -32,6 +37,7 @@ class Options:
     region: str | None = None
     registry: str | None = None
     cluster: str | None = None
+    group: str | None = None
 
 
 @shape
@@ -72,6 +78,11 @@ class Policy:
     def cluster(self) -> Traced[TextValue] | None:
         """The cluster. None is the cluster named ``default``, as ECS reads it."""
         return _given(self.options.cluster, "--cluster", self.settings.cluster)
+
+    @property
+    def grouping(self) -> str:
+        """How services become tasks: one of ``GROUPINGS``."""
+        return self.options.group or PER_SERVICE
 
     @property
     def network_mode(self) -> Traced[TextValue] | None:

@@ -1,24 +1,37 @@
-"""The ECS service of a service. Every field of ECS is decided here, once."""
+"""What runs a task: a service that keeps it running, or nothing but its start.
+
+Every field of ECS is decided here, once.
+"""
+
+from collections.abc import Mapping
 
 from compose2ecs.ecs.model import (
     CapacityProviderStrategyItem,
     CreateService,
     DeploymentConfiguration,
-    PortMapping,
+    RunTask,
     Text,
 )
 from compose2ecs.ecs.refs import Ref, RefKind
-from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.names import family
+from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.deployment import (
     deployment_configuration,
     desired_count,
+    job_count,
+    report_deployment_of_job,
     scheduling_strategy,
     tags,
 )
+from compose2ecs.mapping.rules.discovery import (
+    Offer,
+    report_discovery,
+    service_connect_configuration,
+    service_registries,
+)
 from compose2ecs.mapping.rules.network import network_configuration
 from compose2ecs.mapping.rules.placement import placement_constraints, placement_strategy
-from compose2ecs.mapping.rules.storage import Storage
 from compose2ecs.source import choose
 
 _FULL = 100
@@ -26,20 +39,22 @@ _FULL = 100
 
 
 def create_service(
-    cx: ServiceContext, storage: Storage, ports: tuple[PortMapping, ...] | None
+    cx: TaskContext, *, keeps_data: bool, offered: Mapping[str, Offer]
 ) -> CreateService:
-    """The service that keeps the tasks of a Compose service running.
+    """The service that keeps tasks running.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
     """
-    deployment = deployment_configuration(cx, keeps_data=storage.keeps_data, ports=ports)
+    report_discovery(cx)
+    ports = some(port for name in cx.names for port in offered[name].ports)
+    deployment = deployment_configuration(cx, keeps_data=keeps_data, ports=ports)
     return CreateService(
         cluster=cx.policy.cluster,
         service_name=family(cx),
         task_definition=family(cx),  # a family without a revision is its latest one
         availability_zone_rebalancing=_rebalancing(cx, deployment),
         load_balancers=None,
-        service_registries=None,
+        service_registries=service_registries(cx, offered),
         desired_count=desired_count(cx),
         client_token=None,
         launch_type=_launch_type(cx),
@@ -57,11 +72,40 @@ def create_service(
         enable_ecs_managed_tags=None,
         propagate_tags=None,
         enable_execute_command=None,
-        service_connect_configuration=None,
+        service_connect_configuration=service_connect_configuration(cx, offered),
         volume_configurations=None,
         vpc_lattice_configurations=None,
         gateway_connectors=None,
         monitoring=None,
+    )
+
+
+def run_task(cx: TaskContext) -> RunTask:
+    """The request that starts tasks once.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
+    """
+    report_deployment_of_job(cx)
+    return RunTask(
+        capacity_provider_strategy=_capacity_providers(cx),
+        cluster=cx.policy.cluster,
+        count=job_count(cx),
+        enable_ecs_managed_tags=None,
+        enable_execute_command=None,
+        group=None,
+        launch_type=_launch_type(cx),
+        network_configuration=network_configuration(cx),
+        overrides=None,
+        placement_constraints=placement_constraints(cx),
+        placement_strategy=placement_strategy(cx),
+        platform_version=None,
+        propagate_tags=None,
+        reference_id=None,
+        started_by=None,
+        tags=tags(cx),
+        task_definition=family(cx),  # a family without a revision is its latest one
+        client_token=None,
+        volume_configurations=None,
     )
 
 

@@ -1,14 +1,12 @@
-"""The task definition of a service. Every field of ECS is decided here, once."""
+"""The task definition of a task. Every field of ECS is decided here, once."""
 
-from compose2ecs.ecs.model import PortMapping, RegisterTaskDefinition, Text
-from compose2ecs.mapping.container import container_definition
-from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.ecs.model import ContainerDefinition, RegisterTaskDefinition, Text, Volume
+from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.names import family
 from compose2ecs.mapping.rules.images import runtime_platform
-from compose2ecs.mapping.rules.linux import ipc_mode, pid_mode
-from compose2ecs.mapping.rules.network import network_mode
+from compose2ecs.mapping.rules.modes import network_mode
+from compose2ecs.mapping.rules.namespaces import ipc_mode, pid_mode
 from compose2ecs.mapping.rules.resources import ephemeral_storage
-from compose2ecs.mapping.rules.storage import Storage
 from compose2ecs.mapping.rules.task_size import task_size
 from compose2ecs.source import choose
 
@@ -20,9 +18,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_r
 
 
 def task_definition(
-    cx: ServiceContext, storage: Storage, ports: tuple[PortMapping, ...] | None
+    cx: TaskContext, containers: tuple[ContainerDefinition, ...], volumes: tuple[Volume, ...]
 ) -> RegisterTaskDefinition:
-    """The task definition of a service: one task with one container.
+    """The task definition of a task, with a container for each of its services.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
     """
@@ -32,8 +30,8 @@ def task_definition(
         task_role_arn=cx.settings.task_role,
         execution_role_arn=_execution_role(cx),
         network_mode=network_mode(cx),
-        container_definitions=(container_definition(cx, storage, ports),),
-        volumes=storage.volumes or None,
+        container_definitions=containers,
+        volumes=volumes or None,
         placement_constraints=None,  # those of the service say the same
         requires_compatibilities=(cx.policy.compatibility,),
         cpu=size.cpu,

@@ -1,31 +1,40 @@
-"""From the Compose project to ECS: one task definition and one service for each service.
+"""From the Compose project to ECS: a task definition for each task, and what runs it.
 
 The result is a superset of what any one target accepts. What the target does not accept,
 ``compose2ecs.ecs.legalize`` takes out and reports.
 """
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
 from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import Reporter
-from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition
+from compose2ecs.ecs.model import (
+    CreateService,
+    EcsProject,
+    PortMapping,
+    RegisterTaskDefinition,
+    RunTask,
+    Volume,
+)
 from compose2ecs.mapping import dispositions
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
 from compose2ecs.mapping.codes.deployment import PROVIDED_SERVICE
-from compose2ecs.mapping.context import Context, ReadFile, ServiceContext, below, service_context
+from compose2ecs.mapping.container import container_definition
+from compose2ecs.mapping.context import Context, ReadFile, TaskContext, below, service_context
+from compose2ecs.mapping.grouping import tasks
 from compose2ecs.mapping.names import report_collisions
 from compose2ecs.mapping.policy import Policy
 from compose2ecs.mapping.rules.deployment import report_endpoint_mode
+from compose2ecs.mapping.rules.discovery import Offer, named, offers
 from compose2ecs.mapping.rules.images import report_pull_policy
-from compose2ecs.mapping.rules.lifecycle import report_completed, report_start_order
-from compose2ecs.mapping.rules.network import (
-    report_internal_networks,
-    report_isolation,
-    report_names,
-)
-from compose2ecs.mapping.rules.ports import port_mappings
+from compose2ecs.mapping.rules.jobs import report_jobs, report_never_completed, run_once
+from compose2ecs.mapping.rules.network import report_internal_networks, report_isolation
+from compose2ecs.mapping.rules.ports import port_mappings, report_clashes
 from compose2ecs.mapping.rules.secrets import report_configs, report_secrets
-from compose2ecs.mapping.rules.storage import storage
-from compose2ecs.mapping.service import create_service
+from compose2ecs.mapping.rules.storage import shared, storage
+from compose2ecs.mapping.service import create_service, run_task
 from compose2ecs.mapping.task import task_definition
 
 
@@ -48,37 +57,68 @@ def translate(
         reporter=reporter,
         read_file=read_file,
         directory=directory,
+        once={},
     )
     run = [
         service_context(cx, name)
         for name, service in project.services.value.items()
         if service.value.provider is None
     ]
-    pairs = [_translated(service) for service in run]
+    once = run_once(run)
+    run = [replace(member, once=once) for member in run]
+    all_tasks = tasks(run)
+    offered = offers(all_tasks, {name: ports for task in all_tasks for name, ports in _ports(task)})
+    translated = [_translated(task, offered) for task in all_tasks]
     report_providers(cx)
-    if not pairs:
+    if not translated:
         reporter.report(IRRELEVANT_ATTRIBUTE, "nothing runs under the name", project.name)
     report_collisions(cx)
     report_internal_networks(cx)
-    report_isolation(run)
+    report_isolation([member for task in all_tasks for member in task.members])
     report_secrets(cx)
     report_configs(cx)
-    report_completed(cx)
     dispositions.report(project, reporter)
     return EcsProject(
-        task_definitions=tuple(task for task, _ in pairs),
-        services=tuple(service for _, service in pairs),
-        tasks=(),
+        task_definitions=tuple(definition for definition, _ in translated),
+        services=tuple(runs for _, runs in translated if isinstance(runs, CreateService)),
+        tasks=tuple(runs for _, runs in translated if isinstance(runs, RunTask)),
+        scalable_targets=(),
+        scaling_policies=(),
+        scheduled_actions=(),
     )
 
 
-def _translated(cx: ServiceContext) -> tuple[RegisterTaskDefinition, CreateService]:
-    found, ports = storage(cx), port_mappings(cx)
-    report_names(cx)
-    report_start_order(cx)
-    report_endpoint_mode(cx)
-    report_pull_policy(cx)
-    return task_definition(cx, found, ports), create_service(cx, found, ports)
+def _ports(task: TaskContext) -> Iterator[tuple[str, tuple[PortMapping, ...] | None]]:
+    """The port mappings of each service in the task, by its name."""
+    ports = [named(cx, port_mappings(cx)) for cx in task.members]
+    report_clashes(task, ports)
+    return zip(task.names, ports, strict=True)
+
+
+def _translated(
+    task: TaskContext, offered: Mapping[str, Offer]
+) -> tuple[RegisterTaskDefinition, CreateService | RunTask]:
+    mounts = shared([storage(cx) for cx in task.members])
+    report_never_completed(task.project, task)
+    for cx in task.members:
+        report_endpoint_mode(cx)
+        report_pull_policy(cx)
+    containers = tuple(
+        container_definition(cx, task, own, offered)
+        for cx, own in zip(task.members, mounts, strict=True)
+    )
+    volumes: dict[object, Volume] = {}
+    for volume in (volume for own in mounts for volume in own.volumes):
+        volumes.setdefault(volume.name, volume)
+    definition = task_definition(task, containers, tuple(volumes.values()))
+    if task.is_once:
+        report_jobs(task)
+        return definition, run_task(task)
+    return definition, create_service(
+        task,
+        keeps_data=any(own.keeps_data for own in mounts),
+        offered=offered,
+    )
 
 
 @claims("services.*.provider.**")

@@ -178,12 +178,6 @@ _SERVICE: Mapping[str, Unmapped] = {
         {"host": _AS_IT_IS},
     ),
     "uts": _unsupported("ECS does not share the host's name with a container"),
-    "volumes_from.**": Unmapped(
-        UNSUPPORTED_ATTRIBUTE,
-        "the services run as separate tasks, which do not see each other's volumes",
-        "mount the same named volume in both, on a file system that both reach",
-        severity=Severity.ERROR,
-    ),
     "deploy.resources.limits.devices.**": _unsupported(
         "ECS counts the devices that it reserves, and has no limits", "use reservations"
     ),
@@ -263,7 +257,9 @@ CONSUMED: Mapping[str, str] = {
     "services.*.label_file.**": "its labels stand under labels",
     "services.*.profiles.**": "it decided whether the service is part of the project",
     "x-ecs.accept.**": "it marks findings as accepted",
-    "services.*.x-ecs.accept.**": "it marks findings as accepted",
-    "volumes.*.x-ecs.accept.**": "it marks findings as accepted",
+    **{
+        f"{section}.*.x-ecs.accept.**": "it marks findings as accepted"
+        for section in ("services", "volumes", "networks", "secrets", "configs")
+    },
 }
 """Attributes that have done their work when the mapping is over, by pattern, and what it was."""

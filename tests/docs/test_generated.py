@@ -14,7 +14,7 @@ from compose2ecs.diagnostics import Code, declared
 from compose2ecs.ecs.limits import LIMITS
 from compose2ecs.ecs.target import TARGETS
 from compose2ecs.mapping.claims import CLAIMS
-from docs import examples, gen
+from docs import examples, gen, tables
 
 PAGES = {path.name: text for path, text, _ in gen.pages()}
 CODES = sorted(declared())
@@ -99,7 +99,7 @@ def test_every_constraint_has_words_and_a_page_of_aws() -> None:
 
 
 def test_a_bar_or_a_line_break_does_not_end_a_cell() -> None:
-    assert list(gen.table(("A", "B"), [("a|b", "c\nd")])) == [
+    assert list(tables.table(("A", "B"), [("a|b", "c\nd")])) == [
         "| A | B |",
         "|---|---|",
         "| a\\|b | c d |",
@@ -116,7 +116,7 @@ def test_a_bar_or_a_line_break_does_not_end_a_cell() -> None:
     ],
 )
 def test_sentences(text: str, sentence: str) -> None:
-    assert gen.sentence(text) == sentence
+    assert tables.sentence(text) == sentence
 
 
 def test_targets_in_words() -> None:

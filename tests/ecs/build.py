@@ -12,6 +12,9 @@ from compose2ecs.ecs.model import (
     ContainerDefinition,
     CreateService,
     EcsProject,
+    PutScalingPolicy,
+    PutScheduledAction,
+    RegisterScalableTarget,
     RegisterTaskDefinition,
     RunTask,
 )
@@ -60,11 +63,24 @@ def run(**members: Any) -> RunTask:
     return blank(RunTask, **({"task_definition": leaf("shop-web"), "count": leaf(1)} | members))
 
 
-def project(*requests: RegisterTaskDefinition | CreateService | RunTask) -> EcsProject:
+Request = (
+    RegisterTaskDefinition
+    | CreateService
+    | RunTask
+    | RegisterScalableTarget
+    | PutScalingPolicy
+    | PutScheduledAction
+)
+
+
+def project(*requests: Request) -> EcsProject:
     return EcsProject(
         task_definitions=tuple(r for r in requests if isinstance(r, RegisterTaskDefinition)),
         services=tuple(r for r in requests if isinstance(r, CreateService)),
         tasks=tuple(r for r in requests if isinstance(r, RunTask)),
+        scalable_targets=tuple(r for r in requests if isinstance(r, RegisterScalableTarget)),
+        scaling_policies=tuple(r for r in requests if isinstance(r, PutScalingPolicy)),
+        scheduled_actions=tuple(r for r in requests if isinstance(r, PutScheduledAction)),
     )
 
 

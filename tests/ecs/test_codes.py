@@ -23,5 +23,6 @@ def test_severities() -> None:
     assert lesser == {
         "clamped": Severity.WARNING,
         "default-not-sent": Severity.NOTE,
+        "member-replaced": Severity.NOTE,
         "unbound-reference": Severity.WARNING,
     }

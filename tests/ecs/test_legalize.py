@@ -19,6 +19,8 @@ from compose2ecs.ecs.limits import (
     Unavailable,
     Unique,
 )
+from compose2ecs.ecs.limits.fields import in_container
+from compose2ecs.ecs.limits.groups import ALL
 from compose2ecs.ecs.model import (
     AwsVpcConfiguration,
     CreateService,
@@ -395,3 +397,23 @@ def test_nothing_is_unbound_without_references() -> None:
     reporter = Reporter()
     report_unbound(good(BRIDGE), reporter)
     assert reporter.diagnostics == ()
+
+
+def test_what_ecs_is_not_known_to_refuse_is_a_warning() -> None:
+    field = in_container("hostname")
+    row = Pattern(field=field, on=ALL, regex="a+", takes="a", source="", refused=False)
+    (finding,) = row.findings(holding(good(BRIDGE), field, leaf("b")), BRIDGE)
+    assert (finding.refused, finding.severity) == (False, Severity.WARNING)
+    assert finding.message == "container \"web\": ECS is not known to take hostname 'b': it takes a"
+    (finding,) = replace(row, refused=True).findings(
+        holding(good(BRIDGE), field, leaf("b")), BRIDGE
+    )
+    assert (finding.refused, finding.severity) == (True, None)
+
+
+def test_a_default_that_is_left_out_is_not_refused() -> None:
+    field = in_container("privileged")
+    row = Unavailable(field=field, on=ALL, because="no", source="", default=False)
+    for value in (False, True):
+        (finding,) = row.findings(holding(good(BRIDGE), field, leaf(value)), BRIDGE)
+        assert finding.refused is value

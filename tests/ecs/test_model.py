@@ -7,13 +7,14 @@ from typing import Any, get_args, get_origin
 import botocore.loaders
 import pytest
 
-from compose2ecs.ecs import model
+from compose2ecs.ecs import model, naming
 from compose2ecs.ecs.model import (
     CreateService,
     KeyValuePair,
     PortMapping,
     RegisterTaskDefinition,
     RunTask,
+    scaling,
 )
 from compose2ecs.ecs.model.leaf import Document, Table, Text
 from compose2ecs.ecs.naming import camel, snake
@@ -25,25 +26,32 @@ REQUESTS = {
     "CreateService": CreateService,
     "RunTask": RunTask,
 }
+SCALING = {
+    name: kind for name, kind in vars(scaling).items() if getattr(kind, "is_pascal_case", False)
+}
+SCALING_API: Mapping[str, Any] = botocore.loaders.Loader().load_service_model(
+    "application-autoscaling", "service-2"
+)
 API: Mapping[str, Any] = botocore.loaders.Loader().load_service_model("ecs", "service-2")
 LEAVES = {
     "string": Text,
     "integer": Traced[int],
     "boolean": Traced[bool],
     "double": Traced[float],
+    "timestamp": Text,
 }
 
 
-def described(shape_name: str) -> Any:
+def described(shape_name: str, api: Mapping[str, Any] = API) -> Any:
     """The type that the model should have for a shape of the API."""
-    shape = API["shapes"][shape_name]
+    shape = api["shapes"][shape_name]
     if shape.get("document"):
         return Document
     match shape["type"]:
         case "structure":
             return shape_name.removesuffix("Request")
         case "list":
-            return ("list", described(shape["member"]["shape"]))
+            return ("list", described(shape["member"]["shape"], api))
         case "map":
             return Table
         case leaf_type:
@@ -80,8 +88,8 @@ def test_structure_is_the_one_of_the_api(shape_name: str) -> None:
     shape = API["shapes"][shape_name]
     required = set(shape.get("required", ()))
     expected = {
-        name: (described(member["shape"]), name not in required)
-        for name, member in shape["members"].items()
+        name: (described(entry["shape"]), name not in required)
+        for name, entry in shape["members"].items()
     }
     actual = {}
     for field in fields(kind):
@@ -91,9 +99,25 @@ def test_structure_is_the_one_of_the_api(shape_name: str) -> None:
     assert list(actual) == list(expected)
 
 
+@pytest.mark.parametrize("name", SCALING)
+def test_structure_of_scaling_is_one_of_the_api(name: str) -> None:
+    shapes = SCALING_API["shapes"]
+    shape = shapes.get(f"{name}Request") or shapes[name]
+    required = set(shape.get("required", ()))
+    actual = {}
+    for field in fields(SCALING[name]):
+        annotation, optional = present(field.type)
+        actual[naming.member(SCALING[name], field.name)] = (modelled(annotation), optional)
+    assert actual == {
+        name: (described(shape["members"][name]["shape"], SCALING_API), name not in required)
+        for name in actual
+    }
+    assert required <= set(actual)
+
+
 def test_no_structure_is_left_over() -> None:
     of_the_api = {name.removesuffix("Request") for name in all_structures()}
-    others = {"EcsProject", "Text", "Table", "Document"}
+    others = {"EcsProject", "Text", "Table", "Document", *SCALING}
     assert set(model.__all__) == of_the_api | others
 
 

@@ -366,11 +366,13 @@ services:
     x-ecs:
       execution_role: run
       task_role: app
+      task: pod
       subnets: subnet-0123456789abcdef0
       security_groups: [sg-0123456789abcdef0]
       assign_public_ip: "false"
       cpu: 0.5 vCPU
       memory: "2048"
+      log_group: /shop
       accept: {unbound-reference: tests bind nothing}
 """,
     "volume": """
@@ -381,11 +383,30 @@ volumes:
       access_point: fsap-0123456789abcdef0
       accept: {unbound-reference: tests bind nothing}
 """,
-    "network": "networks: {front: {x-ecs: {security_groups: [sg-0123456789abcdef0]}}}",
-    "secret": "secrets: {token: {external: true, x-ecs: {value_from: prod/token}}}",
+    "network": """
+networks:
+  front:
+    x-ecs:
+      security_groups: [sg-0123456789abcdef0]
+      accept: {unbound-reference: tests bind nothing}
+""",
+    "secret": """
+secrets:
+  token:
+    external: true
+    x-ecs:
+      value_from: prod/token
+      accept: {unbound-reference: tests bind nothing}
+""",
     "foreign": "x-other: {a: [1, {b: null}]}",
     "misplaced": "services: {web: {deploy: {x-ecs: {cpu: 512}}}}",
-    "config": "configs: {settings: {content: a, x-ecs: {}}}",
+    "config": """
+configs:
+  settings:
+    content: a
+    x-ecs:
+      accept: {unbound-reference: tests bind nothing}
+""",
 }
 """Extensions, as documents of their own to lay over the service."""
 

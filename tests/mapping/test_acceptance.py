@@ -72,6 +72,21 @@ def test_a_volume_accepts_its_own_findings() -> None:
     ]
 
 
+def test_networks_secrets_and_configs_accept_as_well() -> None:
+    found = project("""
+services: {web: {image: nginx, networks: [front], secrets: [token], configs: [settings]}}
+networks: {front: {x-ecs: {accept: {internal-network: a}}}}
+secrets: {token: {external: true, x-ecs: {accept: {secret-not-stored: b}}}}
+configs: {settings: {content: c, x-ecs: {accept: {irrelevant-attribute: d}}}}
+""")
+    assert acceptances(found, (), Reporter()) == {
+        (): {},
+        ("networks", "front"): {"internal-network": "a"},
+        ("secrets", "token"): {"secret-not-stored": "b"},
+        ("configs", "settings"): {"irrelevant-attribute": "d"},
+    }
+
+
 def test_an_accepted_error_does_not_count() -> None:
     reporter, after = Reporter(), Reporter()
     found = project(SERVICES)

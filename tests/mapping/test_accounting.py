@@ -29,7 +29,14 @@ def ecs(**container: object) -> EcsProject:
         family=choose("shop-web", "named after the service"),
         container_definitions=(empty(ContainerDefinition, **container),),
     )
-    return EcsProject(task_definitions=(task,), services=(), tasks=())
+    return EcsProject(
+        task_definitions=(task,),
+        services=(),
+        tasks=(),
+        scalable_targets=(),
+        scaling_policies=(),
+        scheduled_actions=(),
+    )
 
 
 def leftovers(of: Project, result: EcsProject, findings: Reporter | None = None) -> list[str]:

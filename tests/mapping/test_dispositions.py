@@ -83,11 +83,6 @@ def test_a_value_can_have_a_fate_of_its_own() -> None:
     assert "note irrelevant-attribute" in web("isolation: process")[0]
 
 
-def test_files_that_another_service_shares_are_an_error() -> None:
-    text = "services: {a: {image: a}, b: {image: b, volumes_from: [a]}}"
-    assert "error unsupported-attribute: `services.b.volumes_from`" in texts(findings(text))[0]
-
-
 def test_an_attribute_is_one_finding_that_cites_all_its_values() -> None:
     (finding,) = findings("""
 services:

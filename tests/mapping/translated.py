@@ -33,6 +33,7 @@ class Translated:
         document: Any = wire(self.ecs)
         self.tasks: list[dict[str, Any]] = document["taskDefinitions"]
         self.services: list[dict[str, Any]] = document["services"]
+        self.runs: list[dict[str, Any]] = document["tasks"]
 
     @property
     def task(self) -> dict[str, Any]:

@@ -20,30 +20,25 @@ def edited(ecs: EcsProject, edits: Iterable[Edit]) -> EcsProject:
 
     A list or an optional structure that a removal leaves empty is removed as well.
     """
-    project: object = ecs
-    # From the back, so that removing an item does not move those that are still to be edited.
-    for path, value in sorted(edits, key=lambda edit: _order(edit.path), reverse=True):
-        project = _put(project, path, value)
+    project = _changed(ecs, list(edits))
     if not isinstance(project, EcsProject):
         raise TypeError("an edit removed the project")
     return project
 
 
-def _order(path: Path) -> tuple[tuple[int, str], ...]:
-    return tuple((key, "") if isinstance(key, int) else (0, key) for key in path)
-
-
-def _put(node: object, path: Path, value: object) -> object:
-    if not path:
-        return value
-    key, *rest = path
-    if isinstance(node, tuple) and isinstance(key, int):
-        item = _put(node[key], tuple(rest), value)
-        kept = () if item is None else (item,)
-        return (*node[:key], *kept, *node[key + 1 :]) or None
+def _changed(node: object, edits: Iterable[Edit]) -> object:
+    """``node`` after edits whose paths begin at it; each part of it is made anew once."""
+    below: dict[str | int, list[Edit]] = {}
+    for path, value in edits:
+        if not path:
+            return value
+        below.setdefault(path[0], []).append(Edit(path[1:], value))
+    if isinstance(node, tuple) and below.keys() <= set(range(len(node))):
+        items = (_changed(item, below[at]) if at in below else item for at, item in enumerate(node))
+        return tuple(item for item in items if item is not None) or None
     if not is_dataclass(node) or isinstance(node, type):
         raise TypeError(f"nothing can be put into {node!r}")
-    name = str(key)
-    changed = replace(node, **{name: _put(getattr(node, name), tuple(rest), value)})
+    changes = {str(name): _changed(getattr(node, str(name)), own) for name, own in below.items()}
+    changed = replace(node, **changes)
     is_empty = all(getattr(changed, field.name) is None for field in fields(changed))
     return None if is_empty else changed

@@ -52,6 +52,7 @@ _LINUX: tuple[Constraint, ...] = (
         source=pages.shape_page("LinuxParameters"),
         severity=Severity.WARNING,
         default=0,
+        refused=False,
     ),
     OneOf(
         field=in_container("linux_parameters.capabilities.add[]"),

@@ -5,7 +5,7 @@ goes into the items of a list. A path that the model does not have is an error a
 constraint can never silently apply to nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import UnionType
@@ -69,18 +69,18 @@ class EcsField:
         """The number of keys and positions in the path of an occurrence."""
         return 2 + sum(2 if step.each else 1 for step in self.steps)
 
-    def matches(self, ecs: EcsProject) -> Iterator[Match]:
+    def matches(self, ecs: EcsProject) -> list[Match]:
         """The occurrences that hold something, in the order of the project."""
-        for path, request in _requests(ecs, self.root):
-            yield from _matches(request, path, self.steps)
+        return [Match(path, node) for path, node in _found(ecs, self.root, self.steps)]
 
-    def absences(self, ecs: EcsProject) -> Iterator[Match]:
+    def absences(self, ecs: EcsProject) -> list[Match]:
         """The structures that could hold the field and do not: each with the path of the field."""
-        *parents, last = self.steps
-        for path, request in _requests(ecs, self.root):
-            for parent in _matches(request, path, tuple(parents)):
-                if getattr(parent.value, last.name) is None:
-                    yield Match((*parent.path, last.name), parent.value)
+        *parents, (last, _) = self.steps
+        return [
+            Match((*path, last), node)
+            for path, node in _found(ecs, self.root, parents)
+            if getattr(node, last) is None
+        ]
 
 
 def in_task(path: str) -> EcsField:
@@ -116,24 +116,30 @@ def subject(ecs: EcsProject, path: Path) -> str:
     return name_of(task)
 
 
-def _requests(ecs: EcsProject, root: str) -> Iterator[tuple[Path, object]]:
-    for index, request in enumerate(getattr(ecs, root)):
-        yield (root, index), request
+def _found(ecs: EcsProject, root: str, steps: Iterable[Step]) -> Iterator[tuple[Path, object]]:
+    """What is at the end of ``steps``, with its path, in the order of the project."""
+    requests: Iterable[object] = getattr(ecs, root)
+    found: Iterator[tuple[Path, object]] = (((root, at), one) for at, one in enumerate(requests))
+    for name, each in steps:
+        found = _items(found, name) if each else _values(found, name)
+    return found
 
 
-def _matches(node: object, path: Path, steps: tuple[Step, ...]) -> Iterator[Match]:
-    if not steps:
-        yield Match(path, node)
-        return
-    (name, each), *rest = steps
-    value = getattr(node, name)
-    if value is None:
-        return
-    if not each:
-        yield from _matches(value, (*path, name), tuple(rest))
-        return
-    for index, item in enumerate(value):
-        yield from _matches(item, (*path, name, index), tuple(rest))
+# One generator for each step of a field, and not one for each structure on the way: most fields are
+# absent nearly everywhere, and the limits walk through a project hundreds of times.
+
+
+def _values(found: Iterable[tuple[Path, object]], name: str) -> Iterator[tuple[Path, object]]:
+    for path, node in found:
+        value = getattr(node, name)
+        if value is not None:
+            yield (*path, name), value
+
+
+def _items(found: Iterable[tuple[Path, object]], name: str) -> Iterator[tuple[Path, object]]:
+    for path, node in found:
+        for at, item in enumerate(getattr(node, name) or ()):
+            yield (*path, name, at), item
 
 
 def _field(root: str, path: str) -> EcsField:

@@ -15,6 +15,8 @@ def _windows(
     instead: str | None = None,
     default: object = None,
     severity: Severity = Severity.ERROR,
+    *,
+    refused: bool = True,
 ) -> Constraint:
     return Unavailable(
         field=field,
@@ -24,6 +26,7 @@ def _windows(
         instead=instead,
         default=default,
         severity=severity,
+        refused=refused,
     )
 
 
@@ -51,6 +54,7 @@ _WINDOWS: tuple[Constraint, ...] = (
         "Windows has hard memory limits only",
         "set a memory limit",
         severity=Severity.WARNING,
+        refused=False,
     ),
     _windows(in_container("environment_files"), _NO_LINUX, "list the variables in environment"),
     _windows(
@@ -66,6 +70,7 @@ _WINDOWS: tuple[Constraint, ...] = (
         source=pages.shape_page("RegisterTaskDefinition"),
         instead="set the CPU of the containers",
         severity=Severity.WARNING,
+        refused=False,
     ),
     Unavailable(
         field=in_task("memory"),
@@ -74,6 +79,7 @@ _WINDOWS: tuple[Constraint, ...] = (
         source=pages.shape_page("RegisterTaskDefinition"),
         instead="set the memory of the containers",
         severity=Severity.WARNING,
+        refused=False,
     ),
     OneOf(
         field=in_task("volumes[].docker_volume_configuration.driver"),
@@ -141,6 +147,8 @@ def _managed(
     instead: str | None = None,
     default: object = None,
     severity: Severity = Severity.ERROR,
+    *,
+    refused: bool = True,
 ) -> Constraint:
     return Unavailable(
         field=field,
@@ -150,6 +158,7 @@ def _managed(
         instead=instead,
         default=default,
         severity=severity,
+        refused=refused,
     )
 
 
@@ -175,6 +184,7 @@ _MANAGED: tuple[Constraint, ...] = (
         "the instance has no swap",
         default=0,
         severity=Severity.WARNING,
+        refused=False,
     ),
     _managed(
         in_container("linux_parameters.shared_memory_size"),

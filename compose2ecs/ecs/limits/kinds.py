@@ -8,7 +8,7 @@ reference to something in an AWS account passes.
 import re
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from compose2ecs.diagnostics import Code, Severity
 from compose2ecs.ecs import codes
@@ -22,11 +22,20 @@ from compose2ecs.source import Path, Traced
 from compose2ecs.trace import plain
 
 
+class Refusal(NamedTuple):
+    """That ECS refuses what stands there."""
+
+    code: Code
+    message: str
+
+
 @shape
 class Finding:
     """What a constraint says about some leaves, and the edit that makes the output admissible.
 
-    ``severity`` is None where that of the code holds.
+    ``severity`` is None where that of the code holds. ``refused`` is False where ECS takes the
+    request all the same: it ignores the value, or is not known to refuse it. ``refusal`` is what to
+    say in place of code and message where a request is judged as it stands and nothing is edited.
     """
 
     code: Code
@@ -35,6 +44,8 @@ class Finding:
     help: str | None = None
     severity: Severity | None = None
     edit: Edit | None = None
+    refused: bool = True
+    refusal: Refusal | None = None
 
 
 class Constraint(Protocol):
@@ -60,6 +71,11 @@ class Constraint(Protocol):
         """The text with which the service refuses, where it is known."""
         ...
 
+    @property
+    def refused(self) -> bool:
+        """Whether ECS is known to refuse what breaks it; otherwise it is a warning."""
+        ...
+
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """What is wrong with the project, in its order."""
         ...
@@ -70,7 +86,8 @@ class Unavailable:
     """A field that the targets do not accept. It is removed from the output.
 
     ``default`` is the plain value that asks for nothing beyond what the target does anyway:
-    removing it loses nothing and is a note. ``severity`` says how bad removing another value is.
+    removing it loses nothing and is a note, and ECS is not known to refuse it. ``severity`` says
+    how bad removing another value is, which is not whether ECS refuses it.
     """
 
     field: EcsField
@@ -81,6 +98,7 @@ class Unavailable:
     default: object = None
     severity: Severity = Severity.ERROR
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each occurrence, with the edit that removes it."""
@@ -98,6 +116,7 @@ class Unavailable:
                 help=None if is_default else self.instead,
                 severity=None if is_default else self.severity,
                 edit=Edit(match.path, None),
+                refused=self.refused and not is_default,
             )
 
 
@@ -111,17 +130,23 @@ class DefaultNotSent:
     because: str
     source: str
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One note for each occurrence of the value, with the edit that removes it."""
         for match in self.field.matches(ecs):
             if plain(match.value) == self.value:
+                what = f"{subject(ecs, match.path)}: {self.field} {self.value}"
                 yield Finding(
                     code=codes.DEFAULT_NOT_SENT,
-                    message=f"{subject(ecs, match.path)}: {self.field} {self.value} is left out "
-                    f"for {target}: {self.because}",
+                    message=f"{what} is left out for {target}: {self.because}",
                     leaves=match.leaves,
                     edit=Edit(match.path, None),
+                    refused=self.refused,
+                    refusal=Refusal(
+                        codes.NOT_ALLOWED_VALUE,
+                        f"{what} cannot be sent to {target}: {self.because}",
+                    ),
                 )
 
 
@@ -142,18 +167,24 @@ class OneOf:
     removes: bool = False
     replaces: bool = False
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One error for each other value."""
         for match, text in _texts(self.field, ecs):
             if text not in self.values:
+                what = (
+                    f"{subject(ecs, match.path)}: {self.field} {text} is not possible on {target}"
+                )
                 yield Finding(
                     code=codes.UNAVAILABLE_ON_TARGET if self.removes else codes.NOT_ALLOWED_VALUE,
-                    message=f"{subject(ecs, match.path)}: {self.field} {text} is not possible on "
-                    f"{target}: {self.because}",
+                    message=f"{what}: {self.because}",
                     leaves=match.leaves,
                     help=self.instead or f"possible here: {', '.join(self.values)}",
                     edit=self._edit(match),
+                    severity=_severity(self.refused),
+                    refused=self.refused,
+                    refusal=Refusal(codes.NOT_ALLOWED_VALUE, what) if self.replaces else None,
                 )
 
     def _edit(self, match: Match) -> Edit | None:
@@ -183,6 +214,7 @@ class Range:
     source: str
     clamp: Clamp = Clamp.NEVER
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each number out of range: clamped, or an error where it cannot be."""
@@ -198,13 +230,17 @@ class Range:
                 continue
             clamps = self.clamp is Clamp.BOTH or (self.clamp is Clamp.UP and nearest > leaf.value)
             what = f"{subject(ecs, match.path)}: {self.field}"
+            refusal = Refusal(codes.OUT_OF_RANGE, f"{what} is {leaf.value}{unit}: {takes}")
             yield Finding(
-                code=codes.CLAMPED if clamps else codes.OUT_OF_RANGE,
+                code=codes.CLAMPED if clamps else refusal.code,
                 message=f"{what} is changed from {leaf.value} to {nearest}{unit}: {takes}"
                 if clamps
-                else f"{what} is {leaf.value}{unit}: {takes}",
+                else refusal.message,
                 leaves=(leaf,),
                 edit=Edit(match.path, Traced(nearest, leaf.origins)) if clamps else None,
+                severity=_severity(self.refused),
+                refused=self.refused,
+                refusal=refusal,
             )
 
     def _nearest(self, number: float) -> float:
@@ -225,18 +261,22 @@ class Pattern:
     code: Code = codes.INVALID_NAME
     instead: str | None = None
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each text that does not match."""
         for match, text in _texts(self.field, ecs):
             if not re.fullmatch(self.regex, text):
                 where = "ECS" if self.on == ALL else str(target)
+                verb = "refuses" if self.refused else "is not known to take"
                 yield Finding(
                     code=self.code,
-                    message=f"{subject(ecs, match.path)}: {where} refuses {self.field} {text!r}: "
+                    message=f"{subject(ecs, match.path)}: {where} {verb} {self.field} {text!r}: "
                     f"it takes {self.takes}",
                     leaves=match.leaves,
                     help=self.instead,
+                    severity=_severity(self.refused),
+                    refused=self.refused,
                 )
 
 
@@ -251,6 +291,7 @@ class Unique:
     source: str
     instead: str | None = None
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:  # noqa: ARG002
         """One error for each text that stands more than once, at all its places."""
@@ -266,6 +307,8 @@ class Unique:
                     f"{len(matches)} times in one {self.within}, and ECS takes it once",
                     leaves=tuple(leaf for match in matches for leaf in match.leaves),
                     help=self.instead,
+                    severity=_severity(self.refused),
+                    refused=self.refused,
                 )
 
 
@@ -279,6 +322,7 @@ class Required:
     source: str
     instead: str
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One error for each structure without the field, at the first leaf of the structure."""
@@ -289,6 +333,8 @@ class Required:
                 f"{self.because}",
                 leaves=absence.leaves[:1],
                 help=self.instead,
+                severity=_severity(self.refused),
+                refused=self.refused,
             )
 
 
@@ -303,6 +349,7 @@ class Count:
     source: str
     instead: str | None = None
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:  # noqa: ARG002
         """One error for each list with too few or too many items."""
@@ -315,6 +362,8 @@ class Count:
                     f"takes {self.low} to {self.high}",
                     leaves=match.leaves,
                     help=self.instead,
+                    severity=_severity(self.refused),
+                    refused=self.refused,
                 )
 
 
@@ -340,6 +389,7 @@ class Check:
     test: Callable[[EcsProject, Target], Iterator[Violation]]
     source: str
     says: str | None = None
+    refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each violation."""
@@ -349,7 +399,14 @@ class Check:
                 message=violation.message,
                 leaves=tuple(leaf for leaf in violation.leaves if leaf is not None),
                 help=violation.help,
+                severity=_severity(self.refused),
+                refused=self.refused,
             )
+
+
+def _severity(refused: bool) -> Severity | None:
+    """None, which is that of the code, for what ECS refuses; a warning for everything else."""
+    return None if refused else Severity.WARNING
 
 
 def _texts(field: EcsField, ecs: EcsProject) -> Iterator[tuple[Match, str]]:

@@ -15,6 +15,12 @@ def text_of(leaf: Text | None) -> str | None:
     return leaf.value if leaf and isinstance(leaf.value, str) else None
 
 
+def family_of(task_definition: Text | None) -> str | None:
+    """The family in a name, ``family:revision`` or ARN of a task definition; None as above."""
+    text = text_of(task_definition)
+    return None if text is None else text.rpartition("/")[2].partition(":")[0]
+
+
 def name_of(
     structure: RegisterTaskDefinition | ContainerDefinition | CreateService | RunTask,
 ) -> str:

@@ -1,10 +1,11 @@
 """The requests of the ECS API that a project turns into, as typed, traced values.
 
-They are RegisterTaskDefinition, CreateService and RunTask. Classes carry the names of the API's
-shapes and hold every member of them; fields are snake_case (``compose2ecs.ecs.naming`` spells
-them). No field has a default: whoever builds a structure decides about each of its fields, and a
-field that AWS adds is a type error at every such place until someone has decided. ``None`` is "not
-sent". Which values ECS accepts is not said here but in ``compose2ecs.ecs.limits``.
+They are RegisterTaskDefinition, CreateService and RunTask, and those of Application Auto Scaling
+(``scaling``, which alone leaves members out). Classes carry the names of the API's shapes and hold
+every member of them; fields are snake_case (``compose2ecs.ecs.naming`` spells them). No field has a
+default: whoever builds a structure decides about each of its fields, and a field that AWS adds is a
+type error at every such place until someone has decided. ``None`` is "not sent". Which values ECS
+accepts is not said here but in ``compose2ecs.ecs.limits``.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
@@ -68,6 +69,16 @@ from compose2ecs.ecs.model.run import (
     TaskManagedEBSVolumeTerminationPolicy,
     TaskOverride,
     TaskVolumeConfiguration,
+)
+from compose2ecs.ecs.model.scaling import (
+    PredefinedMetricSpecification,
+    PutScalingPolicy,
+    PutScheduledAction,
+    RegisterScalableTarget,
+    ScalableTargetAction,
+    StepAdjustment,
+    StepScalingPolicyConfiguration,
+    TargetTrackingScalingPolicyConfiguration,
 )
 from compose2ecs.ecs.model.service import (
     AwsVpcConfiguration,
@@ -168,13 +179,18 @@ __all__ = [
     "PlacementConstraint",
     "PlacementStrategy",
     "PortMapping",
+    "PredefinedMetricSpecification",
     "ProxyConfiguration",
+    "PutScalingPolicy",
+    "PutScheduledAction",
+    "RegisterScalableTarget",
     "RegisterTaskDefinition",
     "RepositoryCredentials",
     "ResourceRequirement",
     "RunTask",
     "RuntimePlatform",
     "S3FilesVolumeConfiguration",
+    "ScalableTargetAction",
     "Secret",
     "ServiceConnectAccessLogConfiguration",
     "ServiceConnectClientAlias",
@@ -190,9 +206,12 @@ __all__ = [
     "ServiceRegistry",
     "ServiceVolumeConfiguration",
     "SharingStrategy",
+    "StepAdjustment",
+    "StepScalingPolicyConfiguration",
     "SystemControl",
     "Table",
     "Tag",
+    "TargetTrackingScalingPolicyConfiguration",
     "TaskDefinitionPlacementConstraint",
     "TaskManagedEBSVolumeConfiguration",
     "TaskManagedEBSVolumeTerminationPolicy",
@@ -216,9 +235,12 @@ class EcsProject:
     """All task definitions that a project turns into, and what runs them.
 
     ``services`` keep their tasks running; ``tasks`` run once, before the services that wait for
-    them.
+    them. ``scalable_targets`` are services whose number of tasks the policies and actions change.
     """
 
     task_definitions: tuple[RegisterTaskDefinition, ...]
     services: tuple[CreateService, ...]
     tasks: tuple[RunTask, ...]
+    scalable_targets: tuple[RegisterScalableTarget, ...]
+    scaling_policies: tuple[PutScalingPolicy, ...]
+    scheduled_actions: tuple[PutScheduledAction, ...]

@@ -64,15 +64,44 @@ services:
 """,
 )
 
+ONE_SHOT_TASK = declare(
+    "one-shot-task",
+    Severity.NOTE,
+    "A service that runs once becomes a task of its own",
+    """An ECS service starts another task whenever one ends, so that a migration or a job would run
+over and over. A service that the file means to run once is described for ``aws ecs run-task``
+instead: one whose ``deploy.mode`` is ``replicated-job`` or ``global-job``, one that is not to be
+restarted, and one whose completion others wait for.
+
+Where only ``restart: "no"`` says so, the finding is a warning, because the file may mean a service
+that is merely not restarted on a developer's machine.
+
+**What to do.** Run the task before you deploy the services that wait for it. If it should keep
+running, let it be restarted.
+
+```yaml
+services:
+  migrate:
+    image: example/web:1.4.0
+    command: ["migrate"]
+  web:
+    image: example/web:1.4.0
+    restart: unless-stopped
+    depends_on:
+      migrate: {condition: service_completed_successfully}
+```
+""",
+)
+
 ONE_SHOT_SERVICE = declare(
     "one-shot-service",
     Severity.WARNING,
-    "Something that should run once is started again and again",
-    """An ECS service keeps its number of tasks: when one ends, with success or not, it starts
-another. A migration or a job would run over and over.
+    "A service that never completes is waited for to complete",
+    """Another service waits until this one has completed, and the file also says that it is started
+again whenever it ends. Neither docker compose nor ECS can do both; on ECS it is a service that is
+kept running.
 
-**What to do.** Put it behind a profile, so that it is not part of the deployment, and run its task
-definition with ``aws ecs run-task`` when it is due.
+**What to do.** Let it run once.
 
 ```yaml
 services:
@@ -80,7 +109,69 @@ services:
     image: example/web:1.4.0
     command: ["migrate"]
     restart: "no"
-    profiles: [jobs]
+```
+""",
+)
+
+JOB_COUNT_NOT_KEPT = declare(
+    "job-count-not-kept",
+    Severity.WARNING,
+    "A job runs on another number of instances, or in other batches",
+    """``global-job`` runs a task on each node, and jobs of Swarm run in batches of
+``max_concurrent``. ``aws ecs run-task`` starts a number of tasks at once, at most 10.
+
+**What to do.** Start it as often as there are instances, or let a DAEMON service do the work.
+
+```yaml
+services:
+  clean:
+    image: example/clean:1
+    deploy: {mode: replicated-job, replicas: 3}
+```
+""",
+)
+
+SHARED_TASK_SETTING = declare(
+    "shared-task-setting",
+    Severity.WARNING,
+    "Services of one task say different things about it",
+    """A task has one network mode, one size, one platform and one number of replicas. Where the
+services whose containers share it say different things, those of the first one hold, and the others
+are lost. The first is the service whose namespaces the others share, or else the one that stands
+first in the file.
+
+**What to do.** Say it once, or the same in all of them, or run the services as tasks of their own.
+
+```yaml
+services:
+  app:
+    image: example/app:1
+    deploy: {replicas: 3}
+  proxy:                            # runs three times too, in the same tasks
+    image: example/proxy:1
+    network_mode: service:app
+```
+""",
+)
+
+TASK_CONFLICT = declare(
+    "task-conflict",
+    Severity.ERROR,
+    "Services that must share a task are put into different ones",
+    """``network_mode: service:``, ``pid: service:``, ``ipc: service:`` and ``volumes_from`` work
+within one task only, while ``task`` under ``x-ecs`` puts the services into different ones.
+
+**What to do.** Give all of them the same task, or none.
+
+```yaml
+services:
+  app:
+    image: example/app:1
+    x-ecs: {task: backend}
+  proxy:
+    image: example/proxy:1
+    network_mode: service:app
+    x-ecs: {task: backend}
 ```
 """,
 )

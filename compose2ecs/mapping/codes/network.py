@@ -147,18 +147,64 @@ services:
 SHARED_NAMESPACE = declare(
     "shared-namespace",
     Severity.ERROR,
-    "Two services share a namespace, but run as separate tasks",
-    """``service:`` and ``container:`` let two containers share their network, processes or memory.
-On ECS only containers of one task can, and each service becomes a task of its own.
+    "A namespace is shared with a container outside the project",
+    """``service:`` puts two services into one task, where their containers share the network, the
+processes or the memory. ``container:`` names a container of the engine, which no task can have.
 
-**What to do.** Let the services talk over the network, or run both programs in one container.
+**What to do.** Name the service that runs the container.
 
 ```yaml
 services:
+  vpn:
+    image: example/vpn:1
   web:
     image: example/web:1.4.0
-    environment:
-      CACHE_URL: redis://cache.internal:6379      # instead of network_mode: service:cache
+    network_mode: service:vpn      # not container:vpn
+```
+""",
+)
+
+PORT_CLASH = declare(
+    "port-clash",
+    Severity.ERROR,
+    "Two containers of one task use the same port",
+    """The containers of a task share one network, so that only one of them can listen on a port.
+
+**What to do.** Let one of the programs listen on another port, or run the services as tasks of
+their own.
+
+```yaml
+services:
+  app:
+    image: example/app:1
+    expose: ["8080"]
+  admin:
+    image: example/admin:1
+    network_mode: service:app
+    expose: ["8081"]
+```
+""",
+)
+
+REACHED_AT_LOCALHOST = declare(
+    "reached-at-localhost",
+    Severity.WARNING,
+    "A service of the same task is at localhost, and not at its name",
+    """Containers of one task share the network interface of the task. They reach each other at
+``localhost`` (127.0.0.1); the names of their services do not resolve there.
+
+**What to do.** Let the program connect to localhost. On EC2 with network mode bridge, containers of
+a task are linked and do know the names.
+
+```yaml
+services:
+  app:
+    image: example/app:1
+    environment: {CACHE_URL: "redis://localhost:6379"}
+    x-ecs: {task: app}
+  cache:
+    image: redis:8
+    x-ecs: {task: app}
 ```
 """,
 )

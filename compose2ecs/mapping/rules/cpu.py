@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinitio
 """
 
 from compose2ecs.compose.model import Resource
-from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.target import LaunchType, OperatingSystem
 from compose2ecs.ecs.units import UNITS_PER_VCPU, cpu_units
 from compose2ecs.mapping.claims import claims
@@ -30,17 +29,18 @@ _WINDOWS_UNITS = UNITS_PER_VCPU
 """What a container on a Windows instance gets when the file names no amount of CPU."""
 
 
-def cpu(cx: ServiceContext) -> Traced[int] | None:
+def cpu(cx: ServiceContext, *, is_alone: bool) -> Traced[int] | None:
     """``cpu`` of the container in CPU units, 1024 for a vCPU, rounded to the nearest.
 
-    On Linux the reservation comes first, then the limit, then the shares, which only weigh. On
-    Windows the limit comes first, because there the units are one.
+    ``is_alone`` says whether it is the only container of its task. On Linux the reservation comes
+    first, then the limit, then the shares, which only weigh. On Windows the limit comes first,
+    because there the units are one.
     """
     reserved, limit = cpu_reservation(cx), cpu_limit(cx)
-    if _is_windows(cx):
-        return _quota_of_windows(cx, reserved, limit)
     amount = reserved or limit
-    weight = cpu_shares(cx, is_needed=amount is None)
+    weight = cpu_shares(cx, is_needed=amount is None, is_alone=is_alone)
+    if _is_windows(cx):
+        return _quota_of_windows(cx, reserved, limit) or weight or _chosen(cx)
     return weight if amount is None else lift(cpu_units, amount)
 
 
@@ -104,11 +104,12 @@ def cpu_reservation(cx: ServiceContext) -> Traced[float] | None:
 
 
 @claims("services.*.cpu_shares")
-def cpu_shares(cx: ServiceContext, *, is_needed: bool) -> Traced[int] | None:
+def cpu_shares(cx: ServiceContext, *, is_needed: bool, is_alone: bool) -> Traced[int] | None:
     """The shares as CPU units, where nothing else says how many.
 
-    ECS weighs containers by their units, and reserves them. On Fargate nothing competes with the
-    container of a task, so the shares make no difference, and the task is not made larger for them.
+    ECS weighs containers by their units, and reserves them. On Fargate nothing competes with a
+    container that is alone in its task: its shares make no difference, and no task is made larger
+    for them.
     """
     given = cx.service.cpu_shares
     if given is None:
@@ -118,7 +119,7 @@ def cpu_shares(cx: ServiceContext, *, is_needed: bool) -> Traced[int] | None:
         why = f"{given.value} means the default"
     elif not is_needed:
         why = "the amount of CPU decides, and not the shares"
-    elif cx.policy.target.launch_type is LaunchType.FARGATE:
+    elif is_alone and cx.policy.target.launch_type is LaunchType.FARGATE:
         why = f"`{cx.name}` shares the CPU of its task with no other container"
     if why is not None:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, why, given)
@@ -139,15 +140,8 @@ def cpu_shares(cx: ServiceContext, *, is_needed: bool) -> Traced[int] | None:
 def _quota_of_windows(
     cx: ServiceContext, reserved: Traced[float] | None, limit: Traced[float] | None
 ) -> Traced[int] | None:
-    """The units that a Windows container may use. On an instance, none would be next to nothing."""
-    weight = cpu_shares(cx, is_needed=(reserved or limit) is None)
-    if limit is not None:
-        if reserved is not None:
-            cx.reporter.report(
-                IRRELEVANT_ATTRIBUTE, "Windows containers reserve their limit", reserved
-            )
-        return lift(cpu_units, limit)
-    if reserved is not None:
+    """The units that a Windows container may use: its limit, or else what it reserves."""
+    if limit is None and reserved is not None:
         cx.reporter.report(
             RESERVATION_IS_LIMIT,
             f"`{cx.name}` gets no more than the {reserved.value:g} vCPU that it reserves: on "
@@ -155,19 +149,28 @@ def _quota_of_windows(
             reserved,
             help="set cpus to the most that it may use",
         )
-        return lift(cpu_units, reserved)
-    if weight is not None or cx.policy.target.launch_type is LaunchType.FARGATE:
-        return weight
+    elif reserved is not None:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "Windows containers reserve their limit", reserved)
+    amount = limit or reserved
+    return None if amount is None else lift(cpu_units, amount)
+
+
+def _chosen(cx: ServiceContext) -> Traced[int] | None:
+    """The units of a Windows container without an amount: on an instance it would get next to none.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    """
+    if cx.policy.target.launch_type is LaunchType.FARGATE:
+        return None
     cx.reporter.report(
         CPU_CHOSEN,
-        f"`{cx.name}`, which says nothing about CPU, may use {_WINDOWS_UNITS / 1024:g} vCPU",
+        f"`{cx.name}`, which says nothing about CPU, may use "
+        f"{_WINDOWS_UNITS / UNITS_PER_VCPU:g} vCPU",
         cx.at,
         help="set cpus to what it needs",
-        severity=Severity.WARNING,
     )
-    return choose(
-        _WINDOWS_UNITS, "without units a Windows container gets 1 percent of a CPU", cx.at
-    )
+    why = "without units a Windows container gets 1 percent of a CPU"
+    return choose(_WINDOWS_UNITS, why, cx.at)
 
 
 def _is_windows(cx: ServiceContext) -> bool:

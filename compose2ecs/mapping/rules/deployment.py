@@ -17,8 +17,8 @@ from compose2ecs.ecs.model import (
 from compose2ecs.ecs.target import LaunchType
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes.deployment import BATCH_NOT_KEPT, ONE_SHOT_SERVICE
-from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.codes.deployment import BATCH_NOT_KEPT, JOB_COUNT_NOT_KEPT
+from compose2ecs.mapping.context import ServiceContext, below
 from compose2ecs.mapping.optional import entries, first, some
 from compose2ecs.source import Origin, Traced, choose, lift, merge_origins
 
@@ -27,9 +27,7 @@ REPLICA = "REPLICA"
 
 _MODES = {
     "replicated": REPLICA,
-    "replicated-job": REPLICA,
     "global": DAEMON,
-    "global-job": DAEMON,
 }
 _BREAKER = {"rollback": (True, True), "pause": (True, False), "continue": (False, False)}
 """``enable`` and ``rollback`` of the circuit breaker for each ``failure_action``."""
@@ -96,13 +94,6 @@ def scheduling_strategy(cx: ServiceContext) -> Text:
             "create-daemon), or use launch_type: ec2",
             severity=Severity.ERROR,
         )
-    if given.value.endswith("-job"):
-        cx.reporter.report(
-            ONE_SHOT_SERVICE,
-            f"`{cx.name}` is started again whenever it ends, because it runs as a service",
-            given,
-            help="run it as a task of its own (aws ecs run-task) and not as a service",
-        )
     return lift(lambda mode: _MODES.get(mode, REPLICA), given)
 
 
@@ -118,6 +109,35 @@ def desired_count(cx: ServiceContext) -> Traced[int] | None:
             )
         return None
     return given or choose(1, "docker compose runs one container", cx.at)
+
+
+def job_count(cx: ServiceContext) -> Traced[int]:
+    """``count`` of RunTask: the tasks that start at once, 1 unless the file says otherwise.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
+    """
+    deploy = _deploy(cx)
+    mode = deploy.mode if deploy else None
+    given = first(cx.service.scale, deploy.replicas if deploy else None)
+    if mode is not None and mode.value.startswith("global"):
+        cx.reporter.report(
+            JOB_COUNT_NOT_KEPT,
+            f"`{cx.name}` runs once, and not once on each instance",
+            mode,
+            help="start it as often as there are instances: placementConstraints "
+            "`distinctInstance`, and their number as count",
+        )
+    return given or choose(1, "docker compose runs one container", cx.at)
+
+
+def report_deployment_of_job(cx: ServiceContext) -> None:
+    """Note what the file says about replacing tasks, for tasks that nothing replaces."""
+    deploy = _deploy(cx)
+    update = deploy.update_config if deploy else None
+    if update is not None:
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE, "a task that runs once is not replaced", *below(update)
+        )
 
 
 def deployment_configuration(

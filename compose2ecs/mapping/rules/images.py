@@ -1,6 +1,7 @@
 """The image of the container, and the platform that it is built for."""
 
 import re
+from collections.abc import Sequence
 
 from compose2ecs.diagnostics import Place, Severity
 from compose2ecs.ecs.model import RuntimePlatform, Text
@@ -9,7 +10,7 @@ from compose2ecs.ecs.target import OperatingSystem
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import BUILD_ONLY, IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.codes.container import IMAGE_NOT_PUSHED, UNSUPPORTED_PLATFORM
-from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.optional import items
 from compose2ecs.source import Choice, Traced, choose, lift, merge_origins
 
@@ -123,7 +124,7 @@ def report_pull_policy(cx: ServiceContext) -> None:
 
 
 @claims("services.*.platform", "services.*.build.platforms[]")
-def runtime_platform(cx: ServiceContext) -> RuntimePlatform | None:
+def runtime_platform(cx: TaskContext) -> RuntimePlatform | None:
     """``runtimePlatform``: the operating system and the architecture of the image.
 
     An image that is built for other platforms than that of ECS, linux/amd64, runs on the first of
@@ -131,7 +132,12 @@ def runtime_platform(cx: ServiceContext) -> RuntimePlatform | None:
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html
     """
-    built = items(cx.service.build.value.platforms if cx.service.build else None)
+    built = [
+        leaf
+        for member in cx.members
+        if (build := member.service.build) is not None
+        for leaf in items(build.value.platforms)
+    ]
     given = cx.service.platform
     if given is None:
         given = _first_built(built)
@@ -165,7 +171,7 @@ def architecture(cx: ServiceContext) -> str:
     return machine or "X86_64"
 
 
-def _first_built(built: tuple[Traced[str], ...]) -> Traced[str] | None:
+def _first_built(built: Sequence[Traced[str]]) -> Traced[str] | None:
     """The platform of an image that is not built for the one that ECS takes without a word."""
     if any(parse(leaf.value) == ("linux", "X86_64") for leaf in built):
         return None

@@ -1,22 +1,23 @@
 """When containers start, and what happens when they stop."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from compose2ecs.compose.grammar.quantities import format_duration
-from compose2ecs.compose.model import RestartPolicy, Service
+from compose2ecs.compose.model import Dependency, RestartPolicy
 from compose2ecs.diagnostics import Severity
-from compose2ecs.ecs.model import ContainerRestartPolicy
+from compose2ecs.ecs.model import ContainerDependency, ContainerRestartPolicy
 from compose2ecs.ecs.units import seconds
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.codes.deployment import (
-    ONE_SHOT_SERVICE,
     RESTART_PERIOD_ADJUSTED,
     START_ORDER_NOT_KEPT,
 )
-from compose2ecs.mapping.context import Context, ServiceContext, below
-from compose2ecs.mapping.optional import entries, listed, where
-from compose2ecs.source import Source, Traced, choose
+from compose2ecs.mapping.context import ServiceContext, TaskContext, below
+from compose2ecs.mapping.names import sanitised
+from compose2ecs.mapping.optional import entries, listed, some, where
+from compose2ecs.mapping.rules.jobs import COMPLETED
+from compose2ecs.source import Source, Traced, choose, merge_origins
 
 ATTEMPT_PERIOD = (60, 1800)
 """Seconds that ECS takes for ``restartAttemptPeriod``.
@@ -26,16 +27,18 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPo
 
 _BY_THE_SERVICE = ("always", "unless-stopped", "any", "")
 _ON_FAILURE = "on-failure"
-_ONCE = ("no", "none")
-_COMPLETED = "service_completed_successfully"
 
 _STARTED = "service_started"
 
 _WAITED_FOR = {
     _STARTED: "has started",
     "service_healthy": "is healthy",
-    _COMPLETED: "has completed",
+    COMPLETED: "has completed",
 }
+
+
+_CONDITIONS = {_STARTED: "START", "service_healthy": "HEALTHY", COMPLETED: "SUCCESS"}
+"""https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html"""
 
 
 @claims(
@@ -43,34 +46,87 @@ _WAITED_FOR = {
     "services.*.depends_on.*.restart",
     "services.*.depends_on.*.required",
 )
-def report_start_order(cx: ServiceContext) -> None:
+def depends_on(cx: ServiceContext, task: TaskContext) -> tuple[ContainerDependency, ...] | None:
+    """``dependsOn``: the containers of the same task that are waited for.
+
+    ECS knows no order between tasks, so waiting for other services is reported.
+    """
+    dependencies = entries(cx.service.depends_on)
+    within = {name: place for name, place in dependencies.items() if name in task.names}
+    others = {name: place for name, place in dependencies.items() if name not in within}
+    if others:
+        _report_start_order(cx, others)
+    return some(_dependency(cx, name, place) for name, place in within.items())
+
+
+def _dependency(cx: ServiceContext, name: str, place: Traced[Dependency]) -> ContainerDependency:
+    condition, required, restart = place.value.condition, place.value.required, place.value.restart
+    if required.source is not None:
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE, f"`{name}` is in the task, so that it is there", required
+        )
+    if restart is not None and restart.source is not None:
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE, "a change to one container replaces the whole task", restart
+        )
+    word = _CONDITIONS.get(condition.value if condition else "", "START")
+    return ContainerDependency(
+        container_name=Traced(sanitised(name), place.origins),
+        condition=Traced(word, condition.origins)
+        if condition
+        else choose(word, "a dependency waits for the start unless it says otherwise", cx.at),
+    )
+
+
+def _report_start_order(cx: ServiceContext, others: Mapping[str, Traced[Dependency]]) -> None:
     """Report the services that Compose would wait for: ECS starts services independently.
 
     Links and shared namespaces imply an order too. An order in which nothing but the start of a
     container is waited for is a note: a program cannot rely on that in Compose either.
     """
-    dependencies = entries(cx.service.depends_on)
-    if not dependencies:
-        return
     only_starts = all(
         place.value.condition is None or place.value.condition.value == _STARTED
-        for place in dependencies.values()
+        for place in others.values()
     )
+    jobs = [name for name in others if name in cx.once]
     waits = [
         f"`{name}` {_WAITED_FOR.get(condition.value if condition else '', 'has started')}"
-        for name, place in dependencies.items()
+        for name, place in others.items()
         for condition in [place.value.condition]
     ]
     places: Iterator[Source | Traced[object] | None] = (
-        spot for place in dependencies.values() for spot in (where(place), *below(place))
+        spot for place in others.values() for spot in (where(place), *below(place))
     )
     cx.reporter.report(
         START_ORDER_NOT_KEPT,
         f"`{cx.name}` does not wait until {listed(waits, 'and')}",
         *places,
-        help="let the program try again until what it needs is there",
+        help=f"run {listed((f'`{name}`' for name in jobs), 'and')} to the end before you deploy it"
+        if jobs
+        else "let the program try again until what it needs is there",
         severity=Severity.NOTE if only_starts else None,
     )
+
+
+def essential(cx: ServiceContext, task: TaskContext) -> Traced[bool]:
+    """``essential``: whether the end of the container is the end of the task.
+
+    It is, except for a container that runs once beside others that go on, or that others wait for
+    to complete.
+    """
+    if len(task.members) == 1:
+        return choose(True, "the task consists of this container", cx.at)
+    if cx.name not in cx.once:
+        return choose(True, "the task is replaced when one of its containers ends", cx.at)
+    awaited = any(
+        place.value.condition is not None and place.value.condition.value == COMPLETED
+        for other in task.members
+        for name, place in entries(other.service.depends_on).items()
+        if name == cx.name
+    )
+    if task.is_once and not awaited:
+        return choose(True, "the task has ended when this container has", cx.at)
+    return Traced(False, merge_origins(*cx.once[cx.name]))
 
 
 @claims("services.*.restart", "services.*.deploy.restart_policy.condition")
@@ -92,11 +148,12 @@ def restart_policy(cx: ServiceContext) -> ContainerRestartPolicy | None:
         _report_unused(cx, policy)
         return None
     _report_attempts(cx, policy, attempts)
-    cx.reporter.report(
-        IRRELEVANT_ATTRIBUTE,
-        f"the service replaces the task of `{cx.name}` also when it stops without failing",
-        given,
-    )
+    if cx.name not in cx.once:
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE,
+            f"the service replaces the task of `{cx.name}` also when it stops without failing",
+            given,
+        )
     return ContainerRestartPolicy(
         enabled=Traced(True, given.origins),
         ignored_exit_codes=(choose(0, "only failures are followed by a restart", given.source),),
@@ -108,8 +165,12 @@ def _report_condition(cx: ServiceContext, given: Traced[str] | None) -> None:
     """Report what becomes of a condition that is left to the service."""
     if given is None:
         return
-    if given.value in _ONCE:
-        _report_one_shot(cx, given)
+    if cx.name in cx.once:
+        return  # what says so is reported, or decides, with the task
+    if cx.settings.lifetime is not None:
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE, "the settings make it a service", given, cx.settings.lifetime
+        )
     elif given.value in _BY_THE_SERVICE:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "the service replaces tasks that stop", given)
     else:
@@ -192,40 +253,3 @@ def _shown(leaf: Traced[int] | Traced[str]) -> str:
     name = source.path[-1] if source else ""
     is_duration = name in ("delay", "window") and isinstance(leaf.value, int)
     return f"`{name}: {format_duration(int(leaf.value)) if is_duration else leaf.value}`"
-
-
-def _report_one_shot(cx: ServiceContext, place: Traced[str]) -> None:
-    cx.reporter.report(
-        ONE_SHOT_SERVICE,
-        f"`{cx.name}` is started again whenever it ends, because it runs as a service",
-        place,
-        help="run it as a task of its own (aws ecs run-task) and not as a service",
-    )
-
-
-def _is_reported(service: Traced[Service] | None) -> bool:
-    """Whether the service itself says that it runs once, so that it is reported there."""
-    if service is None:
-        return False
-    deploy, restart = service.value.deploy, service.value.restart
-    policy = deploy.value.restart_policy if deploy else None
-    given, _ = _condition(policy, restart)
-    return given is not None and given.value in _ONCE
-
-
-def report_completed(cx: Context) -> None:
-    """Report services that others wait for to complete: as ECS services they never do."""
-    for service in cx.project.services.value.values():
-        for name, place in entries(service.value.depends_on).items():
-            condition = place.value.condition
-            if (
-                condition is not None
-                and condition.value == _COMPLETED
-                and not _is_reported(cx.project.services.value.get(name))
-            ):
-                cx.reporter.report(
-                    ONE_SHOT_SERVICE,
-                    f"`{name}` is started again whenever it ends, because it runs as a service",
-                    condition,
-                    help="run it as a task of its own (aws ecs run-task) and not as a service",
-                )

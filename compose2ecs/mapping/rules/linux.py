@@ -16,12 +16,11 @@ from compose2ecs.ecs.model import (
 from compose2ecs.ecs.target import OperatingSystem
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes.network import SHARED_NAMESPACE
 from compose2ecs.mapping.context import ServiceContext, below
 from compose2ecs.mapping.optional import entries, items, some
 from compose2ecs.mapping.rules.resources import max_swap, shared_memory_size, swappiness
 from compose2ecs.mapping.rules.security import capabilities
-from compose2ecs.source import Traced, lift
+from compose2ecs.source import Traced
 
 _PERMISSIONS = {"r": "read", "w": "write", "m": "mknod"}
 """Compose's letters in the words of ECS.
@@ -129,39 +128,4 @@ def system_controls(cx: ServiceContext) -> tuple[SystemControl, ...] | None:
     return some(
         SystemControl(namespace=Traced(name, value.origins), value=value)
         for name, value in entries(cx.service.sysctls).items()
-    )
-
-
-@claims("services.*.pid")
-def pid_mode(cx: ServiceContext) -> Text | None:
-    """``pidMode``: ``host`` as it is; the processes of another service cannot be shared."""
-    given = cx.service.pid
-    if given is None or given.value == "host":
-        return given
-    _report_shared(cx, given, "pid")
-    return None
-
-
-@claims("services.*.ipc")
-def ipc_mode(cx: ServiceContext) -> Text | None:
-    """``ipcMode``, in which ``shareable`` is ``task`` and ``private`` is ``none``.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
-    """
-    given = cx.service.ipc
-    if given is None:
-        return None
-    modes = {"host": "host", "shareable": "task", "private": "none", "none": "none"}
-    if given.value in modes:
-        return lift(lambda mode: modes[mode], given)
-    _report_shared(cx, given, "ipc")
-    return None
-
-
-def _report_shared(cx: ServiceContext, given: Traced[str], attribute: str) -> None:
-    cx.reporter.report(
-        SHARED_NAMESPACE,
-        f"`{attribute}: {given.value}` needs both containers in one task, "
-        "and each service is a task of its own",
-        given,
     )

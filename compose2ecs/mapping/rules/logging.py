@@ -177,7 +177,7 @@ def _awslogs(cx: ServiceContext, driver: Text, given: Table) -> LogConfiguration
 
 def log_group(cx: ServiceContext) -> Text:
     """The CloudWatch log group of the project; it must exist when a task starts."""
-    given = cx.policy.settings.log_group
+    given = cx.settings.log_group
     if given is not None:
         return given
     why = Choice("one log group for each project", cx.at)

@@ -1,80 +1,24 @@
-"""The network of the task: its mode, its interface, and the names that its containers know."""
+"""The network of the task: its interface, and what its containers know of the network."""
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from compose2ecs.diagnostics import Place, Severity
+from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.model import AwsVpcConfiguration, HostEntry, NetworkConfiguration, Text
 from compose2ecs.ecs.refs import Ref, RefKind
-from compose2ecs.ecs.target import TARGETS, NetworkMode
+from compose2ecs.ecs.target import NetworkMode
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.codes.network import (
     HOST_GATEWAY,
     INTERNAL_NETWORK,
     NETWORK_ISOLATION_LOST,
-    SERVICE_NAME_NOT_RESOLVABLE,
-    SHARED_NAMESPACE,
 )
 from compose2ecs.mapping.context import Context, ServiceContext
-from compose2ecs.mapping.extension import network_settings
-from compose2ecs.mapping.optional import entries, items, listed, some, where
+from compose2ecs.mapping.optional import entries, items, some
+from compose2ecs.mapping.rules.modes import mode
+from compose2ecs.mapping.settings import network_settings
 from compose2ecs.source import Traced, both, choose, lift
-
-_MODES = (NetworkMode.BRIDGE, NetworkMode.HOST, NetworkMode.NONE)
-_COMPLETED = "service_completed_successfully"
-_SHARED = ("service:", "container:")
-
-
-@claims("services.*.network_mode")
-def network_mode(cx: ServiceContext) -> Text | None:
-    """``networkMode``: ``bridge``, ``host`` and ``none`` of the file, else that of the target.
-
-    A launch type that does not have the mode refuses it later.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
-    """
-    given, default = cx.service.network_mode, cx.policy.network_mode
-    if given is None:
-        return default
-    if given.value in _MODES:
-        return given
-    if given.value == "default":
-        cx.reporter.report(
-            IRRELEVANT_ATTRIBUTE, "the network mode of the target is the default", given
-        )
-    elif given.value.startswith(_SHARED):
-        cx.reporter.report(
-            SHARED_NAMESPACE,
-            f"`network_mode: {given.value}` needs both containers in one task, "
-            "and each service is a task of its own",
-            given,
-        )
-    else:
-        cx.reporter.report(
-            UNSUPPORTED_ATTRIBUTE,
-            f"`network_mode: {given.value}` names a network of the engine, which ECS does not have",
-            given,
-            help="use networks",
-        )
-    return default
-
-
-def mode(cx: ServiceContext) -> NetworkMode:
-    """The network mode that the task runs in; Windows' default works as ``bridge`` does.
-
-    A mode that the launch type does not have at all cannot be run in, whatever the file says; the
-    task is then described for the mode of the target.
-    """
-    target, text = cx.policy.target, network_mode(cx)
-    possible = {
-        other.network_mode
-        for other in TARGETS
-        if other.launch_type is target.launch_type and other.os is target.os
-    }
-    if text is None or text.value not in possible:
-        return target.network_mode or NetworkMode.BRIDGE
-    return NetworkMode(str(text.value))
 
 
 @claims("services.*.networks.*")
@@ -168,40 +112,6 @@ def report_internal_networks(cx: Context) -> None:
             )
         elif internal is not None:
             cx.reporter.report(IRRELEVANT_ATTRIBUTE, "`internal: false` is the default", internal)
-
-
-@claims("services.*.links[]", "services.*.networks.*.aliases[]")
-def report_names(cx: ServiceContext) -> None:
-    """Report the names under which Compose lets services find each other, once for each service."""
-    links = items(cx.service.links)
-    needed = {
-        name: place
-        for name, place in entries(cx.service.depends_on).items()
-        if place.value.condition is None or place.value.condition.value != _COMPLETED
-    }
-    reached = dict.fromkeys(
-        (
-            *needed,
-            *(link.value.rpartition(":")[2] for link in links),
-        )
-    )
-    if reached:
-        dependencies = (where(place) for place in needed.values())
-        places: tuple[Place | None, ...] = (*links, *dependencies)
-        names = listed((f"`{name}`" for name in reached), "or")
-        cx.reporter.report(
-            SERVICE_NAME_NOT_RESOLVABLE,
-            f"`{cx.name}` cannot reach {names} by name",
-            *places,
-            help="give it addresses that resolve in the VPC, by environment variables",
-        )
-    for place in entries(cx.service.networks).values():
-        for alias in items(place.value.aliases) if place.value else ():
-            cx.reporter.report(
-                SERVICE_NAME_NOT_RESOLVABLE,
-                f"`{cx.name}` cannot be reached by the name `{alias.value}`",
-                alias,
-            )
 
 
 @claims("services.*.hostname", "services.*.domainname")

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from ipaddress import ip_address
 
@@ -19,14 +19,16 @@ from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUT
 from compose2ecs.mapping.codes.network import (
     HOST_IP_NOT_KEPT,
     LOOPBACK_PORT,
+    PORT_CLASH,
     PRIVATE_PORT_PUBLISHED,
     PUBLISHED_PORT_NOT_KEPT,
     REPEATED_PORT,
     UNSUPPORTED_PROTOCOL,
 )
-from compose2ecs.mapping.context import ServiceContext, below
+from compose2ecs.mapping.context import ServiceContext, TaskContext, below
 from compose2ecs.mapping.optional import items, some
-from compose2ecs.mapping.rules.network import mode
+from compose2ecs.mapping.rules.discovery import CONNECT, found_by
+from compose2ecs.mapping.rules.modes import mode
 from compose2ecs.source import Traced, both, lift, merge_origins
 
 _APP_PROTOCOLS = ("http", "http2", "grpc")
@@ -220,14 +222,15 @@ def exposed(cx: ServiceContext, published: list[PortMapping]) -> Iterator[PortMa
     """The mappings for ports that are only exposed to other services, on ``awsvpc``.
 
     There a mapping opens nothing, and lets others refer to the port. On the network of the
-    instance it would publish the port.
+    instance it publishes the port, so that it is there only for Service Connect, which needs it.
     """
+    is_mapped = mode(cx) is NetworkMode.AWSVPC or found_by(cx) == CONNECT
     taken = {_key(mapping) for mapping in published}
     for leaf in items(cx.service.expose):
         found = _EXPOSED.fullmatch(leaf.value)
         first, last, protocol = found.groups() if found else (None, None, None)
         mapping = None if first is None else _exposed(leaf, first, last, protocol)
-        if mapping is None or mode(cx) is not NetworkMode.AWSVPC or _key(mapping) in taken:
+        if mapping is None or not is_mapped or _key(mapping) in taken:
             cx.reporter.report(
                 IRRELEVANT_ATTRIBUTE, "ECS does not keep other services from the port", leaf
             )
@@ -246,6 +249,32 @@ def _exposed(leaf: Traced[str], first: str, last: str | None, protocol: str | No
         app_protocol=None,
         container_port_range=Traced(f"{first}-{last}", leaf.origins) if is_range else None,
     )
+
+
+def report_clashes(task: TaskContext, ports: Sequence[tuple[PortMapping, ...] | None]) -> None:
+    """Report ports that two containers of a task listen on where they share one network.
+
+    On the network of the instance two containers cannot have the same host port either.
+    """
+    is_bridge = mode(task) is NetworkMode.BRIDGE
+    seen: dict[object, tuple[str, Traced[int]]] = {}
+    for cx, mappings in zip(task.members, ports, strict=True):
+        for mapping in mappings or ():
+            port = mapping.host_port if is_bridge else mapping.container_port
+            if port is None:
+                continue
+            key = (port.value, mapping.protocol.value if mapping.protocol else "tcp")
+            name, first = seen.setdefault(key, (cx.name, port))
+            if name != cx.name:
+                task.reporter.report(
+                    PORT_CLASH,
+                    f"`{name}` and `{cx.name}` are in one task and cannot both use port "
+                    f"{port.value}",
+                    port,
+                    first,
+                    help="let one of them listen on another port, or run them as tasks of their "
+                    "own",
+                )
 
 
 def _each_once(cx: ServiceContext, mappings: list[PortMapping]) -> Iterator[PortMapping]:

@@ -3,6 +3,8 @@
 Amounts are only ever rounded up, so that nothing gets less than the file gives it.
 """
 
+from collections.abc import Iterator
+
 from compose2ecs.compose.grammar.quantities import parse_bytes
 from compose2ecs.compose.model import Resource
 from compose2ecs.ecs.model import EphemeralStorage
@@ -11,9 +13,9 @@ from compose2ecs.ecs.units import mebibytes
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.codes.sizes import MEMORY_CHOSEN, SWAP_ON_INSTANCE
-from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.optional import entries, first
-from compose2ecs.source import Traced, both, choose, lift
+from compose2ecs.source import Traced, both, choose, lift, merge_origins
 
 _GIB = 1024**3
 _FARGATE_GIB = 20
@@ -139,15 +141,37 @@ def shared_memory_size(cx: ServiceContext) -> Traced[int] | None:
 
 
 @claims("services.*.storage_opt.*")
-def ephemeral_storage(cx: ServiceContext) -> EphemeralStorage | None:
+def ephemeral_storage(task: TaskContext) -> EphemeralStorage | None:
     """``ephemeralStorage`` in GiB, rounded up, from the option ``size``; others are reported.
 
-    Only Fargate gives tasks a disk of their own, and of 20 GiB at least. In Compose the option is
-    an upper limit, so nothing is missing where it is lost.
+    Only Fargate gives tasks a disk of their own, of 20 GiB at least. The containers of a task share
+    it, so their sizes add up. In Compose the option is an upper limit, so that nothing is missing
+    where it is lost.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
     """
-    gibibytes = None
+    sizes = [size for cx in task.members for size in _disk_sizes(cx)]
+    if not sizes:
+        return None
+    whole = Traced(sum(size.value for size in sizes), merge_origins(*sizes))
+    if task.policy.target.launch_type is not LaunchType.FARGATE:
+        task.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"`{task.name}` may fill the disk of its instance: ECS does not limit what a container "
+            "writes there",
+            whole,
+            help="give the instances larger disks, or mount a volume for the data",
+        )
+        return None
+    if whole.value <= _FARGATE_GIB:
+        task.reporter.report(
+            IRRELEVANT_ATTRIBUTE, f"every task on Fargate has {_FARGATE_GIB} GiB", whole
+        )
+        return None
+    return EphemeralStorage(size_in_gib=whole)
+
+
+def _disk_sizes(cx: ServiceContext) -> Iterator[Traced[int]]:
     for name, option in entries(cx.service.storage_opt).items():
         size = _bytes(option.value) if name == "size" else None
         if size is None:
@@ -155,24 +179,7 @@ def ephemeral_storage(cx: ServiceContext) -> EphemeralStorage | None:
                 UNSUPPORTED_ATTRIBUTE, f"storage option {name!r} is left out on ECS", option
             )
         else:
-            gibibytes = Traced(-(-size // _GIB), option.origins)
-    if gibibytes is None:
-        return None
-    if cx.policy.target.launch_type is not LaunchType.FARGATE:
-        cx.reporter.report(
-            UNSUPPORTED_ATTRIBUTE,
-            f"`{cx.name}` may fill the disk of its instance: ECS does not limit what a container "
-            "writes there",
-            gibibytes,
-            help="give the instances larger disks, or mount a volume for the data",
-        )
-        return None
-    if gibibytes.value <= _FARGATE_GIB:
-        cx.reporter.report(
-            IRRELEVANT_ATTRIBUTE, f"every task on Fargate has {_FARGATE_GIB} GiB", gibibytes
-        )
-        return None
-    return EphemeralStorage(size_in_gib=gibibytes)
+            yield Traced(-(-size // _GIB), option.origins)
 
 
 def _bytes(text: str) -> int | None:

@@ -16,8 +16,8 @@ from compose2ecs.mapping.codes.storage import (
     SECRET_NOT_STORED,
 )
 from compose2ecs.mapping.context import Context, ServiceContext, below
-from compose2ecs.mapping.extension import secret_settings
 from compose2ecs.mapping.optional import entries, items, some
+from compose2ecs.mapping.settings import secret_settings
 from compose2ecs.source import Traced, merge_origins
 
 _NOT_IN_VARIABLES = re.compile(r"[^A-Z0-9_]")

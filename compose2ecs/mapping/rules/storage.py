@@ -1,6 +1,7 @@
 """What is mounted into the container, and the volumes of the task that it comes from."""
 
 import posixpath
+from collections.abc import Sequence
 from dataclasses import replace
 
 from compose2ecs.compose.model import Mount
@@ -28,7 +29,7 @@ from compose2ecs.mapping.rules.volumes import (
     volume,
 )
 from compose2ecs.shape import shape
-from compose2ecs.source import Traced, both, choose, merge_origins
+from compose2ecs.source import Traced, both, choose, lift, merge_origins
 
 _SOCKETS = ("/var/run/docker.sock", "/run/docker.sock")
 _HOMES = ("/home/", "/Users/", "/root/")
@@ -75,6 +76,44 @@ def storage(cx: ServiceContext) -> Storage:
         mount_points=tuple(points),
         tmpfs=(*in_memory, *tmpfs.listed(cx)),
     )
+
+
+def shared(mounts: Sequence[Storage]) -> tuple[Storage, ...]:
+    """The mounts of the containers of one task, with names that hold for all of them.
+
+    The same volume of the project is one volume of the task, which the containers share. Different
+    ones of the same name get a number, and so does a volume that lives as long as the task: in
+    Compose each container has its own.
+    """
+    taken: dict[str, Volume] = {}
+    return tuple(_renamed(own, taken) for own in mounts)
+
+
+def _renamed(own: Storage, taken: dict[str, Volume]) -> Storage:
+    names: dict[str, str] = {}
+    volumes = []
+    for made in own.volumes:
+        given = made.name or choose("volume", "every volume has a name")
+        name, number = str(given.value), 1
+        while name in taken and not _is_shared(taken[name], replace(made, name=taken[name].name)):
+            number += 1
+            name = f"{given.value}-{number}"
+        names[str(given.value)] = name
+        taken.setdefault(name, replace(made, name=Traced(name, given.origins)))
+        volumes.append(replace(made, name=Traced(name, given.origins)))
+    points = tuple(
+        replace(point, source_volume=lift(lambda old: names[str(old)], point.source_volume))
+        if point.source_volume
+        else point
+        for point in own.mount_points
+    )
+    return Storage(volumes=tuple(volumes), mount_points=points, tmpfs=own.tmpfs)
+
+
+def _is_shared(one: Volume, other: Volume) -> bool:
+    """Whether two volumes of one name are the same one, and more than a place in the task."""
+    is_scratch = other.name is not None and other == volume(other.name)
+    return one == other and not is_scratch
 
 
 def _entered(volumes: dict[str, Volume], made: Volume) -> Text:

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-servic
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
 """
 
+from collections.abc import Iterable, Mapping
 from math import ceil
 
 from compose2ecs.ecs.model import Text
@@ -11,7 +12,7 @@ from compose2ecs.ecs.sizes import smallest
 from compose2ecs.ecs.target import LaunchType, OperatingSystem
 from compose2ecs.ecs.units import UNITS_PER_VCPU
 from compose2ecs.mapping.codes.sizes import CPU_LIMIT_NOT_ENFORCED
-from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.rules.cpu import cpu, cpu_limit, cpu_reservation
 from compose2ecs.mapping.rules.headroom import Need, report_headroom
 from compose2ecs.mapping.rules.resources import memory, memory_reservation
@@ -33,44 +34,50 @@ class TaskSize:
     memory: Text | None
 
 
-def task_size(cx: ServiceContext) -> TaskSize:
-    """The size of a task with the container of one service.
+def task_size(task: TaskContext) -> TaskSize:
+    """The size of the task: as set; else as its containers ask for.
 
-    It is as set. Else on Fargate it is the smallest that holds what is asked for; a demand that no
-    size holds is passed on as it is. Else on instances its CPU is the limit of the container, which
-    nothing else enforces there, and its memory is left to the container.
+    On Fargate it is the smallest that holds what they ask for together; a demand that no size holds
+    is passed on as it is. On instances its CPU is the limit of the containers, which nothing else
+    enforces there, and its memory is left to them.
     """
-    if cx.policy.target.launch_type is LaunchType.FARGATE:
-        return _on_fargate(cx)
-    memory_set = cx.settings.memory
+    if task.policy.target.launch_type is LaunchType.FARGATE:
+        return _on_fargate(task)
+    memory_set = task.settings.memory
+    ceiling = _ceiling(task)
     return TaskSize(
-        cpu=_ceiling(cx),
+        cpu=lift(str, ceiling) if ceiling else None,
         memory=lift(str, memory_set) if memory_set else None,
     )
 
 
-def _ceiling(cx: ServiceContext) -> Text | None:
-    """``cpu`` of a task on instances in CPU units: as set, else the limit of its container.
+def _ceiling(task: TaskContext) -> Traced[int] | None:
+    """``cpu`` of a task on instances in CPU units: as set, else the limits of its containers.
 
-    A task with a size reserves all of it. So a smaller reservation of the container wins, and the
-    limit is reported. Windows ignores the size of tasks and enforces the units of containers.
+    A task with a size reserves all of it. So where a container reserves less than its limit, or has
+    none, the task has no size. A limit that is not enforced is reported. Windows ignores the size
+    of tasks and enforces the units of containers.
     """
-    given, limit = cx.settings.cpu, cpu_limit(cx)
-    if given is None and (cx.policy.target.os is OperatingSystem.WINDOWS or limit is None):
-        return None
-    if limit is None or cx.policy.target.os is OperatingSystem.WINDOWS:
-        return None if given is None else lift(str, given)
-    units = lift(_units, limit)
+    given = task.settings.cpu
+    if task.policy.target.os is OperatingSystem.WINDOWS:
+        return given
+    limits = {cx.name: limit for cx in task.members if (limit := cpu_limit(cx)) is not None}
+    ceiling = given or _sum_of_limits(task, limits)
+    for cx in task.members:
+        limit = limits.get(cx.name)
+        if limit is not None and (ceiling is None or ceiling.value > _units(limit.value)):
+            _report_not_enforced(cx, limit, ceiling)
+    return ceiling
+
+
+def _sum_of_limits(task: TaskContext, limits: Mapping[str, Traced[float]]) -> Traced[int] | None:
+    """The limits of all containers together in CPU units; None where the task must have no size."""
+    for cx in task.members:
+        if cx.name not in limits or _reserves_less(cx, limits[cx.name]):
+            return None
+    total = _sum(lift(_units, limit) for limit in limits.values())
     least, most = INSTANCE_UNITS
-    if given is not None:
-        ceiling: Traced[int] | None = given
-    elif units.value > most or _reserves_less(cx, limit):
-        ceiling = None
-    else:
-        ceiling = lift(lambda number: max(number, least), units)
-    if ceiling is None or ceiling.value > units.value:
-        _report_not_enforced(cx, limit, ceiling)
-    return None if ceiling is None else lift(str, ceiling)
+    return None if total.value > most else lift(lambda units: max(units, least), total)
 
 
 def _reserves_less(cx: ServiceContext, limit: Traced[float]) -> bool:
@@ -98,7 +105,7 @@ def _report_not_enforced(
     )
 
 
-def _on_fargate(cx: ServiceContext) -> TaskSize:
+def _on_fargate(cx: TaskContext) -> TaskSize:
     cpu_set, memory_set = cx.settings.cpu, cx.settings.memory
     need = _needed(cx)
     size = smallest(
@@ -116,19 +123,33 @@ def _on_fargate(cx: ServiceContext) -> TaskSize:
     )
 
 
-def _needed(cx: ServiceContext) -> Need:
-    """CPU units and MiB that the task must hold; zero where the file names none."""
-    vcpus = (amount for amount in (cpu_limit(cx), cpu_reservation(cx)) if amount is not None)
-    units = cpu(cx)
+def _needed(task: TaskContext) -> Need:
+    """CPU units and MiB that the containers of the task need together; zero for none."""
+    is_alone = len(task.members) == 1
     return Need(
-        cpu=_larger(*(lift(_units, amount) for amount in vcpus), *([units] if units else ())),
-        memory=_larger(*(leaf for leaf in (memory(cx), memory_reservation(cx)) if leaf)),
+        cpu=_sum(_cpu_of(cx, is_alone=is_alone) for cx in task.members),
+        memory=_sum(
+            _larger(*(leaf for leaf in (memory(cx), memory_reservation(cx)) if leaf))
+            for cx in task.members
+        ),
     )
+
+
+def _cpu_of(cx: ServiceContext, *, is_alone: bool) -> Traced[int]:
+    """The CPU units that one container needs: no less than its limit, its reservation, its own."""
+    vcpus = (amount for amount in (cpu_limit(cx), cpu_reservation(cx)) if amount is not None)
+    units = cpu(cx, is_alone=is_alone)
+    return _larger(*(lift(_units, amount) for amount in vcpus), *([units] if units else ()))
 
 
 def _units(vcpus: float) -> int:
     """``vcpus`` in CPU units, rounded up: a task is never smaller than its container asks for."""
     return ceil(vcpus * UNITS_PER_VCPU)
+
+
+def _sum(amounts: Iterable[Traced[int]]) -> Traced[int]:
+    found = tuple(amounts)
+    return Traced(sum(amount.value for amount in found), merge_origins(*found))
 
 
 def _larger(*amounts: Traced[int]) -> Traced[int]:

@@ -19,9 +19,9 @@ from compose2ecs.ecs.target import LaunchType
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes.storage import SUBPATH_LOST, VOLUME_ON_EFS, VOLUME_SETTINGS_LOST
 from compose2ecs.mapping.context import ServiceContext, below
-from compose2ecs.mapping.extension import VolumeSettings, volume_settings
 from compose2ecs.mapping.names import sanitised
 from compose2ecs.mapping.optional import entries
+from compose2ecs.mapping.settings import VolumeSettings, volume_settings
 from compose2ecs.source import Traced, both, choose, lift, merge_origins
 
 _EFS = re.compile(r"(?:^|,)addr=(fs-[0-9a-f]+)\.efs\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?:,|$)")

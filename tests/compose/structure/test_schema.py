@@ -507,11 +507,6 @@ def test_full_x_ecs_is_accepted(form: str) -> None:
     assert reporter.diagnostics == ()
 
 
-@pytest.mark.parametrize("form", FULL)
-def test_full_x_ecs_has_every_setting(form: str) -> None:
-    assert sorted(FULL[form]) == sorted(resolved("x-ecs", form)["properties"])
-
-
 @pytest.mark.parametrize(
     ("setting", "value"),
     [

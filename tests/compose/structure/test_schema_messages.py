@@ -414,8 +414,9 @@ EXTENSIONS = {
     ("x-note: a", "project"): "1:1 unknown-attribute: `x-note` is not an attribute of `x-ecs` "
     "| remove it",
     ("qqq: a", "network"): "1:1 unknown-attribute: `qqq` is not an attribute of `x-ecs` "
-    "| its only attribute is `security_groups`",
-    ("qqq: a", "config"): "1:1 unknown-attribute: `qqq` is not an attribute of `x-ecs` | remove it",
+    "| its attributes are `accept` and `security_groups`",
+    ("qqq: a", "config"): "1:1 unknown-attribute: `qqq` is not an attribute of `x-ecs` | its only "
+    "attribute is `accept`",
     ("", "project"): "1:1 wrong-type: `x-ecs` is empty; it must be a mapping "
     "| give it a value, or remove it",
     ("fargate", "project"): "1:1 wrong-type: `x-ecs` must be a mapping, not text",

@@ -18,9 +18,8 @@ def test_the_order_of_services_is_not_kept() -> None:
     assert made.messages("start-order-not-kept") == [
         "warning: `web` does not wait until `db` is healthy and `job` has completed"
     ]
-    assert made.messages("one-shot-service") == [
-        "warning: `job` is started again whenever it ends, because it runs as a service"
-    ]
+    assert made.helps("start-order-not-kept") == ["run `job` to the end before you deploy it"]
+    assert [run["taskDefinition"] for run in made.runs] == ["shop-job"]
     (found,) = [one for one in made.diagnostics if one.code.slug == "start-order-not-kept"]
     paths = {place.path[3:] for place in found.locations if place.path}
     assert {("db", "condition"), ("db", "restart"), ("job", "required")} <= paths
@@ -51,26 +50,6 @@ def test_services_restart_always(restart: str) -> None:
     made = web(f"restart: {restart}")
     assert "restartPolicy" not in made.container
     assert made.found == ["4:14 note irrelevant-attribute: the service replaces tasks that stop"]
-
-
-@pytest.mark.parametrize(
-    ("attributes", "place"),
-    [
-        ("restart: 'no'", "4:14"),
-        ("restart: no", "4:14"),
-        ("deploy: {restart_policy: {condition: none}}", "4:42"),
-        ("deploy: {mode: replicated-job}", "4:20"),
-    ],
-)
-def test_what_should_run_once_is_reported(attributes: str, place: str) -> None:
-    made = web(attributes)
-    assert "restartPolicy" not in made.container
-    assert made.found == [
-        (
-            f"{place} warning one-shot-service: "
-            "`web` is started again whenever it ends, because it runs as a service"
-        )
-    ]
 
 
 def test_a_failure_restarts_the_container_in_its_task() -> None:

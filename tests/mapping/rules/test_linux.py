@@ -160,15 +160,3 @@ def test_namespaces_of_the_task(attribute: str, field: str, value: str) -> None:
     made = web(attribute)
     assert made.task[field] == value
     assert made.found == []
-
-
-@pytest.mark.parametrize(("attribute", "field"), [("pid", "pidMode"), ("ipc", "ipcMode")])
-def test_namespaces_of_another_container_are_an_error(attribute: str, field: str) -> None:
-    made = web(f'{attribute}: "container:x"')
-    assert field not in made.task
-    assert made.found == [
-        (
-            f"4:10 error shared-namespace: `{attribute}: container:x` needs both containers in one "
-            "task, and each service is a task of its own"
-        )
-    ]

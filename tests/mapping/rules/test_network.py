@@ -47,8 +47,8 @@ def test_a_mode_that_the_launch_type_does_not_have_is_left_to_the_target() -> No
         (
             "container:x",
             (
-                "error shared-namespace: `network_mode: container:x` needs both containers in one "
-                "task, and each service is a task of its own"
+                "error shared-namespace: `network_mode: container:x` names no service whose "
+                "container could be in the task"
             ),
         ),
         (

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+import yaml
 
 from compose2ecs.diagnostics import Location, Reporter
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.acceptance import acceptances
-from compose2ecs.mapping.extension import (
+from compose2ecs.mapping.settings import (
     ProjectSettings,
     ServiceSettings,
     network_settings,
@@ -15,6 +19,10 @@ from compose2ecs.mapping.extension import (
     suggestion,
     volume_settings,
 )
+from compose2ecs.mapping.settings.declare import declared_settings
+from compose2ecs.mapping.settings.forms import FORMS
+from compose2ecs.mapping.settings.kinds import Named
+from compose2ecs.mapping.settings.schema import block
 from compose2ecs.source import Source
 from compose2ecs.trace import plain
 from tests.mapping.attributes import SETTINGS
@@ -37,13 +45,29 @@ def read_project(text: str) -> tuple[ProjectSettings, list[str]]:
 def read_service(text: str) -> tuple[ServiceSettings, list[str]]:
     reporter = Reporter()
     found = project(BASE, compose__override__yaml=text)
-    inherited = project_settings(found, reporter).service
+    inherited = project_settings(found, reporter)
     settings = service_settings(found.services.value["web"].value, inherited, reporter)
     return settings, texts(reporter.diagnostics)
 
 
 def test_project() -> None:
-    settings, problems = read_project(SETTINGS["project"])
+    settings, problems = read_project("""
+x-ecs:
+  cluster: main
+  region: eu-west-1
+  registry: 123456789012.dkr.ecr.eu-west-1.amazonaws.com
+  launch_type: fargate
+  network_mode: awsvpc
+  log_group: /shop
+  execution_role: run
+  task_role: app
+  subnets: [subnet-0123456789abcdef0, subnet-1123456789abcdef0]
+  security_groups: [sg-0123456789abcdef0]
+  assign_public_ip: true
+  cpu: 512
+  memory: 2g
+  accept: {unbound-reference: tests bind nothing}
+""")
     assert problems == []
     assert plain(settings) == {
         "cluster": "main",
@@ -52,26 +76,37 @@ def test_project() -> None:
         "launch_type": "fargate",
         "network_mode": "awsvpc",
         "log_group": "/shop",
-        "service": {
-            "execution_role": "run",
-            "task_role": "app",
-            "subnets": ["subnet-0123456789abcdef0", "subnet-1123456789abcdef0"],
-            "security_groups": ["sg-0123456789abcdef0"],
-            "assign_public_ip": True,
-            "cpu": 512,
-            "memory": 2048,
-        },
+        "execution_role": "run",
+        "task_role": "app",
+        "subnets": ["subnet-0123456789abcdef0", "subnet-1123456789abcdef0"],
+        "security_groups": ["sg-0123456789abcdef0"],
+        "assign_public_ip": True,
+        "cpu": 512,
+        "memory": 2048,
+        "accept": {"unbound-reference": "tests bind nothing"},
     }
 
 
 def test_nothing_is_given() -> None:
     settings, problems = read_project("")
-    assert plain(settings) == {"service": {}}
+    assert plain(settings) == {}
     assert problems == []
 
 
 def test_service() -> None:
-    settings, problems = read_service(SETTINGS["service"])
+    settings, problems = read_service("""
+services:
+  web:
+    x-ecs:
+      execution_role: run
+      task_role: app
+      subnets: subnet-0123456789abcdef0
+      security_groups: [sg-0123456789abcdef0]
+      assign_public_ip: "false"
+      cpu: 0.5 vCPU
+      memory: "2048"
+      accept: {unbound-reference: tests bind nothing}
+""")
     assert problems == []
     assert plain(settings) == {
         "execution_role": "run",
@@ -81,6 +116,7 @@ def test_service() -> None:
         "assign_public_ip": False,
         "cpu": 512,
         "memory": 2048,
+        "accept": {"unbound-reference": "tests bind nothing"},
     }
 
 
@@ -145,7 +181,7 @@ secrets: {token: {external: true, x-ecs: {value_from: prod/token}}}
         ({"memory": "lots"}, "memory in x-ecs must be MiB (2048) or GB (2 GB)"),
         ({"subnets": ["a", 2]}, "subnets in x-ecs must be text or a list of it"),
         ({"accept": "all"}, "accept in x-ecs must be diagnostic codes with a reason each"),
-        ({"accept": {"a": 1}}, "accept.a in x-ecs must be a reason"),
+        ({"accept": {"a": 1}}, "accept.a in x-ecs must be text"),
         ("fargate", "x-ecs must be settings by name"),
     ],
 )
@@ -156,7 +192,7 @@ def test_what_cannot_be_read_is_reported_and_left_out(setting: object, message: 
     acceptances(found, (), reporter)
     (problem,) = reporter.diagnostics
     assert texts((problem,)) == ["1:1 error invalid-setting: " + message]
-    assert plain(settings) in ({"service": {}}, {"service": {"subnets": ["a"]}})
+    assert plain(settings) in ({}, {"subnets": ["a"]}, {"accept": {}})
 
 
 def test_an_unknown_setting_is_reported_with_the_nearest() -> None:
@@ -178,7 +214,7 @@ def test_what_the_schema_has_refused_is_not_reported_again() -> None:
     found = with_settings(project(BASE), {"cluster": 3, "color": {"a": "b"}, "region": 4})
     for key in ("cluster", "color"):
         reporter.report(codes.INVALID_SETTING, "refused", Location(None, ("x-ecs", key)))
-    assert plain(project_settings(found, reporter)) == {"service": {}}
+    assert plain(project_settings(found, reporter)) == {}
     assert [finding.message for finding in reporter.diagnostics] == [
         "refused",
         "refused",
@@ -191,3 +227,38 @@ def test_suggestions_are_short() -> None:
         suggestion("zzz", [str(number) for number in range(99)])
         == "there is none with a similar name"
     )
+
+
+def used(value: Any, form: type) -> Iterator[str]:
+    """The settings that a value of a structure has, with the name of their structure."""
+    for item in value if isinstance(value, list) else [value]:
+        for key, row in declared_settings(form).items():
+            if key in item:
+                yield f"{form.__name__}.{key}"
+                inner = block(row.kind)
+                if inner is not None:
+                    given = item[key]
+                    named = isinstance(row.kind, Named)
+                    yield from used(list(given.values()) if named else given, inner)
+
+
+def all_settings(form: type, seen: set[type]) -> Iterator[str]:
+    seen.add(form)
+    for key, row in declared_settings(form).items():
+        yield f"{form.__name__}.{key}"
+        inner = block(row.kind)
+        if inner is not None and inner not in seen:
+            yield from all_settings(inner, seen)
+
+
+def test_the_documents_use_every_setting() -> None:
+    found: set[str] = set()
+    for text in SETTINGS.values():
+        document = yaml.safe_load(text)
+        for section, form in FORMS.items():
+            holders = document.get(section, {}).values() if section else [document]
+            for holder in holders:
+                found |= set(used(holder.get("x-ecs", {}), form))
+    seen: set[type] = set()
+    declared = {name for form in FORMS.values() for name in all_settings(form, seen)}
+    assert declared - found == set()

@@ -1,0 +1,59 @@
+"""The requests of a project as checks walk through them, and which of them belong together."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from compose2ecs.ecs.limits.texts import family_of, text_of
+from compose2ecs.ecs.model import (
+    ContainerDefinition,
+    CreateService,
+    EcsProject,
+    RegisterTaskDefinition,
+    RunTask,
+)
+
+Launch: TypeAlias = CreateService | RunTask
+"""What starts tasks: a service, or a task that runs once."""
+
+
+def containers(ecs: EcsProject) -> Iterator[tuple[RegisterTaskDefinition, ContainerDefinition]]:
+    """Every container with its task definition."""
+    for task in ecs.task_definitions:
+        for container in task.container_definitions:
+            yield task, container
+
+
+def launches(ecs: EcsProject) -> Iterator[Launch]:
+    """Every service, and then every task that runs once."""
+    yield from ecs.services
+    yield from ecs.tasks
+
+
+def services_with_task(ecs: EcsProject) -> Iterator[tuple[CreateService, RegisterTaskDefinition]]:
+    """The services whose task definition is in the project, and is the only one of its family."""
+    by_family = _by_family(ecs)
+    for service in ecs.services:
+        task = by_family.get(family_of(service.task_definition))
+        if task is not None:
+            yield service, task
+
+
+def launches_with_task(ecs: EcsProject) -> Iterator[tuple[Launch, RegisterTaskDefinition]]:
+    """As ``services_with_task``, and tasks that run once as well."""
+    yield from services_with_task(ecs)
+    by_family = _by_family(ecs)
+    for run in ecs.tasks:
+        task = by_family.get(family_of(run.task_definition))
+        if task is not None:
+            yield run, task
+
+
+def _by_family(ecs: EcsProject) -> dict[str | None, RegisterTaskDefinition]:
+    """The task definitions by their family, without those that are one of several revisions."""
+    families = Counter(text_of(task.family) for task in ecs.task_definitions)
+    return {
+        family: task
+        for task in ecs.task_definitions
+        if (family := text_of(task.family)) is not None and families[family] == 1
+    }

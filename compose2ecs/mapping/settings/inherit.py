@@ -1,0 +1,59 @@
+"""The settings of a service over those that the project has for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from compose2ecs.source import Origin, Traced
+from compose2ecs.trace import origins
+
+T = TypeVar("T")
+
+
+def laid_over(own: T, inherited: object) -> T:
+    """The structure ``own`` with what it leaves out as ``inherited`` has it.
+
+    Structures and names are joined member by member, as Compose joins the mappings of two files;
+    lists and single values are replaced. What is replaced stays as an origin of what replaced it.
+    """
+    shared = {field.name for field in fields(inherited)}  # type: ignore[arg-type]
+    return replace(  # type: ignore[type-var]
+        own,
+        **{
+            field.name: _over(getattr(own, field.name), getattr(inherited, field.name))
+            for field in fields(own)  # type: ignore[arg-type]
+            if field.name in shared
+        },
+    )
+
+
+def _over(own: Traced[Any] | None, inherited: Traced[Any] | None) -> Traced[Any] | None:
+    if own is None or inherited is None:
+        return inherited if own is None else own
+    if isinstance(own.value, Mapping) and isinstance(inherited.value, Mapping):
+        keys = dict.fromkeys((*inherited.value, *own.value))
+        joined = {key: _over(own.value.get(key), inherited.value.get(key)) for key in keys}
+        return Traced(joined, own.origins)
+    if is_dataclass(own.value) and type(own.value) is type(inherited.value):
+        return Traced(laid_over(own.value, inherited.value), own.origins)
+    cited: Traced[Any] = _citing(own, origins(inherited))
+    return cited
+
+
+def _citing(node: Any, others: tuple[Origin, ...]) -> Any:
+    """``node`` with further origins, which go to its first leaf."""
+    if isinstance(node, Traced):
+        if isinstance(node.value, (tuple, Mapping)) and node.value:
+            return Traced(_citing(node.value, others), node.origins)
+        if is_dataclass(node.value):
+            return Traced(_citing(node.value, others), node.origins)
+        return Traced(node.value, tuple(dict.fromkeys((*node.origins, *others))))
+    if isinstance(node, tuple):
+        return (_citing(node[0], others), *node[1:])
+    if isinstance(node, Mapping):
+        first = next(iter(node))
+        return {**node, first: _citing(node[first], others)}
+    first = next(field.name for field in fields(node) if getattr(node, field.name) is not None)
+    return replace(node, **{first: _citing(getattr(node, first), others)})
