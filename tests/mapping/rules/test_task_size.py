@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compose2ecs.mapping.policy import Options
-from tests.mapping.translated import EC2, web
+from tests.mapping.translated import EC2, Translated, web
 
 
 def sizes(attributes: str, options: Options | None = None) -> dict[str, Any]:
@@ -172,3 +172,67 @@ def test_the_way_to_the_cpu_that_is_asked_for_is_less_memory() -> None:
 
 def test_instances_have_no_sizes_to_waste() -> None:
     assert web("cpus: 0.3\nmem_limit: 600m", EC2).found == []
+
+
+def together(first: str, second: str, options: Options | None = None) -> Translated:
+    """Two services of one task, each with ``attributes`` on one line."""
+    return Translated(
+        "services:\n"
+        f"  a: {{image: a, x-ecs: {{task: both}}, {first}}}\n"
+        f"  b: {{image: b, x-ecs: {{task: both}}, {second}}}\n",
+        options,
+    )
+
+
+def test_a_task_on_fargate_holds_all_of_its_containers() -> None:
+    result = together("cpus: 0.5, mem_limit: 700m", "cpus: 0.3, mem_limit: 1500m")
+    assert (result.task["cpu"], result.task["memory"]) == ("1024", "3072")
+    assert result.messages("fargate-headroom") == [
+        (
+            "note: `both` asks for 0.8 vCPU and 2200 MiB and gets 1 vCPU with 3072 MiB; unused: 19 "
+            "% of "
+            "the CPU and 28 % of the memory"
+        )
+    ]
+
+
+def test_shares_weigh_the_containers_of_one_task() -> None:
+    result = together("cpu_shares: 512", "cpu_shares: 256")
+    assert [one["cpu"] for one in result.task["containerDefinitions"]] == [512, 256]
+    assert result.task["cpu"] == "1024"
+    assert len(result.messages("cpu-shares-reserved")) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "units", "found"),
+    [
+        (
+            "cpus: 0.5",
+            "cpus: 1",
+            "1536",
+            [
+                "warning: `a` may use 1.5 vCPU, the size of its task, and not only 0.5",
+                "warning: `b` may use 1.5 vCPU, the size of its task, and not only 1",
+            ],
+        ),
+        (
+            "cpus: 0.5",
+            "mem_limit: 1g",
+            None,
+            ["warning: `a` may use more than 0.5 vCPU while the instance is idle"],
+        ),
+        ("mem_limit: 1g", "mem_limit: 1g", None, []),
+    ],
+)
+def test_containers_on_an_instance_share_the_limit_of_their_task(
+    first: str, second: str, units: str | None, found: list[str]
+) -> None:
+    result = together(first, second, EC2)
+    assert result.task.get("cpu") == units
+    assert result.messages("cpu-limit-not-enforced") == found
+
+
+def test_the_disks_of_the_containers_add_up() -> None:
+    options = "storage_opt: {size: 15g}"
+    assert together(options, options).task["ephemeralStorage"] == {"sizeInGiB": 30}
+    assert "ephemeralStorage" not in together(options, "tty: true").task
