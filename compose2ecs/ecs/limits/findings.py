@@ -17,7 +17,8 @@ from compose2ecs.source import Traced
 class Finding:
     """What a constraint says about some leaves, and the edit that makes the output admissible.
 
-    ``severity`` is None where that of the code holds. ``refused`` is False where ECS takes the
+    The first of ``leaves`` is in the request that has to change. ``severity`` is None where that of
+    the code holds. ``refused`` is False where ECS takes the
     request all the same: it ignores the value, or is not known to refuse it.
     """
 

@@ -51,15 +51,17 @@ def _ports_match(ecs: EcsProject, target: Target) -> Iterator[Violation]:
 
 def _ports_of_services(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     """Each port once in a container that a service runs, not even for tcp and for udp."""
-    for _service, task in services_with_task(ecs):
-        yield from _repeated(task, "which no service can have, not even for tcp and udp")
+    run_by_services = {id(task) for _, task in services_with_task(ecs)}
+    for task in ecs.task_definitions:
+        if id(task) in run_by_services:
+            yield from _repeated(task, "which no service can have, not even for tcp and udp")
 
 
 def _ports_of_others(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     """Each port once in a container; no service could run it."""
-    with_service = {id(task) for _, task in services_with_task(ecs)}
+    run_by_services = {id(task) for _, task in services_with_task(ecs)}
     for task in ecs.task_definitions:
-        if id(task) not in with_service:
+        if id(task) not in run_by_services:
             yield from _repeated(task, "so that no service could run the task")
 
 

@@ -137,7 +137,7 @@ def _exec_needs_writable_root(ecs: EcsProject, _: Target) -> Iterator[Violation]
                 yield Violation(
                     message=f"{name_of(launch)}: ECS Exec does not reach {name_of(container)}, "
                     "whose root file system is read-only",
-                    leaves=(read_only, enabled),
+                    leaves=(enabled, read_only),
                 )
 
 

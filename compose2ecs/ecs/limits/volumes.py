@@ -208,7 +208,7 @@ def _launch_volumes_are_configured(ecs: EcsProject, _: Target) -> Iterator[Viola
                 yield Violation(
                     message=f"{name_of(launch)}: volumeConfigurations says nothing of the volume "
                     f"{name}, which the task definition leaves to it",
-                    leaves=(leaf,),
+                    leaves=(launch.task_definition, leaf),
                 )
 
 
