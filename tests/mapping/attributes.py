@@ -380,7 +380,54 @@ volumes:
     x-ecs:
       file_system: fs-0123456789abcdef0
       access_point: fsap-0123456789abcdef0
+      iam: true
       accept: {unbound-reference: tests bind nothing}
+""",
+    "volume root": """
+volumes:
+  data: {x-ecs: {file_system: fs-0123456789abcdef0, root_directory: /shop, iam: "false"}}
+""",
+    "volume ebs": """
+volumes:
+  data:
+    x-ecs:
+      ebs:
+        encrypted: true
+        filesystem: ext4
+        iops: 4000
+        kms_key: alias/shop
+        rate: 150
+        role: arn:aws:iam::123456789012:role/ecsInfrastructureRole
+        size: 50g
+        snapshot: snap-0123456789abcdef0
+        tags: {team: blue}
+        throughput: 200
+        type: gp3
+""",
+    "volume ebs once": """
+services: {web: {restart: "no"}}
+volumes:
+  data: {x-ecs: {ebs: {size: 50, keep: true}}}
+""",
+    "volume s3": """
+volumes:
+  data:
+    x-ecs:
+      s3_files:
+        file_system: arn:aws:s3files:eu-west-1:123456789012:file-system/fs-1
+        access_point: arn:aws:s3files:eu-west-1:123456789012:access-point/fsap-1
+        port: 2050
+        root_directory: /shop
+""",
+    "volume fsx": """
+volumes:
+  data:
+    x-ecs:
+      fsx:
+        file_system: fs-0123456789abcdef0
+        credentials: arn:aws:secretsmanager:eu-west-1:123456789012:secret:domain-AbCdEf
+        domain: corp.example
+        root_directory: shop
 """,
     "network": """
 networks:
@@ -394,8 +441,173 @@ secrets:
   token:
     external: true
     x-ecs:
-      value_from: prod/token
+      value_from: arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf
+      key: password
+      version_stage: AWSCURRENT
+      version_id: "1"
       accept: {unbound-reference: tests bind nothing}
+""",
+    "running": """
+x-ecs:
+  platform_version: 1.4.0
+  az_rebalancing: true
+  managed_tags: true
+services:
+  web:
+    x-ecs:
+      capacity_providers:
+        - {name: FARGATE_SPOT, weight: 3}
+        - {name: FARGATE, weight: 1, base: 1}
+      ephemeral_storage: 50g
+      exec: true
+      fault_injection: true
+      health_check_grace_period: 1m
+      monitoring: {metrics: [cpu], resolution: 20s}
+      propagate_tags: task_definition
+      repository_credentials: arn:aws:secretsmanager:eu-west-1:123456789012:secret:hub-AbCdEf
+      env_files: [arn:aws:s3:::shop/web.env]
+      start_timeout: 30s
+      stop_timeout: 90s
+      tags: {team: blue}
+      version_consistency: false
+      placement:
+        constraints: ["attribute:disk == ssd"]
+        distinct_instances: true
+        strategy: [{type: binpack, field: memory}]
+""",
+    "traffic": """
+services:
+  web:
+    ports: ["80"]
+    x-ecs:
+      load_balancer:
+        target_group: arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/blue/1
+        alternate_target_group: arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/g/2
+        container_port: 80
+        production_listener_rule: arn:aws:elasticloadbalancing:eu-west-1:1:listener-rule/app/a/1/2/3
+        test_listener_rule: arn:aws:elasticloadbalancing:eu-west-1:1:listener-rule/app/a/1/2/4
+        role: arn:aws:iam::123456789012:role/ecsInfrastructureRole
+      load_balancers:
+        - {target_group: arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/admin/3}
+""",
+    "discovery": """
+services:
+  web:
+    x-ecs:
+      discovery: service-connect
+      namespace: shop
+      service_registry: arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-1
+      service_connect:
+        enabled: true
+        access_log: json
+        log: {driver: awslogs, options: {awslogs-group: /mesh}}
+        ports:
+          http:
+            aliases: [{name: web, port: 80}]
+            discovery_name: web
+            idle_timeout: 5m
+            ingress_port: 8080
+            request_timeout: 15s
+            tls_authority: arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/1
+            tls_kms_key: alias/mesh
+            tls_role: arn:aws:iam::123456789012:role/mesh
+""",
+    "rollout": """
+services:
+  web:
+    deploy: {update_config: {parallelism: 2, failure_action: rollback, max_failure_ratio: 0.2}}
+    x-ecs:
+      deployment:
+        alarms: {names: [errors], rollback: true, enable: true}
+        bake_time: 5m
+        circuit_breaker:
+          enable: true
+          rollback: false
+          reset_on_healthy_task: false
+          threshold: 5
+          threshold_type: count
+        controller: ecs
+        max_percent: 150
+        min_percent: 50
+        strategy: rolling
+""",
+    "rollout shifting": """
+services:
+  web:
+    ports: ["80"]
+    x-ecs:
+      load_balancer: {container_port: 80}
+      deployment:
+        strategy: canary
+        bake_time: 90s
+        canary_bake_time: 10m
+        canary_percent: 12.5
+        step_bake_time: 5m
+        step_percent: "10"
+        hooks:
+          - function: arn:aws:lambda:eu-west-1:123456789012:function:smoke
+            role: arn:aws:iam::123456789012:role/hooks
+            stages: [post_test_traffic_shift]
+            details: {url: "https://test.example", tries: 3}
+            timeout: 10m
+            on_timeout: rollback
+          - stages: pre_scale_up
+""",
+    "scaling": """
+services:
+  web:
+    x-ecs:
+      scaling:
+        min: 2
+        max: 10
+        cpu: 60
+        memory: "70.5"
+        requests: 100
+        resource_label: app/web/0123456789abcdef/targetgroup/web/0123456789abcdef
+        role: arn:aws:iam::123456789012:role/scaling
+        scale_in_cooldown: 5m
+        scale_out_cooldown: 30s
+        disable_scale_in: false
+        step:
+          - name: backlog
+            adjustment: percent
+            aggregation: maximum
+            cooldown: 1m
+            minimum_change: 2
+            steps: [{above: 0, below: 10.5, by: 20}, {above: 10.5, by: 50}]
+        schedule:
+          - {name: opens, cron: "0 8 * * ? *", timezone: Europe/Vienna, min: 4}
+          - {rate: 12 hours, start: "2026-03-01T08:00:00", end: "2026-04-01T08:00:00", max: 6}
+          - {at: "2026-03-01T08:00:00", min: 1, max: 2}
+""",
+    "firelens": """
+services:
+  web:
+    logging: {driver: awsfirelens, options: {Name: stdout}}
+    x-ecs: {task: web}
+  router:
+    image: example/router
+    x-ecs:
+      task: web
+      firelens: {type: fluentbit, config_file: /fluent.conf, metadata: true, options: {a: b}}
+""",
+    "lifetime": "services: {web: {x-ecs: {lifetime: service}}}",
+    "overrides": """
+services:
+  web:
+    x-ecs:
+      overrides:
+        container_definition:
+          startTimeout: 20
+          ulimits: [{name: nofile, softLimit: 1, hardLimit: 2}]
+        task_definition: {pidMode: task}
+        service: {enableECSManagedTags: true, desiredCount: 3}
+""",
+    "overrides once": """
+services:
+  web:
+    restart: "no"
+    x-ecs: {overrides: {run_task: {group: nightly}}}
 """,
     "foreign": "x-other: {a: [1, {b: null}]}",
     "misplaced": "services: {web: {deploy: {x-ecs: {cpu: 512}}}}",

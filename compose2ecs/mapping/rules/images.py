@@ -1,7 +1,7 @@
 """The image of the container, and the platform that it is built for."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.ecs.model import RuntimePlatform, Text
+from compose2ecs.ecs.model import RepositoryCredentials, RuntimePlatform, Text
 from compose2ecs.ecs.refs import Joined, Ref, TextValue, refs, render
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes.container import IMAGE_NOT_PUSHED, UNSUPPORTED_PLATFORM
@@ -69,6 +69,15 @@ def _report_unpushed(cx: ServiceContext, image: str, push: str, is_bound: bool =
         cx.service.image or cx.service.build or cx.place,
         help=f"{name_it}build and push it:\ndocker compose build {cx.name}\n{push}",
     )
+
+
+def repository_credentials(cx: ServiceContext) -> RepositoryCredentials | None:
+    """``repositoryCredentials``: the secret with the user and password of a private registry.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+    """
+    given = cx.settings.repository_credentials
+    return None if given is None else RepositoryCredentials(credentials_parameter=given)
 
 
 @claims("services.*.platform")

@@ -3,6 +3,7 @@
 from compose2ecs.ecs.model import Text
 from compose2ecs.ecs.units import seconds
 from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
 from compose2ecs.mapping.codes.container import NOT_CLEARED
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.source import Traced, both, lift
@@ -83,5 +84,11 @@ def stop_timeout(cx: ServiceContext) -> Traced[int] | None:
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
-    period = cx.service.stop_grace_period
-    return None if period is None else lift(lambda length: seconds(max(length, 0)), period)
+    period, wanted = cx.service.stop_grace_period, cx.settings.stop_timeout
+    if wanted is None:
+        return None if period is None else lift(lambda length: seconds(max(length, 0)), period)
+    if period is not None:
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE, "stop_timeout under x-ecs says otherwise, and wins", period
+        )
+    return wanted

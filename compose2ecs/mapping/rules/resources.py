@@ -241,7 +241,7 @@ def shared_memory_size(cx: ServiceContext) -> Traced[int] | None:
 
 @claims("services.*.storage_opt.*")
 def ephemeral_storage(task: TaskContext) -> EphemeralStorage | None:
-    """``ephemeralStorage`` in GiB, rounded up, from the option ``size``; others are reported.
+    """``ephemeralStorage`` in GiB, rounded up: as set, or from ``size``; others are reported.
 
     The containers of a task share it, so their sizes add up.
 
@@ -257,7 +257,8 @@ def ephemeral_storage(task: TaskContext) -> EphemeralStorage | None:
                 )
             else:
                 sizes.append(Traced(-(-size // _GIB), option.origins))
-    return EphemeralStorage(size_in_gib=_sum(sizes)) if sizes else None
+    given = first(task.settings.ephemeral_storage, _sum(sizes) if sizes else None)
+    return None if given is None else EphemeralStorage(size_in_gib=given)
 
 
 def _bytes(text: str) -> int | None:

@@ -1,0 +1,59 @@
+"""Changes to the requests that the file spells as the ECS API does: ``x-ecs.overrides``.
+
+They come last, so that they change what all rules have made, and before the target restricts it, so
+that what ECS refuses is found in them too.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from compose2ecs.ecs.decode import patched
+from compose2ecs.ecs.model import (
+    ContainerDefinition,
+    CreateService,
+    RegisterTaskDefinition,
+    RunTask,
+)
+from compose2ecs.mapping.context import ServiceContext, TaskContext
+from compose2ecs.source import Traced
+
+T = TypeVar("T", ContainerDefinition, RegisterTaskDefinition, CreateService, RunTask)
+
+_Patch = Traced[Mapping[str, Traced[Any]]]
+
+
+def container_as_overridden(cx: ServiceContext, made: ContainerDefinition) -> ContainerDefinition:
+    """The container definition after the merge patch of the service."""
+    return _patched(cx, made, _patches((cx,), "container_definition"))
+
+
+def task_as_overridden(cx: TaskContext, made: RegisterTaskDefinition) -> RegisterTaskDefinition:
+    """The task definition after the merge patches of its services."""
+    return _patched(cx, made, _patches(cx.members, "task_definition"))
+
+
+def service_as_overridden(cx: TaskContext, made: CreateService) -> CreateService:
+    """The service after the merge patches of the services in its task."""
+    return _patched(cx, made, _patches(cx.members, "service"))
+
+
+def run_as_overridden(cx: TaskContext, made: RunTask) -> RunTask:
+    """The request that runs a task once, after the merge patches of the services in it."""
+    return _patched(cx, made, _patches(cx.members, "run_task"))
+
+
+def _patches(members: tuple[ServiceContext, ...], name: str) -> Iterator[_Patch]:
+    """The patches called ``name``, each once: services share those of the project."""
+    seen: list[_Patch] = []
+    for cx in members:
+        overrides = cx.settings.overrides
+        patch: _Patch | None = getattr(overrides.value, name) if overrides else None
+        if patch is not None and patch not in seen:
+            seen.append(patch)
+            yield patch
+
+
+def _patched(cx: ServiceContext, made: T, patches: Iterator[_Patch]) -> T:
+    for patch in patches:
+        made = patched(made, patch, cx.reporter)
+    return made
