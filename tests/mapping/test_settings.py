@@ -243,8 +243,8 @@ def used(value: Any, form: type) -> Iterator[str]:
                 inner = block(row.kind)
                 if inner is not None:
                     given = item[key]
-                    named = isinstance(row.kind, Named)
-                    yield from used(list(given.values()) if named else given, inner)
+                    has_names = isinstance(row.kind, Named)
+                    yield from used(list(given.values()) if has_names else given, inner)
 
 
 def all_settings(form: type, seen: set[type]) -> Iterator[str]:
