@@ -1,9 +1,13 @@
 """The container of a service. Every field of ECS is decided here, once."""
 
-from compose2ecs.ecs.model import ContainerDefinition, PortMapping
+from collections.abc import Mapping
+
+from compose2ecs.ecs.model import ContainerDefinition
 from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.names import container_name
+from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.accelerators import resource_requirements
+from compose2ecs.mapping.rules.discovery import Offer
 from compose2ecs.mapping.rules.environment import docker_labels, environment, environment_files
 from compose2ecs.mapping.rules.firelens import firelens_configuration
 from compose2ecs.mapping.rules.health import health_check
@@ -24,7 +28,6 @@ from compose2ecs.mapping.rules.network import (
     dns_servers,
     extra_hosts,
     hostname,
-    links,
 )
 from compose2ecs.mapping.rules.operation import version_consistency
 from compose2ecs.mapping.rules.process import (
@@ -35,6 +38,7 @@ from compose2ecs.mapping.rules.process import (
     user,
     working_directory,
 )
+from compose2ecs.mapping.rules.resolution import links
 from compose2ecs.mapping.rules.resources import cpu, memory, memory_reservation
 from compose2ecs.mapping.rules.secrets import secrets
 from compose2ecs.mapping.rules.storage import Storage
@@ -44,7 +48,7 @@ def container_definition(
     cx: ServiceContext,
     task: TaskContext,
     storage: Storage,
-    ports: tuple[PortMapping, ...] | None,
+    offered: Mapping[str, Offer],
 ) -> ContainerDefinition:
     """The container definition of a service in a task.
 
@@ -58,8 +62,8 @@ def container_definition(
         cpu=cpu(cx),
         memory=memory(cx),
         memory_reservation=memory_reservation(cx),
-        links=links(cx, task),
-        port_mappings=ports,
+        links=links(cx, task, offered),
+        port_mappings=some(offered[cx.name].ports),
         essential=essential(cx, task),
         restart_policy=restart_policy(cx),
         entry_point=entry_point,

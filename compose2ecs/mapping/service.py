@@ -3,9 +3,12 @@
 Every field of ECS is decided here, once.
 """
 
-from compose2ecs.ecs.model import CreateService, PortMapping, RunTask
+from collections.abc import Mapping
+
+from compose2ecs.ecs.model import CreateService, RunTask
 from compose2ecs.mapping.context import TaskContext
 from compose2ecs.mapping.names import family
+from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.capacity import capacity_providers, launch_type
 from compose2ecs.mapping.rules.deployment import (
     deployment_configuration,
@@ -13,6 +16,12 @@ from compose2ecs.mapping.rules.deployment import (
     job_count,
     report_deployment_of_job,
     scheduling_strategy,
+)
+from compose2ecs.mapping.rules.discovery import (
+    Offer,
+    report_discovery,
+    service_connect_configuration,
+    service_registries,
 )
 from compose2ecs.mapping.rules.ebs import service_volumes, task_volumes
 from compose2ecs.mapping.rules.network import network_configuration
@@ -24,12 +33,14 @@ from compose2ecs.mapping.rules.traffic import load_balancers
 
 
 def create_service(
-    cx: TaskContext, *, keeps_data: bool, ports: tuple[PortMapping, ...] | None
+    cx: TaskContext, *, keeps_data: bool, offered: Mapping[str, Offer]
 ) -> CreateService:
     """The service that keeps tasks running.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
     """
+    report_discovery(cx)
+    ports = some(port for name in cx.names for port in offered[name].ports)
     deployment = rollout(cx, deployment_configuration(cx, keeps_data=keeps_data, ports=ports))
     maximum = deployment.maximum_percent if deployment else None
     return CreateService(
@@ -37,8 +48,8 @@ def create_service(
         service_name=family(cx),
         task_definition=family(cx),  # a family without a revision is its latest one
         availability_zone_rebalancing=rebalancing(cx, maximum),
-        load_balancers=load_balancers(cx),
-        service_registries=None,
+        load_balancers=load_balancers(cx, offered),
+        service_registries=service_registries(cx, offered),
         desired_count=desired_count(cx),
         client_token=None,
         launch_type=launch_type(cx),
@@ -56,7 +67,7 @@ def create_service(
         enable_ecs_managed_tags=cx.settings.managed_tags,
         propagate_tags=propagated_tags(cx),
         enable_execute_command=execute_command(cx),
-        service_connect_configuration=None,
+        service_connect_configuration=service_connect_configuration(cx, offered),
         volume_configurations=service_volumes(cx),
         vpc_lattice_configurations=None,
         gateway_connectors=None,

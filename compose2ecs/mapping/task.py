@@ -4,8 +4,8 @@ from compose2ecs.ecs.model import ContainerDefinition, RegisterTaskDefinition, T
 from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.names import family
 from compose2ecs.mapping.rules.images import runtime_platform
+from compose2ecs.mapping.rules.modes import network_mode
 from compose2ecs.mapping.rules.namespaces import ipc_mode, pid_mode
-from compose2ecs.mapping.rules.network import network_mode
 from compose2ecs.mapping.rules.resources import ephemeral_storage, task_size
 from compose2ecs.mapping.rules.tagging import task_definition_tags
 from compose2ecs.source import choose

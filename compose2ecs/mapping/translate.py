@@ -4,11 +4,20 @@ The result is a superset of what any one target accepts. What the target does no
 ``compose2ecs.ecs.legalize`` takes out and reports.
 """
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import Reporter
-from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask, Volume
+from compose2ecs.ecs.model import (
+    CreateService,
+    EcsProject,
+    PortMapping,
+    RegisterTaskDefinition,
+    RunTask,
+    Volume,
+)
 from compose2ecs.mapping import dispositions
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
@@ -17,9 +26,9 @@ from compose2ecs.mapping.container import container_definition
 from compose2ecs.mapping.context import Context, ReadFile, TaskContext, below, service_context
 from compose2ecs.mapping.grouping import tasks
 from compose2ecs.mapping.names import report_collisions
-from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.policy import Policy
 from compose2ecs.mapping.rules.deployment import report_endpoint_mode
+from compose2ecs.mapping.rules.discovery import Offer, named, offers
 from compose2ecs.mapping.rules.jobs import report_jobs, report_never_completed, run_once
 from compose2ecs.mapping.rules.network import report_internal_networks, report_isolation
 from compose2ecs.mapping.rules.overrides import (
@@ -55,15 +64,18 @@ def translate(
         reporter=reporter,
         read_file=read_file,
         directory=directory,
-        once=run_once(project),
+        once={},
     )
     run = [
         service_context(cx, name)
         for name, service in project.services.value.items()
         if service.value.provider is None
     ]
+    once = run_once(run)
+    run = [replace(member, once=once) for member in run]
     all_tasks = tasks(run)
-    translated = [_translated(task) for task in all_tasks]
+    offered = offers(all_tasks, {name: ports for task in all_tasks for name, ports in _ports(task)})
+    translated = [_translated(task, offered) for task in all_tasks]
     report_providers(cx)
     if not translated:
         reporter.report(IRRELEVANT_ATTRIBUTE, "nothing runs under the name", project.name)
@@ -84,6 +96,13 @@ def translate(
     )
 
 
+def _ports(task: TaskContext) -> Iterator[tuple[str, tuple[PortMapping, ...] | None]]:
+    """The port mappings of each service in the task, by its name."""
+    ports = [named(cx, port_mappings(cx)) for cx in task.members]
+    report_clashes(task, ports)
+    return zip(task.names, ports, strict=True)
+
+
 class _Translated(NamedTuple):
     """A task definition, what runs it, and what scales that."""
 
@@ -92,16 +111,14 @@ class _Translated(NamedTuple):
     scaled: Scaled | None
 
 
-def _translated(task: TaskContext) -> _Translated:
+def _translated(task: TaskContext, offered: Mapping[str, Offer]) -> _Translated:
     mounts = shared([storage(cx) for cx in task.members])
-    ports = [port_mappings(cx) for cx in task.members]
-    report_clashes(task, ports)
     report_never_completed(task.project, task)
     for cx in task.members:
         report_endpoint_mode(cx)
     containers = tuple(
-        container_as_overridden(cx, container_definition(cx, task, own, mapped))
-        for cx, own, mapped in zip(task.members, mounts, ports, strict=True)
+        container_as_overridden(cx, container_definition(cx, task, own, offered))
+        for cx, own in zip(task.members, mounts, strict=True)
     )
     volumes: dict[object, Volume] = {}
     for volume in (volume for own in mounts for volume in own.volumes):
@@ -116,7 +133,7 @@ def _translated(task: TaskContext) -> _Translated:
     service = create_service(
         task,
         keeps_data=any(own.keeps_data for own in mounts),
-        ports=some(mapping for mapped in ports for mapping in mapped or ()),
+        offered=offered,
     )
     service = service_as_overridden(task, service)
     return _Translated(definition, service, scaled(task, service))

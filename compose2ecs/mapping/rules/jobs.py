@@ -3,42 +3,42 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/standalone-tasks.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from compose2ecs.compose.model import Project, Service
 from compose2ecs.diagnostics import Severity
 from compose2ecs.mapping.codes.deployment import ONE_SHOT_SERVICE, ONE_SHOT_TASK
-from compose2ecs.mapping.context import TaskContext
+from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.optional import entries
 from compose2ecs.source import Traced
 
 COMPLETED = "service_completed_successfully"
 """https://github.com/compose-spec/compose-spec/blob/main/05-services.md#depends_on"""
 
-_JOB = "-job"
+_JOB = "job"
 _ONCE = ("no", "none")
 _FOR_EVER = ("always", "unless-stopped", "any")
 
 
-def run_once(project: Project) -> Mapping[str, tuple[Traced[object], ...]]:
+def run_once(run: Sequence[ServiceContext]) -> Mapping[str, tuple[Traced[object], ...]]:
     """The services that run once, each with the values that say so.
 
-    A service runs once when its mode is that of a job, when it is not to be restarted, or when
-    another one waits for its completion and it is not restarted for ever.
+    A service runs once when its settings say so, when its mode is that of a job, when it is not to
+    be restarted, or when another one waits for its completion and it is not restarted for ever. One
+    whose settings say that it is a service never does.
     """
-    found = {name: _own_evidence(service.value) for name, service in _services(project)}
-    for _, service in _services(project):
-        for name, place in entries(service.value.depends_on).items():
+    found = {cx.name: _own_evidence(cx.service) for cx in run}
+    endless = {cx.name for cx in run if is_restarted(cx.service)}
+    for cx in run:
+        for name, place in entries(cx.service.depends_on).items():
             condition = place.value.condition
-            if condition is None or condition.value != COMPLETED or name not in found:
-                continue
-            if not is_restarted(project.services.value[name].value):
-                found[name] = (*found[name], condition)
+            if condition is not None and condition.value == COMPLETED and name in found:
+                found[name] = (*found[name], *([] if name in endless else [condition]))
+    for cx in run:
+        lifetime = cx.settings.lifetime
+        if lifetime is not None:
+            found[cx.name] = (lifetime, *found[cx.name]) if lifetime.value == _JOB else ()
     return {name: leaves for name, leaves in found.items() if leaves}
-
-
-def _services(project: Project) -> tuple[tuple[str, Traced[Service]], ...]:
-    return tuple(project.services.value.items())
 
 
 def _own_evidence(service: Service) -> tuple[Traced[object], ...]:
@@ -46,7 +46,7 @@ def _own_evidence(service: Service) -> tuple[Traced[object], ...]:
     mode = service.deploy.value.mode if service.deploy else None
     condition = _condition(service)
     return (
-        *([mode] if mode is not None and mode.value.endswith(_JOB) else ()),
+        *([mode] if mode is not None and mode.value.endswith(f"-{_JOB}") else ()),
         *([condition] if condition is not None and condition.value in _ONCE else ()),
     )
 

@@ -167,7 +167,11 @@ def _report_condition(cx: ServiceContext, given: Traced[str] | None) -> None:
         return
     if cx.name in cx.once:
         return  # what says so is reported, or decides, with the task
-    if given.value in _BY_THE_SERVICE:
+    if cx.settings.lifetime is not None:
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE, "the settings make it a service", given, cx.settings.lifetime
+        )
+    elif given.value in _BY_THE_SERVICE:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "the service replaces tasks that stop", given)
     else:
         cx.reporter.report(

@@ -27,7 +27,8 @@ from compose2ecs.mapping.codes.network import (
 )
 from compose2ecs.mapping.context import ServiceContext, TaskContext, below
 from compose2ecs.mapping.optional import items, some
-from compose2ecs.mapping.rules.network import mode
+from compose2ecs.mapping.rules.discovery import CONNECT, found_by
+from compose2ecs.mapping.rules.modes import mode
 from compose2ecs.source import Traced, both, lift, merge_origins
 
 _APP_PROTOCOLS = ("http", "http2", "grpc")
@@ -221,14 +222,15 @@ def exposed(cx: ServiceContext, published: list[PortMapping]) -> Iterator[PortMa
     """The mappings for ports that are only exposed to other services, on ``awsvpc``.
 
     There a mapping opens nothing, and lets others refer to the port. On the network of the
-    instance it would publish the port.
+    instance it publishes the port, so that it is there only for Service Connect, which needs it.
     """
+    is_mapped = mode(cx) is NetworkMode.AWSVPC or found_by(cx) == CONNECT
     taken = {_key(mapping) for mapping in published}
     for leaf in items(cx.service.expose):
         found = _EXPOSED.fullmatch(leaf.value)
         first, last, protocol = found.groups() if found else (None, None, None)
         mapping = None if first is None else _exposed(leaf, first, last, protocol)
-        if mapping is None or mode(cx) is not NetworkMode.AWSVPC or _key(mapping) in taken:
+        if mapping is None or not is_mapped or _key(mapping) in taken:
             cx.reporter.report(
                 IRRELEVANT_ATTRIBUTE, "ECS does not keep other services from the port", leaf
             )

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from compose2ecs.ecs.model import AdvancedConfiguration, LoadBalancer, Text
 from compose2ecs.ecs.refs import Ref, RefKind
@@ -11,19 +11,21 @@ from compose2ecs.mapping.codes.operation import PORT_NOT_CHOSEN
 from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.names import container_name
 from compose2ecs.mapping.optional import items, some
-from compose2ecs.mapping.rules.ports import port_mappings
+from compose2ecs.mapping.rules.discovery import Offer, tcp_ports
 from compose2ecs.mapping.rules.rollout import shifts_traffic
 from compose2ecs.mapping.settings.traffic import LoadBalancerSettings
-from compose2ecs.source import Traced, choose, merge_origins
+from compose2ecs.source import Traced, choose
 
 
-def load_balancers(cx: TaskContext) -> tuple[LoadBalancer, ...] | None:
+def load_balancers(
+    cx: TaskContext, offered: Mapping[str, Offer]
+) -> tuple[LoadBalancer, ...] | None:
     """``loadBalancers``: the target groups of all containers of the task."""
     return some(
         balancer
         for member in cx.members
         for given in attached(member)
-        if (balancer := _balancer(cx, member, given)) is not None
+        if (balancer := _balancer(cx, member, given, offered[member.name])) is not None
     )
 
 
@@ -35,9 +37,9 @@ def attached(cx: ServiceContext) -> Iterator[Traced[LoadBalancerSettings]]:
 
 
 def _balancer(
-    cx: TaskContext, member: ServiceContext, given: Traced[LoadBalancerSettings]
+    cx: TaskContext, member: ServiceContext, given: Traced[LoadBalancerSettings], offer: Offer
 ) -> LoadBalancer | None:
-    port = given.value.container_port or _only_port(member, given)
+    port = given.value.container_port or _only_port(member, given, offer)
     if port is None:
         return None
     return LoadBalancer(
@@ -50,16 +52,13 @@ def _balancer(
     )
 
 
-def _only_port(cx: ServiceContext, given: Traced[LoadBalancerSettings]) -> Traced[int] | None:
-    """The only TCP port that the service publishes, on behalf of the target group."""
-    ports = [
-        mapping.container_port
-        for mapping in port_mappings(cx) or ()
-        if mapping.container_port is not None
-        and (mapping.protocol is None or mapping.protocol.value == "tcp")
-    ]
+def _only_port(
+    cx: ServiceContext, given: Traced[LoadBalancerSettings], offer: Offer
+) -> Traced[int] | None:
+    """The only TCP port that the service publishes or exposes."""
+    ports = [one.container_port for one in tcp_ports(offer.ports) if one.container_port]
     if len(ports) == 1:
-        return Traced(ports[0].value, merge_origins(ports[0]))
+        return ports[0]
     numbers = ", ".join(str(port.value) for port in ports)
     cx.reporter.report(
         PORT_NOT_CHOSEN,

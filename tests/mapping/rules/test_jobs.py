@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.mapping.build import project
+from tests.mapping.pipeline import leftovers
 from tests.mapping.translated import EC2, Translated, web
 
 WAITED_FOR = """
@@ -56,6 +58,24 @@ def test_a_service_that_is_restarted_for_ever_never_completes() -> None:
         "warning: `migrate` never completes, as it is started again whenever it ends"
     ]
     assert made.helps("one-shot-service") == ['set `restart: "no"` for migrate']
+
+
+def test_settings_say_what_a_service_is() -> None:
+    job = web("x-ecs: {lifetime: job}")
+    assert (len(job.services), len(job.runs)) == (0, 1)
+    assert job.messages("one-shot-task") == [
+        "note: `web` runs once, as a task of its own and not as a service"
+    ]
+    service = web("restart: 'no'\nx-ecs: {lifetime: service}")
+    assert (len(service.services), len(service.runs)) == (1, 0)
+    assert service.found == ["4:14 note irrelevant-attribute: the settings make it a service"]
+    assert (
+        leftovers(
+            project("services: {a: {image: a, restart: 'no', x-ecs: {lifetime: service}}}"),
+            "fargate",
+        )
+        == []
+    )
 
 
 def test_a_job_that_fails_is_tried_again_in_its_task() -> None:
