@@ -34,7 +34,7 @@ def service_volumes(cx: TaskContext) -> tuple[ServiceVolumeConfiguration, ...] |
     """
     found = _mounted(cx)
     for name, given in found.items():
-        _report_deleted(cx, name, given, "a task of the service has, and is deleted with it")
+        _report_deleted(cx, name, given, "of a task of the service")
     return some(
         ServiceVolumeConfiguration(
             name=_name(name, given),
@@ -64,7 +64,7 @@ def task_volumes(cx: TaskContext) -> tuple[TaskVolumeConfiguration, ...] | None:
     found = _mounted(cx)
     for name, given in found.items():
         if given.value.keep is None or not given.value.keep.value:
-            _report_deleted(cx, name, given, "the task has, and is deleted with it")
+            _report_deleted(cx, name, given, "of the task")
     return some(
         TaskVolumeConfiguration(
             name=_name(name, given),
@@ -129,7 +129,7 @@ def _tags(given: Traced[Ebs]) -> tuple[EBSTagSpecification, ...] | None:
 def _report_deleted(cx: TaskContext, name: str, given: Traced[Ebs], what: str) -> None:
     cx.reporter.report(
         EBS_GOES_WITH_TASK,
-        f"volume `{name}` is an EBS volume that {what}",
+        f"volume `{name}` is an EBS volume {what}, and is deleted with it",
         given.source,
         help="use EFS for files that outlive tasks (x-ecs.file_system of the volume)",
     )

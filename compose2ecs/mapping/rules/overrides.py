@@ -4,7 +4,6 @@ They come last, so that they change what all rules have made, and before the tar
 that what ECS refuses is found in them too.
 """
 
-from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from compose2ecs.ecs.decode import patched
@@ -15,45 +14,36 @@ from compose2ecs.ecs.model import (
     RunTask,
 )
 from compose2ecs.mapping.context import ServiceContext, TaskContext
+from compose2ecs.mapping.settings.inherit import over
 from compose2ecs.source import Traced
 
 T = TypeVar("T", ContainerDefinition, RegisterTaskDefinition, CreateService, RunTask)
 
-_Patch = Traced[Mapping[str, Traced[Any]]]
-
 
 def container_as_overridden(cx: ServiceContext, made: ContainerDefinition) -> ContainerDefinition:
     """The container definition after the merge patch of the service."""
-    return _patched(cx, made, _patches((cx,), "container_definition"))
+    return _patched(cx, made, (cx,), "container_definition")
 
 
 def task_as_overridden(cx: TaskContext, made: RegisterTaskDefinition) -> RegisterTaskDefinition:
     """The task definition after the merge patches of its services."""
-    return _patched(cx, made, _patches(cx.members, "task_definition"))
+    return _patched(cx, made, cx.members, "task_definition")
 
 
 def service_as_overridden(cx: TaskContext, made: CreateService) -> CreateService:
     """The service after the merge patches of the services in its task."""
-    return _patched(cx, made, _patches(cx.members, "service"))
+    return _patched(cx, made, cx.members, "service")
 
 
 def run_as_overridden(cx: TaskContext, made: RunTask) -> RunTask:
     """The request that runs a task once, after the merge patches of the services in it."""
-    return _patched(cx, made, _patches(cx.members, "run_task"))
+    return _patched(cx, made, cx.members, "run_task")
 
 
-def _patches(members: tuple[ServiceContext, ...], name: str) -> Iterator[_Patch]:
-    """The patches called ``name``, each once: services share those of the project."""
-    seen: list[_Patch] = []
-    for cx in members:
-        overrides = cx.settings.overrides
-        patch: _Patch | None = getattr(overrides.value, name) if overrides else None
-        if patch is not None and patch not in seen:
-            seen.append(patch)
-            yield patch
-
-
-def _patched(cx: ServiceContext, made: T, patches: Iterator[_Patch]) -> T:
-    for patch in patches:
-        made = patched(made, patch, cx.reporter)
-    return made
+def _patched(cx: ServiceContext, made: T, members: tuple[ServiceContext, ...], name: str) -> T:
+    """The request after the patches called ``name``, as one: what the first says is taken."""
+    patch: Traced[Any] | None = None
+    for member in members:
+        overrides = member.settings.overrides
+        patch = over(patch, getattr(overrides.value, name) if overrides else None)
+    return made if patch is None else patched(made, patch, cx.reporter)

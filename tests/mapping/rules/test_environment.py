@@ -34,3 +34,11 @@ def test_labels_are_those_of_the_container() -> None:
     assert web("labels: {com.example/team: shop}").container["dockerLabels"] == {
         "com.example/team": "shop"
     }
+
+
+def test_files_in_s3() -> None:
+    made = web('x-ecs: {env_files: ["arn:aws:s3:::shop/web.env", "arn:aws:s3:::shop/all.env"]}')
+    assert made.container["environmentFiles"] == [
+        {"value": "arn:aws:s3:::shop/web.env", "type": "s3"},
+        {"value": "arn:aws:s3:::shop/all.env", "type": "s3"},
+    ]

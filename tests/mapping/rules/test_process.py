@@ -74,3 +74,12 @@ def test_the_field_has_the_value(attribute: str, field: str, value: object) -> N
     made = web(attribute)
     assert made.container[field] == value
     assert made.found == []
+
+
+def test_a_timeout_that_is_set_wins_over_the_grace_period_which_is_noted() -> None:
+    made = web("stop_grace_period: 10s\nx-ecs: {stop_timeout: 1m, start_timeout: 1m30s}")
+    assert made.container["stopTimeout"] == 60
+    assert made.container["startTimeout"] == 90
+    assert made.found == [
+        "4:24 note irrelevant-attribute: stop_timeout under x-ecs says otherwise, and wins"
+    ]
