@@ -15,6 +15,7 @@ from compose2ecs.mapping.context import Context, ReadFile, ServiceContext, below
 from compose2ecs.mapping.names import report_collisions
 from compose2ecs.mapping.policy import Policy
 from compose2ecs.mapping.rules.deployment import report_endpoint_mode
+from compose2ecs.mapping.rules.engine_networks import report_networks
 from compose2ecs.mapping.rules.lifecycle import report_completed, report_start_order
 from compose2ecs.mapping.rules.network import (
     report_internal_networks,
@@ -24,6 +25,7 @@ from compose2ecs.mapping.rules.network import (
 from compose2ecs.mapping.rules.ports import port_mappings
 from compose2ecs.mapping.rules.secrets import report_configs, report_secrets
 from compose2ecs.mapping.rules.storage import storage
+from compose2ecs.mapping.rules.volumes import report_instance_volumes
 from compose2ecs.mapping.service import create_service
 from compose2ecs.mapping.task import task_definition
 
@@ -58,8 +60,10 @@ def translate(
     if not pairs:
         reporter.report(IRRELEVANT_ATTRIBUTE, "nothing runs under the name", project.name)
     report_collisions(cx)
+    report_networks(cx)
     report_internal_networks(cx)
     report_isolation(run)
+    report_instance_volumes(run)
     report_secrets(cx)
     report_configs(cx)
     report_completed(cx)

@@ -176,10 +176,13 @@ _SERVICE: Mapping[str, Unmapped] = {
         "TERM",
         "15",
     ),
-    "use_api_socket": _unsupported(
-        "ECS gives containers no access to the engine",
-        "let the program call the AWS APIs with a task role",
-        False,
+    "use_api_socket": Unmapped(
+        UNSUPPORTED_ATTRIBUTE,
+        "ECS gives containers neither the engine nor its credentials",
+        "let the program call the AWS APIs with a task role; on EC2 it can mount "
+        "/var/run/docker.sock",
+        {False: _AS_IT_IS},
+        Severity.ERROR,
     ),
     "userns_mode": Unmapped(
         HARDENING_LOST,
@@ -237,16 +240,13 @@ _BUILD_ATTRIBUTES = (
 
 _NETWORKS: Mapping[str, Unmapped] = {
     "attachable": _irrelevant("it is about containers outside the project, on Swarm"),
-    "driver": _unsupported(_NETWORK.because, _NETWORK.help, "bridge", "overlay", "default"),
     "driver_opts.**": _NETWORK,
     "enable_ipv4": _unsupported("the subnets decide whether tasks have IPv4", None, True),
     "enable_ipv6": _unsupported("the subnets decide whether tasks have IPv6", None, False),
-    "external": _unsupported(_NETWORK.because, _NETWORK.help, False),
     "ipam.**": _unsupported(
         "the VPC assigns addresses to tasks", "give the subnets these ranges when you create them"
     ),
     "labels.**": _irrelevant("no network is created that could bear the labels"),
-    "name": _irrelevant("no network is created that could bear the name"),
 }
 
 _SECRETS: Mapping[str, Unmapped] = {

@@ -136,6 +136,7 @@ UNIQUE: tuple[Constraint, ...] = (
         within="task definition",
         on=ALL,
         source=pages.shape_page("PortMapping"),
+        instead="give each port a name of its own",
         says="When networkMode=awsvpc, port mapping name is already used",
     ),
     Unique(
@@ -151,6 +152,7 @@ UNIQUE: tuple[Constraint, ...] = (
         within="container",
         on=ALL,
         source=pages.SECRETS,
+        instead="give one of them another target, after which its variable is called",
         says="The secret name must be unique and not shared with any new or existing environment "
         "variables set on the container, such as 'X'.",
     ),

@@ -19,6 +19,7 @@ from compose2ecs.mapping.codes.network import (
 from compose2ecs.mapping.context import Context, ServiceContext
 from compose2ecs.mapping.extension import network_settings
 from compose2ecs.mapping.optional import entries, items, listed, some, where
+from compose2ecs.mapping.rules.engine_networks import existing_group
 from compose2ecs.source import Traced, both, choose, lift
 
 _MODES = (NetworkMode.BRIDGE, NetworkMode.HOST, NetworkMode.NONE)
@@ -112,11 +113,11 @@ def _security_groups(cx: ServiceContext) -> Iterator[Text]:
     for name, membership in entries(cx.service.networks).items():
         network = cx.project.networks.value.get(name)
         given = network and network_settings(network.value, cx.reporter).security_groups
-        groups: tuple[Text, ...] = (
-            tuple(both(lambda group, _: group, group, membership) for group in given.value)
-            if given
-            else (Traced(Ref(RefKind.SECURITY_GROUPS, name), membership.origins),)
-        )
+        called = network and existing_group(network.value)
+        groups: tuple[Text, ...] = tuple(
+            both(lambda group, _: group, group, membership)
+            for group in (items(given) if given else (called,) if called else ())
+        ) or (Traced(Ref(RefKind.SECURITY_GROUPS, name), membership.origins),)
         for group in groups:
             if group.value not in seen:
                 seen.add(group.value)

@@ -133,16 +133,16 @@ def test_as_many_ports_as_an_instance_gives_are_kept() -> None:
             EC2,
             [tcp(80, hostPort=80), {"protocol": "udp", "containerPortRange": "3000-3094"}],
             (
-                "warning: ports 3000-3094 of `web` are free ports of the instance, which cannot give "
-                "as many as asked for"
+                "warning: ports 3000-3094 of `web` are free ports of the instance, which cannot "
+                "give as many as asked for"
             ),
         ),
         (
             HOST,
             [tcp(80)],
             (
-                "warning: ports 3000-3094 of `web` are open without being reserved on the instance, "
-                "which has too few"
+                "warning: ports 3000-3094 of `web` are open without being reserved on the "
+                "instance, which has too few"
             ),
         ),
     ],

@@ -66,12 +66,11 @@ def test_a_named_volume_is_one_of_the_engine_on_instances(launch_type: str) -> N
     made = mounted('"db:/data"', Options(launch_type=launch_type))
     assert volumes(made) == [docker("shop_db")]
     assert made.container["mountPoints"] == [{"sourceVolume": "shop_db", "containerPath": "/data"}]
-    assert made.found == []
 
 
 def test_the_settings_of_the_engine_are_kept_there() -> None:
     assert volumes(mounted('"plug:/data"', EC2)) == [
-        docker("the-plug", driver="rex", driverOpts={"a": "b"}, labels={"k": "v"})
+        docker("the-plug-78c5a69d", driver="rex", driverOpts={"a": "b"}, labels={"k": "v"})
     ]
     assert volumes(mounted('"there:/data"', EC2)) == [docker("there", autoprovision=False)]
 
@@ -158,12 +157,12 @@ def test_a_volume_that_is_mounted_twice_is_one_volume() -> None:
 
 
 def test_volumes_that_would_be_called_the_same_get_numbers() -> None:
-    made = mounted('"/a:/x.y", "/b:/x-y", "/c:/x/y"')
-    assert [volume["name"] for volume in volumes(made)] == ["x-y", "x-y-2", "x-y-3"]
+    names = ["host-x-y", "host-x-y-2", "host-x-y-3"]
+    made = mounted('"/x.y:/a", "/x-y:/b", "/x/y:/c", "/x/y:/d"')
+    assert [volume["name"] for volume in volumes(made)] == names
     assert [point["sourceVolume"] for point in made.container["mountPoints"]] == [
-        "x-y",
-        "x-y-2",
-        "x-y-3",
+        *names,
+        "host-x-y-3",
     ]
 
 
@@ -225,9 +224,9 @@ def test_labels_of_a_mount_are_those_of_a_volume_of_the_engine() -> None:
 
 def test_a_volume_without_a_name_lives_as_long_as_the_task() -> None:
     made = mounted("/scratch/a")
-    assert volumes(made) == [{"name": "scratch-a", "host": {}}]
+    assert volumes(made) == [{"name": "web-scratch-a", "host": {}}]
     assert made.container["mountPoints"] == [
-        {"sourceVolume": "scratch-a", "containerPath": "/scratch/a"}
+        {"sourceVolume": "web-scratch-a", "containerPath": "/scratch/a"}
     ]
     assert made.found == [
         "4:15 error anonymous-volume: what `web` writes to /scratch/a is gone with the task"
@@ -260,6 +259,7 @@ def test_the_target_decides_whether_there_can_be_one() -> None:
         ("/srv/shopping", "/srv/shop", False),
         ("/home/me/data", "", True),
         ("/Users/me/data", "/srv/shop", True),
+        ("/home/ec2-user/data", "/srv/shop", False),
         ("/srv/shop/src", "", False),
     ],
 )
@@ -272,7 +272,8 @@ def test_what_only_this_machine_has_is_an_error(
         directory=directory,
     )
     assert ("bind-mount-of-project-files" in made.found[0]) is is_error
-    assert volumes(made) == ([] if is_error else [{"name": "src", "host": {"sourcePath": source}}])
+    name = f"host{source.replace('/', '-')}"
+    assert volumes(made) == ([] if is_error else [{"name": name, "host": {"sourcePath": source}}])
     assert ("mountPoints" in made.container) is not is_error
 
 
@@ -299,7 +300,7 @@ def test_a_volume_within_a_mount_that_is_left_out_is_not_needed(
         f"    volumes: ['{target}', '/srv/shop:/app', '/home/me/x:/y']\n",
         directory="/srv/shop",
     )
-    assert [volume["name"] for volume in volumes(made)] == (["apps-x"] if is_needed else [])
+    assert [volume["name"] for volume in volumes(made)] == (["web-apps-x"] if is_needed else [])
     assert made.messages("anonymous-volume") == (
         [f"error: what `web` writes to {target} is gone with the task"] if is_needed else []
     )
