@@ -65,7 +65,9 @@ def _report_special(cx: Context, name: str, network: Network, special: Traced[st
     way = (
         f"say `network_mode: {special.value}` in its services, and take the target ec2 or external"
     )
-    if special.value == _NONE:
+    if special.value == cx.policy.target.network_mode:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "it is the network mode of the target", *places)
+    elif special.value == _NONE:
         cx.reporter.report(
             INTERNAL_NETWORK,
             f"network `{name}` cuts its services off from everything, which ECS does not",

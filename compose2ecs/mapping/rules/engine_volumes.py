@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from compose2ecs.compose.model import Mount
 from compose2ecs.compose.model import Volume as Definition
 from compose2ecs.ecs.model import DockerVolumeConfiguration, Volume
-from compose2ecs.ecs.target import LaunchType
+from compose2ecs.ecs.target import LaunchType, OperatingSystem
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes.storage import (
     VOLUME_NAME_CHANGED,
@@ -34,7 +34,9 @@ _DEVICES = "/dev/"
 def engine_volume(cx: ServiceContext, mount: Mount, name: str, given: Definition) -> Volume:
     """A volume of the engine on the instance, with the name that Compose gives it.
 
-    It is shared by all tasks of the instance, and made by the first that needs it.
+    It is shared by all tasks of the instance, and made by the first that needs it. That Windows
+    instances have the driver ``local`` is what the API reference says; an older page of the guide
+    says that they have no such volumes.
     """
     labels = {**entries(given.labels), **mount_labels(mount)}
     docker = DockerVolumeConfiguration(
@@ -91,8 +93,7 @@ def report_on_instance(
     given = definition.value if definition else None
     driver = given.driver if given else None
     services = listed((f"`{user}`" for user in users), "and")
-    is_external = cx.policy.target.launch_type is LaunchType.EXTERNAL
-    machine = "machine" if is_external else "instance"
+    machine = "machine" if cx.policy.target.launch_type is LaunchType.EXTERNAL else "instance"
     if driver is not None and driver.value not in ("", _LOCAL):
         cx.reporter.report(
             VOLUME_PLUGIN,
@@ -115,14 +116,20 @@ def report_on_instance(
         definition,
         *below(given),
         *users.values(),
-        help=_ELSEWHERE[is_external].format(name=name),
+        help=_way_out(cx, name),
     )
 
 
-_ELSEWHERE = {
-    False: "name an EFS file system (volumes.{name}.x-ecs.file_system), or keep the services on "
-    "one instance (deploy.placement.constraints)",
-    True: "mount a file server on every machine, or keep the services on one "
-    "(deploy.placement.constraints)",
-}
-"""Where a volume is for every task, by whether the machines are outside of AWS, where EFS ends."""
+def _way_out(cx: Context, name: str) -> str:
+    """How the volume is there for every task. EFS ends at the VPC, and only Linux mounts it."""
+    target = cx.policy.target
+    if target.launch_type is LaunchType.EXTERNAL:
+        return f"mount a file server on every machine, or {_STAY.format('machine')}"
+    if target.os is OperatingSystem.WINDOWS:
+        return _STAY.format("instance")
+    return f"name an EFS file system (volumes.{name}.x-ecs.file_system), or " + _STAY.format(
+        "instance"
+    )
+
+
+_STAY = "keep the services on one {} (deploy.placement.constraints)"

@@ -160,7 +160,10 @@ def report_internal_networks(cx: Context) -> None:
     """Report networks without a way out: which way out there is, the VPC decides."""
     for name, network in cx.project.networks.value.items():
         internal = network.value.internal
-        if internal is not None and internal.value:
+        has_network = cx.policy.target.network_mode is not NetworkMode.NONE
+        if internal is not None and internal.value and not has_network:
+            cx.reporter.report(IRRELEVANT_ATTRIBUTE, "the tasks have no network at all", internal)
+        elif internal is not None and internal.value:
             cx.reporter.report(
                 INTERNAL_NETWORK,
                 f"network `{name}` is internal, but ECS does not cut tasks off from the internet",

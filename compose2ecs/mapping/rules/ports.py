@@ -100,6 +100,8 @@ def is_open(cx: ServiceContext, place: Traced[Port]) -> bool:
     kind = ip_address(address.value)
     if kind.is_unspecified:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "all addresses are the default", address)
+    elif mode(cx) is NetworkMode.NONE and not kind.is_loopback:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "a task without a network has none", address)
     elif (kind.is_loopback or kind.is_private) and _is_exposed(cx, is_loopback=kind.is_loopback):
         cx.reporter.report(
             PRIVATE_PORT_PUBLISHED,
