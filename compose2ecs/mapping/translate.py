@@ -17,6 +17,7 @@ from compose2ecs.mapping.policy import Policy
 from compose2ecs.mapping.rules.deployment import report_endpoint_mode
 from compose2ecs.mapping.rules.engine_networks import report_networks
 from compose2ecs.mapping.rules.lifecycle import report_completed, report_start_order
+from compose2ecs.mapping.rules.models import report_models
 from compose2ecs.mapping.rules.network import (
     report_internal_networks,
     report_isolation,
@@ -66,6 +67,7 @@ def translate(
     report_instance_volumes(run)
     report_secrets(cx)
     report_configs(cx)
+    report_models(cx)
     report_completed(cx)
     dispositions.report(project, reporter)
     return EcsProject(

@@ -62,10 +62,6 @@ _PIDS = _unsupported(
     -1,
     0,
 )
-_NO_MODELS = _unsupported(
-    "ECS does not run AI models",
-    "use Amazon Bedrock or a service of your own, and set the variables under environment",
-)
 _NO_HOOKS = _unsupported(
     "ECS runs no commands around the life of a container",
     "do it in the entrypoint of the image, and trap SIGTERM for what must happen at the end",
@@ -124,7 +120,6 @@ _SERVICE: Mapping[str, Unmapped] = {
         cases={"default": _AS_IT_IS, "process": _AS_IT_IS},
     ),
     "mac_address": _unsupported("the network interface of a task gets its address from EC2"),
-    "models.**": _NO_MODELS,
     "networks.*.driver_opts.**": _INTERFACE,
     "networks.*.gw_priority": _INTERFACE,
     "networks.*.interface_name": _INTERFACE,
@@ -261,7 +256,6 @@ UNMAPPED: Mapping[str, Unmapped] = {
     **{f"services.*.build.{name}": _BUILD for name in _BUILD_ATTRIBUTES},
     **{f"networks.*.{name}": row for name, row in _NETWORKS.items()},
     **{f"secrets.*.{name}": row for name, row in _SECRETS.items()},
-    "models.**": _NO_MODELS,
 }
 """Attributes without an equivalent on ECS, by pattern. One finding is made for each place that a
 pattern without its ``.**`` matches."""
