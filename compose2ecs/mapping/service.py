@@ -30,6 +30,7 @@ from compose2ecs.mapping.rules.discovery import (
     service_connect_configuration,
     service_registries,
 )
+from compose2ecs.mapping.rules.health import grace_period
 from compose2ecs.mapping.rules.network import network_configuration
 from compose2ecs.mapping.rules.placement import placement_constraints, placement_strategy
 from compose2ecs.source import choose
@@ -65,7 +66,7 @@ def create_service(
         placement_constraints=placement_constraints(cx),
         placement_strategy=placement_strategy(cx),
         network_configuration=network_configuration(cx),
-        health_check_grace_period_seconds=None,
+        health_check_grace_period_seconds=grace_period(cx),
         scheduling_strategy=scheduling_strategy(cx),
         deployment_controller=None,
         tags=tags(cx),
