@@ -39,7 +39,9 @@ from compose2ecs.ecs.limits import (
     Unavailable,
     Unique,
 )
+from compose2ecs.ecs.sizes import ROWS
 from compose2ecs.ecs.target import TARGETS, LaunchType, Target
+from compose2ecs.ecs.units import UNITS_PER_VCPU
 from compose2ecs.mapping.claims import CLAIMS
 from compose2ecs.mapping.unmapped import CONSUMED, UNMAPPED, Unmapped
 from docs import examples, settings
@@ -283,12 +285,38 @@ def range_in_words(row: Range) -> str:
     return f"warning: {bounds}. Out of range: {row.clamp.value}."
 
 
+def fargate_sizes() -> Iterator[str]:
+    """The sizes of Fargate: every amount of CPU with the memory that goes with it, in GiB."""
+    yield from table(
+        ("vCPU", "CPU units", "GiB of memory", "Windows"),
+        (
+            (
+                f"{row.cpu_units / UNITS_PER_VCPU:g}",
+                str(row.cpu_units),
+                _amounts([f"{mebibytes / 1024:g}" for mebibytes in row.memory_mib]),
+                "yes" if row.windows else "no",
+            )
+            for row in ROWS
+        ),
+    )
+
+
+def _amounts(amounts: list[str]) -> str:
+    """The amounts, or the first two and the last of many, which are in equal steps."""
+    if len(amounts) <= _FEW_AMOUNTS:
+        return ", ".join(amounts)
+    return f"{amounts[0]}, {amounts[1]}, … {amounts[-1]}"
+
+
+_FEW_AMOUNTS = 3
+
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "attributes": attributes,
     "code-index": code_index,
     "code-pages": code_pages,
     "commands": commands,
     "exit-codes": exit_codes,
+    "fargate-sizes": fargate_sizes,
     "limits": limits,
     "settings": settings.tables,
     "targets": targets,
