@@ -86,7 +86,6 @@ def test_a_target_takes_the_field_or_refuses_it(
         ("attach: false", "note irrelevant-attribute"),
         ("pull_refresh_after: 24h", "warning unsupported-attribute"),
         ("pull_policy: daily", "note irrelevant-attribute"),
-        ("deploy: {resources: {reservations: {pids: 9}}}", "warning unsupported-attribute"),
         ("cpu_period: 1000", "note irrelevant-attribute"),
         ("domainname: example.com", "warning unsupported-attribute"),
     ],
