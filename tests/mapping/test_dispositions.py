@@ -9,7 +9,7 @@ from compose2ecs.mapping import dispositions
 from compose2ecs.mapping.patterns import PatternTable
 from compose2ecs.mapping.unmapped import CONSUMED, UNMAPPED
 from compose2ecs.source import Path
-from tests.mapping.attributes import documents
+from fixtures.attributes import documents
 from tests.mapping.build import project, texts
 
 
