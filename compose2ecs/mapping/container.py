@@ -9,9 +9,10 @@ from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.accelerators import resource_requirements
 from compose2ecs.mapping.rules.cpu import cpu
 from compose2ecs.mapping.rules.discovery import Offer
-from compose2ecs.mapping.rules.environment import docker_labels, environment
+from compose2ecs.mapping.rules.environment import docker_labels, environment, environment_files
+from compose2ecs.mapping.rules.firelens import firelens_configuration
 from compose2ecs.mapping.rules.health import health_check
-from compose2ecs.mapping.rules.images import image
+from compose2ecs.mapping.rules.images import image, repository_credentials
 from compose2ecs.mapping.rules.lifecycle import depends_on, essential, restart_policy
 from compose2ecs.mapping.rules.linux import (
     linux_parameters,
@@ -28,6 +29,7 @@ from compose2ecs.mapping.rules.network import (
     extra_hosts,
     hostname,
 )
+from compose2ecs.mapping.rules.operation import version_consistency
 from compose2ecs.mapping.rules.process import (
     interactive,
     process,
@@ -57,7 +59,7 @@ def container_definition(
     return ContainerDefinition(
         name=container_name(cx),
         image=image(cx),
-        repository_credentials=None,
+        repository_credentials=repository_credentials(cx),
         cpu=cpu(cx, is_alone=len(task.members) == 1),
         memory=memory(cx),
         memory_reservation=memory_reservation(cx),
@@ -68,15 +70,15 @@ def container_definition(
         entry_point=entry_point,
         command=command,
         environment=environment(cx),
-        environment_files=None,  # files are read while loading
+        environment_files=environment_files(cx),
         mount_points=storage.mount_points or None,
         volumes_from=volumes_from(cx, task),
         linux_parameters=linux_parameters(cx, storage.tmpfs or None),
         secrets=secrets(cx),
         depends_on=depends_on(cx, task),
-        start_timeout=None,
+        start_timeout=cx.settings.start_timeout,
         stop_timeout=stop_timeout(cx),
-        version_consistency=None,
+        version_consistency=version_consistency(cx),
         hostname=hostname(cx),
         user=user(cx),
         working_directory=working_directory(cx),
@@ -95,6 +97,6 @@ def container_definition(
         health_check=health_check(cx),
         system_controls=system_controls(cx),
         resource_requirements=resource_requirements(cx),
-        firelens_configuration=None,
+        firelens_configuration=firelens_configuration(cx),
         credential_specs=credential_specs(cx),
     )

@@ -27,8 +27,23 @@ T = TypeVar("T")
 _SHARES = "service:"
 _ENGINE = "container:"
 
-_OF_ONE_SERVICE = ("accept", "service_connect")
-"""Settings that are not about the task but about the container of one service."""
+_OF_ONE_SERVICE = (
+    "accept",
+    "env_files",
+    "firelens",
+    "load_balancer",
+    "load_balancers",
+    "log_group",
+    "overrides",
+    "repository_credentials",
+    "service_connect",
+    "start_timeout",
+    "stop_timeout",
+    "tags",
+    "version_consistency",
+)
+"""Settings that are not about the task but about the container of one service, and those of which
+rules put together what all services say."""
 
 
 def tasks(run: Sequence[ServiceContext]) -> tuple[TaskContext, ...]:

@@ -1,6 +1,6 @@
 """How many tasks of a service run, and how they are replaced."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from typing import NamedTuple
 
@@ -10,7 +10,6 @@ from compose2ecs.ecs.model import (
     DeploymentCircuitBreaker,
     DeploymentConfiguration,
     PortMapping,
-    Tag,
     Text,
     ThresholdConfiguration,
 )
@@ -23,7 +22,7 @@ from compose2ecs.mapping.codes.deployment import (
     START_NEEDS_ROOM,
 )
 from compose2ecs.mapping.context import ServiceContext, below
-from compose2ecs.mapping.optional import entries, first, some
+from compose2ecs.mapping.optional import entries, first
 from compose2ecs.source import Origin, Traced, choose, lift, merge_origins
 
 DAEMON = "DAEMON"
@@ -112,7 +111,8 @@ def desired_count(cx: ServiceContext) -> Traced[int] | None:
                 IRRELEVANT_ATTRIBUTE, "a global service has one task on each instance", given
             )
         return None
-    return given or choose(1, "docker compose runs one container", cx.at)
+    least = cx.settings.scaling.value.min if cx.settings.scaling else None
+    return given or least or choose(1, "docker compose runs one container", cx.at)
 
 
 def job_count(cx: ServiceContext) -> Traced[int]:
@@ -330,13 +330,10 @@ def report_pace(cx: ServiceContext, update: UpdateConfig) -> None:
 
 
 @claims("services.*.deploy.labels.*")
-def tags(cx: ServiceContext) -> tuple[Tag, ...] | None:
+def labels(cx: ServiceContext) -> Mapping[str, Traced[str]]:
     """``tags`` of the service: the labels that Compose gives to services, not to containers."""
     deploy = _deploy(cx)
-    return some(
-        Tag(key=Traced(key, value.origins), value=value)
-        for key, value in entries(deploy.labels if deploy else None).items()
-    )
+    return entries(deploy.labels if deploy else None)
 
 
 @claims("services.*.deploy.endpoint_mode")

@@ -99,7 +99,7 @@ def start_period(cx: ServiceContext, check: Healthcheck) -> Traced[int] | None:
 
 
 def grace_period(task: TaskContext) -> Traced[int] | None:
-    """``healthCheckGracePeriodSeconds``: a start period that is longer than a check can have one.
+    """``healthCheckGracePeriodSeconds``: as set, or a start period longer than a check can have.
 
     The service then replaces no task in that time, as if the failures did not count.
 
@@ -113,7 +113,8 @@ def grace_period(task: TaskContext) -> Traced[int] | None:
         and seconds(max(period.value, 0)) > START_PERIOD[1]
         and is_checked(place.value)
     ]
-    return max(periods, key=lambda period: period.value, default=None)
+    longest = max(periods, key=lambda period: period.value, default=None)
+    return task.settings.health_check_grace_period or longest
 
 
 def is_checked(check: Healthcheck) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from compose2ecs.diagnostics import Place, Severity
-from compose2ecs.ecs.model import RuntimePlatform, Text
+from compose2ecs.ecs.model import RepositoryCredentials, RuntimePlatform, Text
 from compose2ecs.ecs.refs import Joined, Ref, TextValue, refs, render
 from compose2ecs.ecs.target import OperatingSystem
 from compose2ecs.mapping.claims import claims
@@ -121,6 +121,15 @@ def report_pull_policy(cx: ServiceContext) -> None:
     cx.reporter.report(
         IRRELEVANT_ATTRIBUTE, f"ECS pulls the image of `{cx.name}` when a task starts", given
     )
+
+
+def repository_credentials(cx: ServiceContext) -> RepositoryCredentials | None:
+    """``repositoryCredentials``: the secret with the user and password of a private registry.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+    """
+    given = cx.settings.repository_credentials
+    return None if given is None else RepositoryCredentials(credentials_parameter=given)
 
 
 @claims("services.*.platform", "services.*.build.platforms[]")

@@ -5,6 +5,7 @@ https://docs.docker.com/reference/cli/docker/service/create/#constraint
 """
 
 import re
+from collections.abc import Iterator
 
 from compose2ecs.compose.model import Placement
 from compose2ecs.ecs.model import PlacementConstraint, PlacementStrategy
@@ -56,11 +57,34 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-ta
 def placement_constraints(cx: ServiceContext) -> tuple[PlacementConstraint, ...] | None:
     """``placementConstraints``, all of which must hold."""
     placement = _placement(cx)
-    if placement is None:
-        return None
-    found = [_constraint(cx, leaf) for leaf in items(placement.constraints)]
-    found.append(distinct_instances(cx, placement))
+    found = []
+    if placement is not None:
+        found += [_constraint(cx, leaf) for leaf in items(placement.constraints)]
+        found.append(distinct_instances(cx, placement))
+    found += _constraints_as_set(cx, is_distinct=bool(found and found[-1]))
     return some(constraint for constraint in found if constraint is not None)
+
+
+def _constraints_as_set(cx: ServiceContext, *, is_distinct: bool) -> Iterator[PlacementConstraint]:
+    """The constraints under ``x-ecs``, in the query language of the cluster as they stand.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-query-language.html
+    """
+    given = cx.settings.placement
+    if given is None:
+        return
+    for expression in items(given.value.constraints):
+        yield PlacementConstraint(
+            type=choose("memberOf", "an expression says where", expression.source),
+            expression=expression,
+        )
+    distinct = given.value.distinct_instances
+    if distinct is not None and distinct.value and not is_distinct:
+        yield PlacementConstraint(
+            type=Traced("distinctInstance", distinct.origins), expression=None
+        )
+    elif distinct is not None:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "the file or ECS does so anyway", distinct)
 
 
 @claims("services.*.deploy.placement.constraints[]")
@@ -184,6 +208,11 @@ def placement_strategy(cx: ServiceContext) -> tuple[PlacementStrategy, ...] | No
                 field=Traced(field, spread.origins),
             )
         )
+    given = cx.settings.placement
+    rules = items(given.value.strategy if given else None)
+    strategies += [
+        PlacementStrategy(type=rule.value.type, field=rule.value.field) for rule in rules
+    ]
     return some(strategies)
 
 

@@ -5,6 +5,7 @@ from compose2ecs.ecs.model import Text
 from compose2ecs.ecs.target import LaunchType
 from compose2ecs.ecs.units import seconds
 from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
 from compose2ecs.mapping.codes.container import NOT_CLEARED, STOP_CUT_SHORT
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.source import Traced, both, lift
@@ -93,7 +94,13 @@ def stop_timeout(cx: ServiceContext) -> Traced[int] | None:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     https://github.com/aws/amazon-ecs-agent/blob/master/agent/engine/docker_task_engine.go
     """
-    period = cx.service.stop_grace_period
+    period, wanted = cx.service.stop_grace_period, cx.settings.stop_timeout
+    if wanted is not None:
+        if period is not None:
+            cx.reporter.report(
+                IRRELEVANT_ATTRIBUTE, "stop_timeout under x-ecs says otherwise, and wins", period
+            )
+        return wanted
     if period is None:
         return None
     if seconds(max(period.value, 0)) > _SPOT_NOTICE and _may_be_spot(cx):

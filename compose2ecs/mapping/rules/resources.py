@@ -142,7 +142,7 @@ def shared_memory_size(cx: ServiceContext) -> Traced[int] | None:
 
 @claims("services.*.storage_opt.*")
 def ephemeral_storage(task: TaskContext) -> EphemeralStorage | None:
-    """``ephemeralStorage`` in GiB, rounded up, from the option ``size``; others are reported.
+    """``ephemeralStorage`` in GiB, rounded up: as set, or from ``size``; others are reported.
 
     Only Fargate gives tasks a disk of their own, of 20 GiB at least. The containers of a task share
     it, so their sizes add up. In Compose the option is an upper limit, so that nothing is missing
@@ -151,6 +151,13 @@ def ephemeral_storage(task: TaskContext) -> EphemeralStorage | None:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
     """
     sizes = [size for cx in task.members for size in _disk_sizes(cx)]
+    given = task.settings.ephemeral_storage
+    if given is not None:
+        if sizes:
+            task.reporter.report(
+                IRRELEVANT_ATTRIBUTE, "ephemeral_storage under x-ecs says how much", *sizes
+            )
+        return EphemeralStorage(size_in_gib=given)
     if not sizes:
         return None
     whole = Traced(sum(size.value for size in sizes), merge_origins(*sizes))

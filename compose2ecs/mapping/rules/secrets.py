@@ -8,7 +8,7 @@ from compose2ecs.compose.model import FileObject, FileReference
 from compose2ecs.ecs.model import Secret, Text
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.mapping.claims import claims
-from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
+from compose2ecs.mapping.codes import INVALID_SETTING, IRRELEVANT_ATTRIBUTE
 from compose2ecs.mapping.codes.storage import (
     CONFIG_NOT_MOUNTED,
     SECRET_AS_VARIABLE,
@@ -17,7 +17,7 @@ from compose2ecs.mapping.codes.storage import (
 )
 from compose2ecs.mapping.context import Context, ServiceContext, below
 from compose2ecs.mapping.optional import entries, items, some
-from compose2ecs.mapping.settings import secret_settings
+from compose2ecs.mapping.settings import SecretSettings, secret_settings
 from compose2ecs.source import Traced, merge_origins
 
 _NOT_IN_VARIABLES = re.compile(r"[^A-Z0-9_]")
@@ -148,14 +148,42 @@ def _value_from(cx: ServiceContext, source: Traced[str]) -> Text:
 
 def _stored(cx: Context, definition: FileObject) -> Traced[str] | None:
     """Where the value of a secret is already stored, as far as the file says."""
-    given = secret_settings(definition, cx.reporter).value_from
-    if given is not None:
-        return given
+    settings = secret_settings(definition, cx.reporter)
+    if settings.value_from is not None:
+        return _part_of(cx, settings.value_from, settings)
     name = definition.name
     if definition.external is None or not definition.external.value or name is None:
         return None
-    is_stored = _STORED.match(name.value)
-    return Traced(name.value, merge_origins(name, definition.external)) if is_stored else None
+    if not _STORED.match(name.value):
+        return None
+    stored = Traced(name.value, merge_origins(name, definition.external))
+    return _part_of(cx, stored, settings)
+
+
+def _part_of(cx: Context, stored: Traced[str], settings: SecretSettings) -> Traced[str]:
+    """``<arn>:<key>:<version stage>:<version id>`` where a part or a version is asked for.
+
+    Only Secrets Manager has such parts.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+    """
+    parts = (settings.key, settings.version_stage, settings.version_id)
+    given = [part for part in parts if part is not None]
+    if not given:
+        return stored
+    if not _SECRET_ARN.match(stored.value):
+        cx.reporter.report(
+            INVALID_SETTING,
+            f"{stored.value} is not the ARN of a Secrets Manager secret, which alone has keys and "
+            "versions",
+            *given,
+        )
+        return stored
+    texts = [part.value if part else "" for part in parts]
+    return Traced(":".join((stored.value, *texts)), merge_origins(stored, *given))
+
+
+_SECRET_ARN = re.compile(r"arn:aws[a-z-]*:secretsmanager:")
 
 
 @claims(

@@ -51,6 +51,8 @@ class Storage:
             for volume in self.volumes
             if volume.docker_volume_configuration
             or volume.efs_volume_configuration
+            or volume.s3files_volume_configuration
+            or volume.fsx_windows_file_server_volume_configuration
             or (volume.host and volume.host.source_path)
         }
         return any(

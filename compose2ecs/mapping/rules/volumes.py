@@ -21,6 +21,7 @@ from compose2ecs.mapping.codes.storage import SUBPATH_LOST, VOLUME_ON_EFS, VOLUM
 from compose2ecs.mapping.context import ServiceContext, below
 from compose2ecs.mapping.names import sanitised
 from compose2ecs.mapping.optional import entries
+from compose2ecs.mapping.rules.file_systems import volume_as_set
 from compose2ecs.mapping.settings import VolumeSettings, volume_settings
 from compose2ecs.source import Traced, both, choose, lift, merge_origins
 
@@ -48,6 +49,11 @@ def task_volume(
     given = definition.value if definition else _NOTHING
     settings = volume_settings(given, cx.reporter)
     options = entries(given.driver_opts)
+    as_set = volume_as_set(mount, name, settings)
+    if as_set is not None:
+        _report_lost(cx, name, given, why="x-ecs says where it lives")
+        report_subpath(cx, mount, "from there")
+        return as_set
     if settings.file_system is not None or settings.access_point is not None:
         return _on_bound_file_system(cx, mount, name, given, settings)
     file_system = _file_system(options)
@@ -94,7 +100,12 @@ def _on_bound_file_system(
             help=_BIND.format(name=name),
         )
         file_system = choose(_unbound(name), "only the access point is given", cx.at)
-    return _on_efs(cx, mount, name, _Efs(file_system, settings.access_point, None))
+    return _on_efs(
+        cx,
+        mount,
+        name,
+        _Efs(file_system, settings.access_point, settings.root_directory, settings.iam),
+    )
 
 
 def _on_nfs(
@@ -155,6 +166,7 @@ class _Efs(NamedTuple):
     file_system: Text
     access_point: Text | None
     root: Text | None
+    iam: Traced[bool] | None = None
 
 
 def _on_efs(cx: ServiceContext, mount: Mount, name: str, place: _Efs) -> Volume:
@@ -167,8 +179,13 @@ def _on_efs(cx: ServiceContext, mount: Mount, name: str, place: _Efs) -> Volume:
         root_directory=root_directory(cx, mount, place.access_point, place.root),
         transit_encryption=choose("ENABLED", "data on the network is encrypted", cx.at),
         transit_encryption_port=None,
-        authorization_config=EFSAuthorizationConfig(access_point_id=place.access_point, iam=None)
-        if place.access_point
+        authorization_config=EFSAuthorizationConfig(
+            access_point_id=place.access_point,
+            iam=lift(lambda yes: "ENABLED" if yes else "DISABLED", place.iam)
+            if place.iam
+            else None,
+        )
+        if place.access_point or place.iam
         else None,
     )
     return Volume(

@@ -60,3 +60,11 @@ def test_labels_need_a_docker_daemon(target: str) -> None:
     else:
         assert result.container["dockerLabels"] == {"a": "1", "b": ""}
         assert result.found == ()
+
+
+def test_files_in_s3() -> None:
+    made = web('x-ecs: {env_files: ["arn:aws:s3:::shop/web.env", "arn:aws:s3:::shop/all.env"]}')
+    assert made.container["environmentFiles"] == [
+        {"value": "arn:aws:s3:::shop/web.env", "type": "s3"},
+        {"value": "arn:aws:s3:::shop/all.env", "type": "s3"},
+    ]

@@ -168,3 +168,9 @@ def test_a_platform_that_ecs_does_not_run_is_an_error(platform: str) -> None:
 def test_an_empty_name_is_none() -> None:
     made = Translated("services:\n  web:\n    image: ''\n    build: .\n")
     assert made.container["image"] == "${registry}/shop-web"
+
+
+def test_the_credentials_of_a_private_registry() -> None:
+    secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:hub"
+    made = web(f'x-ecs: {{repository_credentials: "{secret}"}}')
+    assert made.container["repositoryCredentials"] == {"credentialsParameter": secret}

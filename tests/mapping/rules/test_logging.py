@@ -199,3 +199,8 @@ def test_a_credential_among_the_options_is_reported_and_not_printed() -> None:
             "may describe the task definition"
         )
     ]
+
+
+def test_a_service_can_have_a_log_group_of_its_own() -> None:
+    made = web("x-ecs: {log_group: /web}", top="x-ecs: {log_group: /shop}")
+    assert made.container["logConfiguration"]["options"]["awslogs-group"] == "/web"

@@ -180,3 +180,37 @@ def test_a_task_on_fargate_is_alone(limit: int, target: str) -> None:
         assert result.found == ()
     else:
         assert result.found == ("warning unsupported-attribute",)
+
+
+def test_constraints_and_rules_that_are_set_follow_those_of_the_file() -> None:
+    made = web(
+        """deploy:
+  placement: {constraints: [node.labels.disk == ssd], preferences: [{spread: node.id}]}
+x-ecs:
+  placement:
+    constraints: "attribute:rack == a"
+    distinct_instances: true
+    strategy: [{type: binpack, field: memory}, {type: random}]""",
+        EC2,
+    )
+    assert made.service["placementConstraints"] == [
+        {"type": "memberOf", "expression": "attribute:disk == ssd"},
+        {"type": "memberOf", "expression": "attribute:rack == a"},
+        {"type": "distinctInstance"},
+    ]
+    assert made.service["placementStrategy"] == [
+        {"type": "spread", "field": "instanceId"},
+        {"type": "binpack", "field": "memory"},
+        {"type": "random"},
+    ]
+    assert made.found == []
+
+
+def test_an_instance_for_each_task_is_asked_for_once() -> None:
+    made = web(
+        "deploy: {placement: {max_replicas_per_node: 1}}\n"
+        "x-ecs: {placement: {distinct_instances: true}}",
+        EC2,
+    )
+    assert made.service["placementConstraints"] == [{"type": "distinctInstance"}]
+    assert made.messages("irrelevant-attribute") == ["note: the file or ECS does so anyway"]

@@ -100,3 +100,12 @@ def test_a_long_time_to_stop_is_not_always_given(
 @pytest.mark.parametrize("target", TARGETS)
 def test_an_entry_point_cannot_be_cleared_anywhere(target: str) -> None:
     assert made("command: []", target).found == ("error command-not-cleared",)
+
+
+def test_a_timeout_that_is_set_wins_over_the_grace_period_which_is_noted() -> None:
+    made = web("stop_grace_period: 10s\nx-ecs: {stop_timeout: 1m, start_timeout: 1m30s}")
+    assert made.container["stopTimeout"] == 60
+    assert made.container["startTimeout"] == 90
+    assert made.found == [
+        "4:24 note irrelevant-attribute: stop_timeout under x-ecs says otherwise, and wins"
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mapping.translated import web
+from tests.mapping.translated import Translated, web
 
 TOP = """\
 secrets:
@@ -154,3 +154,32 @@ def test_a_config_that_nobody_mounts_is_noted() -> None:
         [],
         ["note: no service mounts config `conf`"],
     )
+
+
+ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf"
+
+
+@pytest.mark.parametrize(
+    ("settings", "value"),
+    [
+        ("key: password", f"{ARN}:password::"),
+        ("version_stage: AWSPREVIOUS", f"{ARN}::AWSPREVIOUS:"),
+        ("key: password, version_id: a1", f"{ARN}:password::a1"),
+    ],
+)
+def test_a_member_or_a_version_of_a_secret(settings: str, value: str) -> None:
+    made = Translated(f"""
+services: {{web: {{image: nginx, secrets: [db]}}}}
+secrets: {{db: {{external: true, x-ecs: {{value_from: "{ARN}", {settings}}}}}}}
+""")
+    assert made.container["secrets"] == [{"name": "DB", "valueFrom": value}]
+
+
+def test_a_parameter_has_no_members() -> None:
+    made = Translated("""
+services: {web: {image: nginx, secrets: [db]}}
+secrets: {db: {external: true, x-ecs: {value_from: /prod/db, key: password}}}
+""")
+    assert made.container["secrets"] == [{"name": "DB", "valueFrom": "/prod/db"}]
+    (message,) = made.messages("invalid-setting")
+    assert message.startswith("error: /prod/db is not the ARN of a Secrets Manager secret")
