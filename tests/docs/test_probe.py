@@ -68,7 +68,7 @@ def test_what_is_gone_after_loading_is_the_only_thing_without_a_trace() -> None:
             "fargate",
             Fate.LOST,
             (),
-            ["unsupported-attribute"],
+            ["unavailable-on-target"],
         ),
         (
             "services.*.cpu_shares",
