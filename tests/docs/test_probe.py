@@ -65,6 +65,22 @@ def test_what_is_gone_after_loading_is_the_only_thing_without_a_trace() -> None:
             ["unavailable-on-target"],
         ),
         (
+            "services.*.mem_swappiness",
+            "services mem_limit + memswap_limit + mem_swappiness",
+            "fargate",
+            Fate.LOST,
+            (),
+            ["unavailable-on-target"],
+        ),
+        (
+            "services.*.cpu_shares",
+            "services cpu_shares",
+            "ec2-awsvpc",
+            Fate.CHANGED,
+            ("taskDefinition.containerDefinitions[].cpu",),
+            ["cpu-shares-reserved"],
+        ),
+        (
             "services.*.labels.*",
             "services labels",
             "ec2-bridge",
