@@ -21,6 +21,7 @@ class RefKind(StrEnum):
     CLUSTER = "cluster"
     DISCOVERY_SERVICE = "discovery-service"
     FILE_SYSTEM = "file-system"
+    INFRASTRUCTURE_ROLE = "infrastructure-role"
     LISTENER_RULE = "listener-rule"
     LOG_GROUP = "log-group"
     NAMESPACE = "namespace"
@@ -28,6 +29,7 @@ class RefKind(StrEnum):
     PARAMETER = "parameter"
     REGION = "region"
     REGISTRY = "registry"
+    RESOURCE_LABEL = "resource-label"
     ROLE = "role"
     SECRET = "secret"  # noqa: S105 -- the word, not a secret
     SECURITY_GROUPS = "security-groups"

@@ -7,13 +7,14 @@ from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.names import container_name
 from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.accelerators import resource_requirements
+from compose2ecs.mapping.rules.cpu import cpu
 from compose2ecs.mapping.rules.discovery import Offer
-from compose2ecs.mapping.rules.environment import docker_labels, environment
+from compose2ecs.mapping.rules.environment import docker_labels, environment, environment_files
+from compose2ecs.mapping.rules.firelens import firelens_configuration
 from compose2ecs.mapping.rules.health import health_check
-from compose2ecs.mapping.rules.images import image
+from compose2ecs.mapping.rules.images import image, repository_credentials
 from compose2ecs.mapping.rules.lifecycle import depends_on, essential, restart_policy
 from compose2ecs.mapping.rules.linux import (
-    docker_security_options,
     linux_parameters,
     privileged,
     readonly_root_filesystem,
@@ -28,6 +29,7 @@ from compose2ecs.mapping.rules.network import (
     extra_hosts,
     hostname,
 )
+from compose2ecs.mapping.rules.operation import version_consistency
 from compose2ecs.mapping.rules.process import (
     interactive,
     process,
@@ -37,8 +39,9 @@ from compose2ecs.mapping.rules.process import (
     working_directory,
 )
 from compose2ecs.mapping.rules.resolution import links
-from compose2ecs.mapping.rules.resources import cpu, memory, memory_reservation
+from compose2ecs.mapping.rules.resources import memory, memory_reservation
 from compose2ecs.mapping.rules.secrets import secrets
+from compose2ecs.mapping.rules.security import credential_specs, docker_security_options
 from compose2ecs.mapping.rules.storage import Storage
 
 
@@ -56,8 +59,8 @@ def container_definition(
     return ContainerDefinition(
         name=container_name(cx),
         image=image(cx),
-        repository_credentials=None,
-        cpu=cpu(cx),
+        repository_credentials=repository_credentials(cx),
+        cpu=cpu(cx, is_alone=len(task.members) == 1),
         memory=memory(cx),
         memory_reservation=memory_reservation(cx),
         links=links(cx, task, offered),
@@ -67,15 +70,15 @@ def container_definition(
         entry_point=entry_point,
         command=command,
         environment=environment(cx),
-        environment_files=None,  # files are read while loading
+        environment_files=environment_files(cx),
         mount_points=storage.mount_points or None,
         volumes_from=volumes_from(cx, task),
         linux_parameters=linux_parameters(cx, storage.tmpfs or None),
         secrets=secrets(cx),
         depends_on=depends_on(cx, task),
-        start_timeout=None,
+        start_timeout=cx.settings.start_timeout,
         stop_timeout=stop_timeout(cx),
-        version_consistency=None,
+        version_consistency=version_consistency(cx),
         hostname=hostname(cx),
         user=user(cx),
         working_directory=working_directory(cx),
@@ -94,6 +97,6 @@ def container_definition(
         health_check=health_check(cx),
         system_controls=system_controls(cx),
         resource_requirements=resource_requirements(cx),
-        firelens_configuration=None,
-        credential_specs=None,
+        firelens_configuration=firelens_configuration(cx),
+        credential_specs=credential_specs(cx),
     )

@@ -13,7 +13,9 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from compose2ecs.compose.model import Deploy, Placement, Service, Unsigned
+from compose2ecs.ecs.target import NetworkMode
 from compose2ecs.mapping.codes.deployment import SHARED_TASK_SETTING, TASK_CONFLICT
+from compose2ecs.mapping.codes.network import SHARED_NAMESPACE
 from compose2ecs.mapping.context import ServiceContext, TaskContext, below
 from compose2ecs.mapping.optional import items, listed
 from compose2ecs.mapping.policy import SINGLE
@@ -25,8 +27,23 @@ T = TypeVar("T")
 _SHARES = "service:"
 _ENGINE = "container:"
 
-_OF_ONE_SERVICE = ("accept", "service_connect")
-"""Settings that are not about the task but about the container of one service."""
+_OF_ONE_SERVICE = (
+    "accept",
+    "env_files",
+    "firelens",
+    "load_balancer",
+    "load_balancers",
+    "log_group",
+    "overrides",
+    "repository_credentials",
+    "service_connect",
+    "start_timeout",
+    "stop_timeout",
+    "tags",
+    "version_consistency",
+)
+"""Settings that are not about the task but about the container of one service, and those of which
+rules put together what all services say."""
 
 
 def tasks(run: Sequence[ServiceContext]) -> tuple[TaskContext, ...]:
@@ -93,7 +110,7 @@ def _task(members: Sequence[ServiceContext]) -> TaskContext:
     if len(members) == 1:
         return _context(lead, members, lead.service, lead.settings, (*names, *joined))
     ordered = (lead, *(cx for cx in members if cx is not lead))
-    mode = _agreed(ordered, "network mode", _own_network_mode)
+    mode = _network_mode(ordered)
     settings = _settings(ordered)
     kept = [
         replace(cx, place=_with_mode(cx, mode), settings=_own(cx.settings, settings))
@@ -142,6 +159,35 @@ def _report_conflict(lead: ServiceContext, names: Sequence[Traced[str]]) -> None
             *names,
             help="give them the same task under x-ecs, or separate them",
         )
+
+
+def _network_mode(members: Sequence[ServiceContext]) -> Traced[str] | None:
+    """The network mode that the services give to their task.
+
+    Where one shares the network of another, it is ``awsvpc`` unless the other says otherwise: there
+    the containers of a task have one network. On ``bridge`` each has its own, so that what one
+    container filters or encrypts would pass by the other.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html
+    """
+    mode = _agreed(members, "network mode", _own_network_mode)
+    shared = [
+        leaf
+        for cx in members
+        if (leaf := cx.service.network_mode) is not None and shared_service(leaf) is not None
+    ]
+    if mode is None and shared:
+        return Traced(NetworkMode.AWSVPC.value, merge_origins(*shared))
+    if mode is not None and mode.value == NetworkMode.BRIDGE and shared:
+        members[0].reporter.report(
+            SHARED_NAMESPACE,
+            f"on network mode bridge each container of `{members[0].name}` has a network of its "
+            "own, and not the one that the file shares",
+            *shared,
+            mode,
+            help="leave the network mode out, or use host or awsvpc",
+        )
+    return mode
 
 
 def _own_network_mode(cx: ServiceContext) -> Traced[str] | None:

@@ -6,7 +6,9 @@ from compose2ecs.mapping.names import family
 from compose2ecs.mapping.rules.images import runtime_platform
 from compose2ecs.mapping.rules.modes import network_mode
 from compose2ecs.mapping.rules.namespaces import ipc_mode, pid_mode
-from compose2ecs.mapping.rules.resources import ephemeral_storage, task_size
+from compose2ecs.mapping.rules.resources import ephemeral_storage
+from compose2ecs.mapping.rules.tagging import task_definition_tags
+from compose2ecs.mapping.rules.task_size import task_size
 from compose2ecs.source import choose
 
 EXECUTION_ROLE = "ecsTaskExecutionRole"
@@ -35,14 +37,14 @@ def task_definition(
         requires_compatibilities=(cx.policy.compatibility,),
         cpu=size.cpu,
         memory=size.memory,
-        tags=None,
+        tags=task_definition_tags(cx),
         pid_mode=pid_mode(cx),
         ipc_mode=ipc_mode(cx),
         proxy_configuration=None,
         inference_accelerators=None,
         ephemeral_storage=ephemeral_storage(cx),
         runtime_platform=runtime_platform(cx),
-        enable_fault_injection=None,
+        enable_fault_injection=cx.settings.fault_injection,
         trusted_execution_configuration=None,
     )
 

@@ -6,6 +6,7 @@ The result is a superset of what any one target accepts. What the target does no
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import Reporter
@@ -28,11 +29,22 @@ from compose2ecs.mapping.names import report_collisions
 from compose2ecs.mapping.policy import Policy
 from compose2ecs.mapping.rules.deployment import report_endpoint_mode
 from compose2ecs.mapping.rules.discovery import Offer, named, offers
+from compose2ecs.mapping.rules.engine_networks import report_networks
+from compose2ecs.mapping.rules.images import report_pull_policy
 from compose2ecs.mapping.rules.jobs import report_jobs, report_never_completed, run_once
+from compose2ecs.mapping.rules.models import report_models
 from compose2ecs.mapping.rules.network import report_internal_networks, report_isolation
+from compose2ecs.mapping.rules.overrides import (
+    container_as_overridden,
+    run_as_overridden,
+    service_as_overridden,
+    task_as_overridden,
+)
 from compose2ecs.mapping.rules.ports import port_mappings, report_clashes
+from compose2ecs.mapping.rules.scaling import Scaled, report_not_scaled, scaled
 from compose2ecs.mapping.rules.secrets import report_configs, report_secrets
-from compose2ecs.mapping.rules.storage import shared, storage
+from compose2ecs.mapping.rules.storage import Storage, storage
+from compose2ecs.mapping.rules.volumes import report_instance_volumes
 from compose2ecs.mapping.service import create_service, run_task
 from compose2ecs.mapping.task import task_definition
 
@@ -72,18 +84,23 @@ def translate(
     if not translated:
         reporter.report(IRRELEVANT_ATTRIBUTE, "nothing runs under the name", project.name)
     report_collisions(cx)
+    report_networks(cx)
     report_internal_networks(cx)
-    report_isolation([member for task in all_tasks for member in task.members])
+    members = [member for task in all_tasks for member in task.members]
+    report_isolation(members)
+    report_instance_volumes(members)
     report_secrets(cx)
     report_configs(cx)
+    report_models(cx)
     dispositions.report(project, reporter)
+    scaling = [one.scaled for one in translated if one.scaled is not None]
     return EcsProject(
-        task_definitions=tuple(definition for definition, _ in translated),
-        services=tuple(runs for _, runs in translated if isinstance(runs, CreateService)),
-        tasks=tuple(runs for _, runs in translated if isinstance(runs, RunTask)),
-        scalable_targets=(),
-        scaling_policies=(),
-        scheduled_actions=(),
+        task_definitions=tuple(one.definition for one in translated),
+        services=tuple(one.runs for one in translated if isinstance(one.runs, CreateService)),
+        tasks=tuple(one.runs for one in translated if isinstance(one.runs, RunTask)),
+        scalable_targets=tuple(one.target for one in scaling),
+        scaling_policies=tuple(policy for one in scaling for policy in one.policies),
+        scheduled_actions=tuple(action for one in scaling for action in one.actions),
     )
 
 
@@ -94,29 +111,43 @@ def _ports(task: TaskContext) -> Iterator[tuple[str, tuple[PortMapping, ...] | N
     return zip(task.names, ports, strict=True)
 
 
-def _translated(
-    task: TaskContext, offered: Mapping[str, Offer]
-) -> tuple[RegisterTaskDefinition, CreateService | RunTask]:
-    mounts = shared([storage(cx) for cx in task.members])
+class _Translated(NamedTuple):
+    """A task definition, what runs it, and what scales that."""
+
+    definition: RegisterTaskDefinition
+    runs: CreateService | RunTask
+    scaled: Scaled | None
+
+
+def _translated(task: TaskContext, offered: Mapping[str, Offer]) -> _Translated:
+    mounts: list[Storage] = []
+    volumes: dict[object, Volume] = {}
+    for cx in task.members:
+        mounts.append(storage(cx, volumes.values()))
+        for volume in mounts[-1].volumes:
+            volumes.setdefault(volume.name, volume)
     report_never_completed(task.project, task)
     for cx in task.members:
         report_endpoint_mode(cx)
+        report_pull_policy(cx)
     containers = tuple(
-        container_definition(cx, task, own, offered)
+        container_as_overridden(cx, container_definition(cx, task, own, offered))
         for cx, own in zip(task.members, mounts, strict=True)
     )
-    volumes: dict[object, Volume] = {}
-    for volume in (volume for own in mounts for volume in own.volumes):
-        volumes.setdefault(volume.name, volume)
-    definition = task_definition(task, containers, tuple(volumes.values()))
+    definition = task_as_overridden(
+        task, task_definition(task, containers, tuple(volumes.values()))
+    )
     if task.is_once:
         report_jobs(task)
-        return definition, run_task(task)
-    return definition, create_service(
+        report_not_scaled(task, "it runs once")
+        return _Translated(definition, run_as_overridden(task, run_task(task)), None)
+    service = create_service(
         task,
         keeps_data=any(own.keeps_data for own in mounts),
         offered=offered,
     )
+    service = service_as_overridden(task, service)
+    return _Translated(definition, service, scaled(task, service))
 
 
 @claims("services.*.provider.**")

@@ -62,13 +62,13 @@ _PIDS = _unsupported(
     -1,
     0,
 )
-_NO_MODELS = _unsupported(
-    "ECS does not run AI models",
-    "use Amazon Bedrock or a service of your own, and set the variables under environment",
+_AFTER_START = _unsupported(
+    "ECS runs no commands in a container that has started",
+    "run the command in the entrypoint of the image, before or beside the program",
 )
-_NO_HOOKS = _unsupported(
-    "ECS runs no commands around the life of a container",
-    "do it in the entrypoint of the image, and trap SIGTERM for what must happen at the end",
+_BEFORE_STOP = _unsupported(
+    "ECS runs no commands in a container that is about to stop",
+    "trap SIGTERM in the image, and give it the time that it needs with stop_grace_period",
 )
 _REALTIME = _unsupported("ECS does not expose the real-time scheduler")
 _SECRET_STORE = _unsupported(
@@ -85,14 +85,18 @@ _SERVICE: Mapping[str, Unmapped] = {
         "ECS can neither limit nor weigh block I/O",
         "choose storage of the throughput that the service needs",
     ),
-    "cgroup": _unsupported("ECS does not let a container choose its cgroup namespace"),
+    "cgroup": Unmapped(
+        HARDENING_LOST,
+        "ECS does not let a container choose its cgroup namespace",
+        "on instances with cgroup v2, such as Amazon Linux 2023, it has one of its own anyway",
+        {"host": _unsupported("a container on ECS sees its own cgroup namespace")},
+    ),
     "cgroup_parent": _unsupported(
         "the agent owns the cgroups of its tasks",
         "the size of the task, cpu and memory under x-ecs, is the limit that its containers share",
     ),
     "container_name": _irrelevant("the container has the name of its service"),
-    "cpu_count": _unsupported("ECS has CPU shares and no count of CPUs", "use cpus"),
-    "cpu_percent": _unsupported("ECS has CPU shares and no percentage", "use cpus"),
+    "cpu_percent": _unsupported("ECS counts CPU in units and has no percentage", "use cpus"),
     "cpu_rt_period": _REALTIME,
     "cpu_rt_runtime": _REALTIME,
     "cpuset": _unsupported(
@@ -124,7 +128,6 @@ _SERVICE: Mapping[str, Unmapped] = {
         cases={"default": _AS_IT_IS, "process": _AS_IT_IS},
     ),
     "mac_address": _unsupported("the network interface of a task gets its address from EC2"),
-    "models.**": _NO_MODELS,
     "networks.*.driver_opts.**": _INTERFACE,
     "networks.*.gw_priority": _INTERFACE,
     "networks.*.interface_name": _INTERFACE,
@@ -140,34 +143,14 @@ _SERVICE: Mapping[str, Unmapped] = {
     ),
     "oom_score_adj": _unsupported("ECS does not order containers for the OOM killer", None, 0),
     "pids_limit": _PIDS,
-    "post_start.**": _NO_HOOKS,
+    "post_start.**": _AFTER_START,
     "pre_start.**": _unsupported(
         "ECS runs no commands before the containers of a service",
         "run them as a task of its own before you deploy, or in the entrypoint of the image",
     ),
-    "pre_stop.**": _NO_HOOKS,
-    "pull_policy": _unsupported(
-        "ECS pulls the image when a task starts, from a registry",
-        "push the image; instances keep images as the agent setting ECS_IMAGE_PULL_BEHAVIOR says",
-        "always",
-        "missing",
-        "if_not_present",
-        "build",
-    ),
+    "pre_stop.**": _BEFORE_STOP,
     "pull_refresh_after": _unsupported(
         "a running task keeps its image", "force a new deployment at that rhythm"
-    ),
-    "runtime": Unmapped(
-        HARDENING_LOST,
-        "ECS runs containers with runc and no other runtime",
-        "tasks on Fargate are isolated from each other as virtual machines are",
-        {
-            "runc": _AS_IT_IS,
-            "nvidia": _unsupported(
-                "ECS uses the NVIDIA runtime for containers that request a GPU",
-                "request it with gpus or deploy.resources.reservations.devices",
-            ),
-        },
     ),
     "stop_signal": _unsupported(
         "ECS stops containers with the signal that the image names",
@@ -176,10 +159,13 @@ _SERVICE: Mapping[str, Unmapped] = {
         "TERM",
         "15",
     ),
-    "use_api_socket": _unsupported(
-        "ECS gives containers no access to the engine",
-        "let the program call the AWS APIs with a task role",
-        False,
+    "use_api_socket": Unmapped(
+        UNSUPPORTED_ATTRIBUTE,
+        "ECS gives containers neither the engine nor its credentials",
+        "let the program call the AWS APIs with a task role; on EC2 it can mount "
+        "/var/run/docker.sock",
+        {False: _AS_IT_IS},
+        Severity.ERROR,
     ),
     "userns_mode": Unmapped(
         HARDENING_LOST,
@@ -216,7 +202,6 @@ _BUILD_ATTRIBUTES = (
     "network",
     "no_cache",
     "no_cache_filter.**",
-    "platforms.**",
     "privileged",
     "provenance",
     "pull",
@@ -231,16 +216,13 @@ _BUILD_ATTRIBUTES = (
 
 _NETWORKS: Mapping[str, Unmapped] = {
     "attachable": _irrelevant("it is about containers outside the project, on Swarm"),
-    "driver": _unsupported(_NETWORK.because, _NETWORK.help, "bridge", "overlay", "default"),
     "driver_opts.**": _NETWORK,
     "enable_ipv4": _unsupported("the subnets decide whether tasks have IPv4", None, True),
     "enable_ipv6": _unsupported("the subnets decide whether tasks have IPv6", None, False),
-    "external": _unsupported(_NETWORK.because, _NETWORK.help, False),
     "ipam.**": _unsupported(
         "the VPC assigns addresses to tasks", "give the subnets these ranges when you create them"
     ),
     "labels.**": _irrelevant("no network is created that could bear the labels"),
-    "name": _irrelevant("no network is created that could bear the name"),
 }
 
 _SECRETS: Mapping[str, Unmapped] = {
@@ -255,7 +237,6 @@ UNMAPPED: Mapping[str, Unmapped] = {
     **{f"services.*.build.{name}": _BUILD for name in _BUILD_ATTRIBUTES},
     **{f"networks.*.{name}": row for name, row in _NETWORKS.items()},
     **{f"secrets.*.{name}": row for name, row in _SECRETS.items()},
-    "models.**": _NO_MODELS,
 }
 """Attributes without an equivalent on ECS, by pattern. One finding is made for each place that a
 pattern without its ``.**`` matches."""

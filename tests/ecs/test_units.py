@@ -92,3 +92,16 @@ def test_whole_numbers_mean_themselves(number: int) -> None:
     assert units.parse_memory(str(number)) == number
     assert units.parse_memory(f"{number} GB") == number * 1024
     assert units.parse_cpu(f"{number} vCPU") == number * 1024
+
+
+@pytest.mark.parametrize(
+    ("text", "gibibytes"),
+    [("50", 50), ("50g", 50), ("50 GiB", 50), ("0.5t", 512), ("1TB", 1024), ("20.1", 21)],
+)
+def test_sizes_of_disks(text: str, gibibytes: int) -> None:
+    assert units.parse_gibibytes(text) == gibibytes
+
+
+def test_what_is_no_size_of_a_disk() -> None:
+    with pytest.raises(ValueError, match="write GiB"):
+        units.parse_gibibytes("50m")

@@ -22,6 +22,9 @@ from compose2ecs.emit import FORMATS
 from compose2ecs.source import Choice, Traced
 from tests.ecs.build import blank, container, full, leaf, project, service, source, task
 
+SCALING = ServiceModel(
+    botocore.loaders.Loader().load_service_model("application-autoscaling", "service-2")
+)
 ECS = ServiceModel(botocore.loaders.Loader().load_service_model("ecs", "service-2"))
 REGISTRY = Ref(RefKind.REGISTRY, "")
 GROUP = Traced("/ecs/shop", (Choice("one group for the project", source(1)),))
@@ -186,3 +189,31 @@ def test_unset_is_left_out_and_empty_is_kept() -> None:
     (request,) = json.loads(FORMATS["ecs"].render(ecs).document)["services"]
     assert request["loadBalancers"] == []
     assert "cluster" not in request
+
+
+def test_scaling_is_in_the_document_and_in_files_of_its_own() -> None:
+    ecs: EcsProject = full(EcsProject)
+    rendered = FORMATS["ecs"].render(ecs)
+    document = json.loads(rendered.document)
+    (target,) = document["scalableTargets"]
+    (policy,) = document["scalingPolicies"]
+    (action,) = document["scheduledActions"]
+    files = {
+        file.path: json.loads(file.text) for file in rendered.files if file.path[:8] == "scaling/"
+    }
+    assert files == {
+        "scaling/text-target.json": target,
+        "scaling/text-policy.json": policy,
+        "scaling/text-schedule.json": action,
+    }
+    validator = ParamValidator()
+    for operation, request in (
+        ("RegisterScalableTarget", target),
+        ("PutScalingPolicy", policy),
+    ):
+        shape = SCALING.operation_model(operation).input_shape
+        assert validator.validate(request, shape).generate_report() == ""
+
+
+def test_without_scaling_nothing_is_said_of_it() -> None:
+    assert list(json.loads(RENDERED.document)) == ["taskDefinitions", "services"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from compose2ecs.mapping.dispositions import written
 from compose2ecs.mapping.patterns import PatternTable, model_patterns
-from tests.mapping.attributes import FILES, SERVICE, documents, several
+from fixtures.attributes import FILES, NOT_WRITABLE, SERVICE, documents, several
 from tests.mapping.build import project_or_none
 from tests.mapping.pipeline import leftovers, loaded, perturbed
 
@@ -41,39 +41,23 @@ def test_no_number_is_lost_when_it_is_zero(name: str, target: str) -> None:
         ("x-ecs network", "fargate"),
         ("x-ecs volume", "fargate"),
         ("x-ecs secret", "fargate"),
+        ("x-ecs volume root", "ec2"),
+        ("x-ecs volume ebs", "fargate"),
+        ("x-ecs volume ebs once", "fargate"),
+        ("x-ecs volume s3", "fargate"),
+        ("x-ecs volume fsx", "ec2"),
+        ("x-ecs running", "ec2"),
+        ("x-ecs traffic", "fargate"),
+        ("x-ecs rollout", "fargate"),
+        ("x-ecs rollout shifting", "fargate"),
+        ("x-ecs scaling", "fargate"),
+        ("x-ecs firelens", "ec2"),
+        ("x-ecs overrides", "fargate"),
+        ("x-ecs overrides once", "fargate"),
     ],
 )
 def test_every_setting_is_used(name: str, target: str) -> None:
     assert leftovers(loaded(name), target) == []
-
-
-NOT_WRITABLE = {
-    "configs.*.driver",
-    "configs.*.driver_opts.*",
-    "secrets.*.content",
-    "services.*.extends.file",
-    "services.*.extends.service",
-    "services.*.deploy.resources.reservations.pids",
-    *(
-        f"services.*.{hook}.{name}"
-        for hook in ("develop.watch[].exec", "post_start[]", "pre_stop[]")
-        for name in ("image", "per_replica")
-    ),
-    *(
-        f"services.*.deploy.resources.limits.{name}"
-        for name in (
-            "devices[].capabilities[]",
-            "devices[].count",
-            "devices[].device_ids[]",
-            "devices[].driver",
-            "devices[].options.*",
-            "generic_resources[].discrete_resource_spec.kind",
-            "generic_resources[].discrete_resource_spec.value",
-        )
-    ),
-}
-"""Fields that structures of the model share with others, and that no file can hold in this place;
-and ``extends``, which is gone after loading."""
 
 
 def test_the_documents_use_every_attribute() -> None:

@@ -71,6 +71,42 @@ def test_the_service_that_shares_its_network_leads_wherever_it_stands() -> None:
     assert names(made.task) == ["side", "main"]
 
 
+def test_a_shared_network_is_that_of_a_network_interface() -> None:
+    made = Translated(POD, EC2)
+    assert made.task["networkMode"] == "awsvpc"
+    assert made.messages("shared-namespace") == []
+
+
+def test_a_network_of_the_host_is_shared_as_well() -> None:
+    made = Translated(POD.replace("cpus: 0.5", "network_mode: host"), EC2)
+    assert made.task["networkMode"] == "host"
+
+
+def test_containers_on_a_bridge_do_not_share_a_network() -> None:
+    made = Translated(POD.replace("cpus: 0.5", "network_mode: bridge"), EC2)
+    assert made.messages("shared-namespace") == [
+        (
+            "error: on network mode bridge each container of `app` has a network of its own, and "
+            "not the one that the file shares"
+        )
+    ]
+
+
+def test_external_instances_cannot_share_a_network() -> None:
+    result = restricted(project(POD), "external")
+    (found,) = [one for one in result.diagnostics if "awsvpc" in one.message]
+    assert found.severity == "error"
+
+
+def test_a_dependency_that_only_sharing_implies_is_not_linked() -> None:
+    made = Translated(
+        "services: {a: {image: a}, b: {image: b, pid: 'service:a'}, "
+        "c: {image: c, volumes_from: [a]}}",
+        EC2,
+    )
+    assert [one.get("links") for one in made.task["containerDefinitions"]] == [None] * 3
+
+
 def test_services_with_the_same_task_are_one() -> None:
     made = in_one_task("", "", "  c: {image: c}\n")
     assert [task["family"] for task in made.tasks] == ["shop-pod", "shop-c"]
@@ -189,9 +225,9 @@ def test_a_volume_of_the_project_is_one_volume_of_the_task() -> None:
 def test_anonymous_volumes_are_each_of_their_container() -> None:
     made = in_one_task("volumes: [/data]", "volumes: [/data]")
     a, b = made.task["containerDefinitions"]
-    assert [volume["name"] for volume in made.task["volumes"]] == ["data", "data-2"]
-    assert a["mountPoints"][0]["sourceVolume"] == "data"
-    assert b["mountPoints"][0]["sourceVolume"] == "data-2"
+    assert [volume["name"] for volume in made.task["volumes"]] == ["a-data", "b-data"]
+    assert a["mountPoints"][0]["sourceVolume"] == "a-data"
+    assert b["mountPoints"][0]["sourceVolume"] == "b-data"
 
 
 def test_what_services_say_about_their_task_is_put_together() -> None:

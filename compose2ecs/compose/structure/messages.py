@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from compose2ecs.compose.structure import codes
 from compose2ecs.compose.structure.hints import FEW, Outline, closest, listed, meant
-from compose2ecs.compose.structure.walk import Schema, Violation
+from compose2ecs.compose.structure.walk import Schema, Violation, matches
 from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence
 from compose2ecs.diagnostics import Code, Location, Reporter
 from compose2ecs.shape import shape
@@ -112,6 +112,10 @@ def _remedy(violation: Violation, outline: Outline, allowed: list[str]) -> str |
     if "string" in allowed:
         if isinstance(node.value, int) and violation.path[-1] in _DURATIONS:
             return f'write it with a unit, such as "{node.value}s"'
+        form = violation.schema.get("pattern")
+        if form is not None and not matches(form, str(node.value)):
+            says: str = violation.schema["patternErrorMessage"]
+            return says
         return "put it in quotes"
     if "array" in allowed:
         return "write a list: each entry on a line of its own, after `- `"

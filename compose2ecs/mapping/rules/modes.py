@@ -7,13 +7,13 @@ from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUT
 from compose2ecs.mapping.codes.network import SHARED_NAMESPACE
 from compose2ecs.mapping.context import ServiceContext
 
-_MODES = (NetworkMode.BRIDGE, NetworkMode.HOST, NetworkMode.NONE)
+_MODES = tuple(NetworkMode)
 _SHARED = ("service:", "container:")
 
 
 @claims("services.*.network_mode")
 def network_mode(cx: ServiceContext) -> Text | None:
-    """``networkMode``: ``bridge``, ``host`` and ``none`` of the file, else that of the target.
+    """``networkMode``: the one of the file, else that of the target.
 
     A launch type that does not have the mode refuses it later.
 

@@ -43,9 +43,9 @@ def links(
     within = {name: place for name, place in reached.items() if _linked(name) in task.names}
     others = {name: place for name, place in reached.items() if name not in within}
     report_names(cx, _elsewhere(cx, task, others, offered), has_namespace=_is_connected(offered))
-    if mode(cx) is NetworkMode.BRIDGE:
-        return some(_link(name, place) for name, place in within.items())
     told = {name: place for name, place in within.items() if _expects_name(cx, name, place)}
+    if mode(cx) is NetworkMode.BRIDGE:
+        return some(_link(name, place) for name, place in told.items())
     if told:
         cx.reporter.report(
             REACHED_AT_LOCALHOST,

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from compose2ecs.compose.model import FileObject, FileReference
+from compose2ecs.compose.tree import LocalPath
 from compose2ecs.ecs.model import Secret, Text
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.mapping.claims import claims
-from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
-from compose2ecs.mapping.codes.storage import (
+from compose2ecs.mapping.codes import INVALID_SETTING, IRRELEVANT_ATTRIBUTE
+from compose2ecs.mapping.codes.secrets import (
     CONFIG_NOT_MOUNTED,
     SECRET_AS_VARIABLE,
     SECRET_FILE_EXPECTED,
@@ -17,7 +18,7 @@ from compose2ecs.mapping.codes.storage import (
 )
 from compose2ecs.mapping.context import Context, ServiceContext, below
 from compose2ecs.mapping.optional import entries, items, some
-from compose2ecs.mapping.settings import secret_settings
+from compose2ecs.mapping.settings import SecretSettings, secret_settings
 from compose2ecs.source import Traced, merge_origins
 
 _NOT_IN_VARIABLES = re.compile(r"[^A-Z0-9_]")
@@ -134,7 +135,9 @@ def _file(reference: FileReference) -> str:
 
 
 def _variable(reference: FileReference) -> str:
-    return _NOT_IN_VARIABLES.sub("_", posixpath.basename(_file(reference)).upper())
+    path = _file(reference).rstrip("/")
+    name = posixpath.basename(path) or (reference.source.value if reference.source else "")
+    return _NOT_IN_VARIABLES.sub("_", name.upper())
 
 
 def _value_from(cx: ServiceContext, source: Traced[str]) -> Text:
@@ -148,14 +151,42 @@ def _value_from(cx: ServiceContext, source: Traced[str]) -> Text:
 
 def _stored(cx: Context, definition: FileObject) -> Traced[str] | None:
     """Where the value of a secret is already stored, as far as the file says."""
-    given = secret_settings(definition, cx.reporter).value_from
-    if given is not None:
-        return given
+    settings = secret_settings(definition, cx.reporter)
+    if settings.value_from is not None:
+        return _part_of(cx, settings.value_from, settings)
     name = definition.name
     if definition.external is None or not definition.external.value or name is None:
         return None
-    is_stored = _STORED.match(name.value)
-    return Traced(name.value, merge_origins(name, definition.external)) if is_stored else None
+    if not _STORED.match(name.value):
+        return None
+    stored = Traced(name.value, merge_origins(name, definition.external))
+    return _part_of(cx, stored, settings)
+
+
+def _part_of(cx: Context, stored: Traced[str], settings: SecretSettings) -> Traced[str]:
+    """``<arn>:<key>:<version stage>:<version id>`` where a part or a version is asked for.
+
+    Only Secrets Manager has such parts.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+    """
+    parts = (settings.key, settings.version_stage, settings.version_id)
+    given = [part for part in parts if part is not None]
+    if not given:
+        return stored
+    if not _SECRET_ARN.match(stored.value):
+        cx.reporter.report(
+            INVALID_SETTING,
+            f"{stored.value} is not the ARN of a Secrets Manager secret, which alone has keys and "
+            "versions",
+            *given,
+        )
+        return stored
+    texts = [part.value if part else "" for part in parts]
+    return Traced(":".join((stored.value, *texts)), merge_origins(stored, *given))
+
+
+_SECRET_ARN = re.compile(r"arn:aws[a-z-]*:secretsmanager:")
 
 
 @claims(
@@ -214,10 +245,24 @@ def report_configs(cx: Context) -> None:
                 f"`{name}` does not get the file of config `{source}`: ECS mounts no files",
                 *below(place),
                 *(below(definition) if definition else ()),
-                help="copy the file into the image, or pass its text in an environment variable",
+                help=_way_out(place.value, definition.value if definition else None),
             )
     for name, definition in cx.project.configs.value.items():
         if name not in mounted:
             cx.reporter.report(
                 IRRELEVANT_ATTRIBUTE, f"no service mounts config `{name}`", *below(definition)
             )
+
+
+def _way_out(reference: FileReference, definition: FileObject | None) -> str:
+    """How the program gets what the config holds, from where the config has it."""
+    source = reference.source.value if reference.source else ""
+    target = reference.target.value if reference.target else f"/{source}"
+    if definition is not None and definition.file is not None:
+        path = definition.file.value
+        shown = path.written if isinstance(path, LocalPath) else path
+        return f"copy it into the image: COPY {shown} {target} in the Dockerfile"
+    if definition is not None and definition.environment is not None:
+        variable = definition.environment.value
+        return f"let the program read its text from {variable}, and set {variable} in environment"
+    return f"save its text in a file that the image has at {target}, or mount a volume with it"

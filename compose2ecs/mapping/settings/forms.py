@@ -89,9 +89,6 @@ class Defaults:
         Word("service", "task_definition", "none"),
         "Whose tags the tasks get; the default is those of the service, if there are any.",
     )
-    repository_credentials: Traced[str] | None = setting(
-        names.ARN, "Secret with the user and password of a private registry."
-    )
     scaling: Traced[Scaling] | None = setting(
         Block(form=Scaling), "How the number of tasks follows load and time."
     )
@@ -154,6 +151,9 @@ class ServiceSettings(Defaults):
     load_balancers: Seq[LoadBalancerSettings] | None = setting(
         Many(item=Block(form=LoadBalancerSettings), wanted="a list of target groups", at_most=5),
         "Several of them.",
+    )
+    repository_credentials: Traced[str] | None = setting(
+        names.ARN, "Secret with the user and password of a private registry."
     )
     service_connect: Traced[ServiceConnect] | None = setting(
         Block(form=ServiceConnect), "How the service takes part in Service Connect."

@@ -22,19 +22,20 @@ def laid_over(own: T, inherited: object) -> T:
     return replace(  # type: ignore[type-var]
         own,
         **{
-            field.name: _over(getattr(own, field.name), getattr(inherited, field.name))
+            field.name: over(getattr(own, field.name), getattr(inherited, field.name))
             for field in fields(own)  # type: ignore[arg-type]
             if field.name in shared
         },
     )
 
 
-def _over(own: Traced[Any] | None, inherited: Traced[Any] | None) -> Traced[Any] | None:
+def over(own: Traced[Any] | None, inherited: Traced[Any] | None) -> Traced[Any] | None:
+    """One value over another, as ``laid_over`` does for each member of a structure."""
     if own is None or inherited is None:
         return inherited if own is None else own
     if isinstance(own.value, Mapping) and isinstance(inherited.value, Mapping):
         keys = dict.fromkeys((*inherited.value, *own.value))
-        joined = {key: _over(own.value.get(key), inherited.value.get(key)) for key in keys}
+        joined = {key: over(own.value.get(key), inherited.value.get(key)) for key in keys}
         return Traced(joined, own.origins)
     if is_dataclass(own.value) and type(own.value) is type(inherited.value):
         return Traced(laid_over(own.value, inherited.value), own.origins)

@@ -64,6 +64,10 @@ REASONS = Named(
 )
 
 ARN = Text(r"^arn:aws[a-z-]*:.+", "Give an ARN, such as `arn:aws:ecs:eu-west-1:123456789012:…`.")
+ROLE_ARN = Text(
+    r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+",
+    "Give the ARN of an IAM role, `arn:aws:iam::<account>:role/<name>`.",
+)
 TARGET_GROUP = Text(
     r"^arn:aws[a-z-]*:elasticloadbalancing:.+:targetgroup/.+",
     "Give the ARN of a target group, `arn:aws:elasticloadbalancing:…:targetgroup/…`.",

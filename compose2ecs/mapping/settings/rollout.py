@@ -69,7 +69,7 @@ class Hook:
     on_timeout: Traced[str] | None = setting(
         Word("rollback", "continue"), "What happens when there is no answer in time."
     )
-    role: Traced[str] | None = setting(names.ROLE, "Role under which ECS calls the function.")
+    role: Traced[str] | None = setting(names.ROLE_ARN, "Role under which ECS calls the function.")
     stages: Seq[str] = needed(
         Many(item=Word(*STAGES), wanted="stages of a deployment", at_least=1),
         "Stages at which it is called.",

@@ -104,7 +104,7 @@ class Scaling:
         "`app/<name>/<id>/targetgroup/<name>/<id>`, the ends of their ARNs.",
     )
     role: Traced[str] | None = setting(
-        names.ARN, "Role that Application Auto Scaling acts under; the default is its own."
+        names.ROLE_ARN, "Role that Application Auto Scaling acts under; the default is its own."
     )
     scale_in_cooldown: Traced[int] | None = setting(
         Time(), "Time after a change before tasks are taken away."

@@ -18,13 +18,15 @@ class Ebs:
         Word("ext3", "ext4", "xfs", "ntfs"), "File system; the default is xfs, on Windows ntfs."
     )
     iops: Traced[int] | None = setting(Whole(100), "Operations per second.")
+    keep: Traced[bool] | None = setting(
+        Flag(), "Whether the volume of a task that runs once stays when the task has ended."
+    )
     kms_key: Traced[str] | None = setting(Text(), "KMS key that encrypts the volume.")
     rate: Traced[int] | None = setting(
         Whole(100, 300), "MiB per second at which the snapshot is read ahead."
     )
     role: Traced[str] | None = setting(
-        names.ROLE,
-        "Role that ECS manages the volume under; the default is `ecsInfrastructureRole`.",
+        names.ROLE_ARN, "Role that ECS manages the volume under: its ARN."
     )
     size: Traced[int] | None = setting(names.GIBIBYTES, "Size: GiB, or text such as `50g`.")
     snapshot: Traced[str] | None = setting(names.SNAPSHOT, "Snapshot that the volume begins with.")

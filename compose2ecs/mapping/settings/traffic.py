@@ -24,7 +24,7 @@ class LoadBalancerSettings:
         names.LISTENER_RULE, "Listener rule of the production traffic that is shifted."
     )
     role: Traced[str] | None = setting(
-        names.ROLE, "Role that ECS changes the load balancer under when it shifts traffic."
+        names.ROLE_ARN, "Role that ECS changes the load balancer under when it shifts traffic."
     )
     target_group: Traced[str] | None = setting(
         names.TARGET_GROUP, "Target group that the tasks are registered in: its ARN."
@@ -70,7 +70,7 @@ class ConnectPort:
         names.ARN, "Private certificate authority that encrypts the traffic."
     )
     tls_kms_key: Traced[str] | None = setting(Text(), "KMS key of the private keys.")
-    tls_role: Traced[str] | None = setting(names.ROLE, "Role that reads the certificates.")
+    tls_role: Traced[str] | None = setting(names.ROLE_ARN, "Role that reads the certificates.")
 
 
 @settings

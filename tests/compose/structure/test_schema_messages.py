@@ -431,6 +431,16 @@ EXTENSIONS = {
     ("cpu: 0", "service"): "1:6 invalid-value: `cpu` must be at least 1, not 0",
     ("cpu: half", "service"): "1:6 invalid-value: `cpu` cannot be `half` "
     "| Give CPU units, 1024 for a vCPU, or text such as `0.5 vCPU`.",
+    ("health_check_grace_period: 60", "service"): "1:28 wrong-type: `health_check_grace_period` "
+    "must be text, not a number | Write a number with a unit, such as `30s`, `10m` or `1m30s`.",
+    ("stop_timeout: 1 hour", "service"): "1:15 invalid-value: `stop_timeout` cannot be `1 hour` "
+    "| Write a number with a unit, such as `30s`, `10m` or `1m30s`.",
+    ("target_group: a", "service"): "1:1 unknown-attribute: `target_group` is not an attribute of "
+    "`x-ecs` | did you mean `load_balancer.target_group`?",
+    ("scaling: {maximum: 3, max: 2}", "project"): "1:11 unknown-attribute: `maximum` is not an "
+    "attribute of `x-ecs.scaling` | did you mean `max`?",
+    ("scaling: {min: 3}", "project"): "1:1 missing-attribute: `x-ecs.scaling` needs `max` "
+    "| `max`: Most tasks.",
     ("file_system: data", "volume"): "1:14 invalid-value: `file_system` cannot be `data` "
     "| The id of a file system looks like `fs-0123456789abcdef0`.",
     ("accept: {Lost: a}", "volume"): "1:10 invalid-value: `Lost` cannot be a name in "

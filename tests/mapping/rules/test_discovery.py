@@ -158,17 +158,20 @@ def test_what_is_said_about_a_port_wins() -> None:
     assert configuration["accessLogConfiguration"] == {"format": "JSON"}
 
 
+ROLE = "arn:aws:iam::123456789012:role/proxy"
+
+
 def test_traffic_can_be_encrypted() -> None:
     authority = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/a"
     made = shop(
         db=f"expose: ['5432'], x-ecs: {{service_connect: {{ports: {{db-5432-tcp: "
-        f"{{tls_authority: '{authority}', tls_kms_key: alias/k, tls_role: proxy}}}}}}}}"
+        f"{{tls_authority: '{authority}', tls_kms_key: alias/k, tls_role: '{ROLE}'}}}}}}}}"
     )
     (service,) = connect(made, "db")["services"]
     assert service["tls"] == {
         "issuerCertificateAuthority": {"awsPcaAuthorityArn": authority},
         "kmsKey": "alias/k",
-        "roleArn": "proxy",
+        "roleArn": ROLE,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mapping.translated import web
+from tests.mapping.translated import Translated, web
 
 TOP = """\
 secrets:
@@ -154,3 +154,69 @@ def test_a_config_that_nobody_mounts_is_noted() -> None:
         [],
         ["note: no service mounts config `conf`"],
     )
+
+
+ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf"
+
+
+@pytest.mark.parametrize(
+    ("settings", "value"),
+    [
+        ("key: password", f"{ARN}:password::"),
+        ("version_stage: AWSPREVIOUS", f"{ARN}::AWSPREVIOUS:"),
+        ("key: password, version_id: a1", f"{ARN}:password::a1"),
+    ],
+)
+def test_a_member_or_a_version_of_a_secret(settings: str, value: str) -> None:
+    made = Translated(f"""
+services: {{web: {{image: nginx, secrets: [db]}}}}
+secrets: {{db: {{external: true, x-ecs: {{value_from: "{ARN}", {settings}}}}}}}
+""")
+    assert made.container["secrets"] == [{"name": "DB", "valueFrom": value}]
+
+
+def test_a_parameter_has_no_members() -> None:
+    made = Translated("""
+services: {web: {image: nginx, secrets: [db]}}
+secrets: {db: {external: true, x-ecs: {value_from: /prod/db, key: password}}}
+""")
+    assert made.container["secrets"] == [{"name": "DB", "valueFrom": "/prod/db"}]
+    (message,) = made.messages("invalid-setting")
+    assert message.startswith("error: /prod/db is not the ARN of a Secrets Manager secret")
+
+
+@pytest.mark.parametrize(
+    ("conf", "target", "help"),
+    [
+        (
+            "{file: ./nginx.conf}",
+            "/etc/nginx/nginx.conf",
+            "copy it into the image: COPY ./nginx.conf /etc/nginx/nginx.conf in the Dockerfile",
+        ),
+        ("{file: /srv/c}", "", "copy it into the image: COPY /srv/c /conf in the Dockerfile"),
+        (
+            "{environment: TEXT}",
+            "/etc/c",
+            "let the program read its text from TEXT, and set TEXT in environment",
+        ),
+        (
+            "{content: hello}",
+            "/etc/c",
+            "save its text in a file that the image has at /etc/c, or mount a volume with it",
+        ),
+        (
+            "{external: true}",
+            "",
+            "save its text in a file that the image has at /conf, or mount a volume with it",
+        ),
+    ],
+)
+def test_each_kind_of_config_has_a_way_out(conf: str, target: str, help: str) -> None:
+    where = f", target: {target}" if target else ""
+    made = web(f"configs: [{{source: conf{where}}}]", top=f"configs: {{conf: {conf}}}")
+    assert made.helps("config-not-mounted") == [help]
+
+
+def test_a_target_without_a_name_is_called_as_the_secret() -> None:
+    made = web("secrets: [{source: pw, target: /}]", top=TOP)
+    assert made.container["secrets"][0]["name"] == "PW"
