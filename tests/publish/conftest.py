@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 
 from tests.cli.program import ROOT, Result, environment
 from tests.publish.fake_ecs import FakeEcs
+from tests.publish.guard import guarded_connect
 from tests.publish.proxy import Proxy, Rule
 from tests.publish.server import FakeServer
 
@@ -118,6 +120,11 @@ class Account:
     def revisions(self) -> dict[str, int]:
         """How many revisions each family has."""
         return {family: len(found) for family, found in self.ecs.revisions.items()}
+
+
+@pytest.fixture(autouse=True)
+def _guarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
 
 
 @pytest.fixture(scope="session")

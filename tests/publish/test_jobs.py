@@ -12,7 +12,8 @@ JOB = COMPOSE.replace(
     "services:\n  migrate: {image: example/api:1, restart: 'no'}\n",
 ).replace(
     "    image: nginx:1.27\n",
-    "    image: nginx:1.27\n    depends_on: {migrate: {condition: service_completed_successfully}}\n",
+    "    image: nginx:1.27\n"
+    "    depends_on: {migrate: {condition: service_completed_successfully}}\n",
 )
 
 

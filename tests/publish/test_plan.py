@@ -13,7 +13,6 @@ from compose2ecs.publish import steps as s
 from compose2ecs.publish.apply import apply
 from compose2ecs.publish.calls import OPERATIONS, request_of
 from compose2ecs.publish.observe import observe
-from compose2ecs.publish.options import Options
 from compose2ecs.publish.plan import Plan, plan
 from compose2ecs.publish.render import VERBS, text
 from tests.ecs.build import project
@@ -193,10 +192,11 @@ def test_a_change_that_ecs_makes_only_by_deleting() -> None:
     ecs = having()
     daemon = with_service(schedulingStrategy="DAEMON", desiredCount=None)
     refused = planned(ecs, daemon)
-    assert [refusal.message for refusal in refused.refusals] == [
+    (refusal,) = refused.refusals
+    assert refusal.message == (
         "the service `shop-web` would have to be deleted and created anew: "
         "schedulingStrategy changes from REPLICA to DAEMON"
-    ]
+    )
     with pytest.raises(ValueError, match="refusals"):
         apply(refused, ecs, FakeClock(), timeout=1)
     assert shown(ecs, daemon, allow_replace=True) == (
@@ -402,13 +402,13 @@ def test_the_plan_of_a_part_says_nothing_about_the_others() -> None:
     assert {s.subject(step) for step in made.steps} == {"shop-b"}
 
 
-def test_a_request_of_each_step_is_what_the_service_takes(given: Options = options()) -> None:
+def test_a_request_of_each_step_is_what_the_service_takes() -> None:
     """Every request that plans of these tests make passes the validator of botocore."""
     from botocore.session import get_session
     from botocore.validate import ParamValidator
 
     ecs = FakeEcs("shop")
-    published(ecs, SCALED, given)
+    published(ecs, SCALED)
     published(ecs, with_service(launchType="EC2"), options(allow_replace=True, adopt=True))
     validator, session = ParamValidator(), get_session()
     for operation, request in ecs.calls:

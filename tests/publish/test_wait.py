@@ -299,7 +299,7 @@ def test_why_tasks_stopped_is_told_with_their_last_words() -> None:
         "task 1: web exited with 137: OutOfMemoryError",
         "web| no database",
     )
-    requests = {operation: request for operation, request in script.calls}
+    requests = dict(script.calls)
     assert requests[Operation.GET_LOG_EVENTS]["logStreamName"] == "ecs/web/1"
 
 

@@ -18,10 +18,11 @@ from typing import Any
 import boto3
 import botocore.loaders
 
-import compose2ecs.cli.publishing as publishing
+from compose2ecs.cli import publishing
 from compose2ecs.cli.main import run
 from compose2ecs.publish import aws
 from compose2ecs.publish.clock import SystemClock
+from tests.publish.guard import forbid
 
 _MODELS: dict[Any, Any] = {}
 
@@ -80,7 +81,7 @@ def _child(request: dict[str, Any], ready: int, out: str, err: str) -> None:
     os.chdir(request["cwd"])
     os.environ.clear()
     os.environ.update(request["environment"])
-    publishing.SystemClock = _fast(request["speed"])  # type: ignore[misc]
+    setattr(publishing, "SystemClock", _fast(request["speed"]))  # noqa: B010 -- of another module
     aws._READ_TIMEOUT_S = request["read_timeout"]
     sys.argv = ["compose2ecs", *request["arguments"]]
     code = 70
@@ -94,16 +95,22 @@ def _child(request: dict[str, Any], ready: int, out: str, err: str) -> None:
         os._exit(code)
 
 
+def _tell(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
+    forbid()
     _remember_models()
     for line in sys.stdin:
         request = json.loads(line)
-        files = [tempfile.NamedTemporaryFile(delete=False).name for _ in range(2)]
+        files = [tempfile.mkstemp()[1] for _ in range(2)]
         reads, writes = os.pipe()
         pid = os.fork()
         if pid == 0:
             _child(request, reads, *files)
-        print(json.dumps({"pid": pid}), flush=True)
+        _tell({"pid": pid})
         assert sys.stdin.readline() == "go\n"
         os.write(writes, b"x")
         _, status = os.waitpid(pid, 0)
@@ -113,7 +120,7 @@ def main() -> None:
         for name in files:
             Path(name).unlink()
         code = os.waitstatus_to_exitcode(status)
-        print(json.dumps({"code": code, "stdout": texts[0], "stderr": texts[1]}), flush=True)
+        _tell({"code": code, "stdout": texts[0], "stderr": texts[1]})
 
 
 if __name__ == "__main__":

@@ -1,0 +1,119 @@
+"""Publishing to moto: a second opinion on requests and tags, from somebody who knows us not.
+
+moto knows nothing of rollouts and forgets some members of services, so nothing is waited for, and
+the projects have none of these members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto.moto_api import state_manager
+from moto.server import ThreadedMotoServer
+
+from tests.cli.program import Result, subprocess_of
+from tests.publish.conftest import aws_environment
+from tests.publish.proxy import Proxy, Rule, lost
+
+REGION = "eu-west-1"
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"  # connections that boto3 leaves to the end
+)
+
+
+class Moto:
+    """moto behind the proxy, with a network and a cluster."""
+
+    def __init__(self, proxy: Proxy, folder: Path) -> None:
+        self.proxy = proxy
+        self.folder = folder
+        self.ecs = self._client("ecs")
+        ec2 = self._client("ec2")
+        self.subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+        self.group = ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"]
+        self.write("1.27")
+
+    def _client(self, service: str) -> Any:
+        return boto3.client(
+            service,
+            region_name=REGION,
+            endpoint_url=self.proxy.upstream,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    def write(self, tag: str) -> None:
+        (self.folder / "compose.yaml").write_text(
+            "name: shop\n"
+            "services:\n"
+            f"  web: {{image: 'nginx:{tag}', ports: [80], labels: {{a: b}}}}\n"
+            "  migrate: {image: busybox, restart: 'no', mem_limit: 128m, cpus: 0.25}\n"
+            f"x-ecs: {{region: {REGION}, cluster: shop, subnets: [{self.subnet}],\n"
+            f"  security_groups: [{self.group}]}}\n",
+            "utf-8",
+        )
+
+    def publish(self, *arguments: str, rules: tuple[Rule, ...] = ()) -> Result:
+        self.proxy.reset(*rules)
+        return subprocess_of(
+            "publish",
+            "--no-wait",
+            *arguments,
+            cwd=self.folder,
+            variables={
+                name: value
+                for name, value in aws_environment(self.proxy.url).items()
+                if name.startswith("AWS_")
+            },
+        )
+
+
+@pytest.fixture(scope="module")
+def moto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moto]:
+    state_manager.set_transition("ecs::task", {"progression": "immediate"})
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    proxy = Proxy(upstream=f"http://{host}:{port}")
+    proxy.start()
+    yield Moto(proxy, tmp_path_factory.mktemp("moto"))
+    proxy.stop()
+    server.stop()
+    state_manager.unset_transition("ecs::task")
+
+
+def test_a_life_of_a_project(moto: Moto) -> None:
+    """One test, because each run is a process, and takes a second."""
+    first = moto.publish("--create-cluster", rules=(Rule("ecs:RegisterTaskDefinition", lost),))
+    assert first.code == 0, first.stderr
+    assert moto.proxy.mutations == [
+        "ecs:CreateCluster",
+        "ecs:RegisterTaskDefinition",
+        "ecs:RegisterTaskDefinition",
+        "ecs:CreateService",
+        "ecs:RunTask",
+        "ecs:TagResource",
+    ]
+
+    second = moto.publish()
+    assert (second.code, moto.proxy.mutations) == (0, []), second.stderr
+
+    moto.write("1.28")
+    third = moto.publish()
+    assert third.code == 0
+    assert moto.proxy.mutations == ["ecs:RegisterTaskDefinition", "ecs:UpdateService"]
+
+    (service,) = moto.ecs.describe_services(
+        cluster="shop", services=["shop-web"], include=["TAGS"]
+    )["services"]
+    assert service["taskDefinition"].endswith(":task-definition/shop-web:2")
+    assert service["tags"] == [
+        {"key": "compose2ecs:project", "value": "shop"},
+        {"key": "compose2ecs:service", "value": "web"},
+    ]
+    assert (moto.publish().code, moto.proxy.mutations) == (0, [])
