@@ -20,18 +20,19 @@ from compose2ecs.compose.model import Project
 from compose2ecs.convert import Conversion
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.ecs.bindings import HELP, WORDS
+from compose2ecs.ecs.codes import UNBOUND_REFERENCE
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.mapping.settings import project_settings
 from compose2ecs.publish import render
-from compose2ecs.publish.api import Api, ApiError, Operation
+from compose2ecs.publish.api import Api, ApiError
 from compose2ecs.publish.apply import apply
 from compose2ecs.publish.aws import Aws, NoRegionError
 from compose2ecs.publish.bindings import bind, unbound
 from compose2ecs.publish.clock import Interrupted, SystemClock
 from compose2ecs.publish.hints import described, hint
-from compose2ecs.publish.observe import observe
+from compose2ecs.publish.observe import account_of, observe
 from compose2ecs.publish.observed import Observed
 from compose2ecs.publish.options import Options, names_of
 from compose2ecs.publish.outcome import KINDS, Kind, Outcome
@@ -87,9 +88,13 @@ class Stop(Exception):  # noqa: N818 -- it carries the exit code
 def publishing(
     load: LoadOptions, policy: PolicyOptions, accept: list[str] | None, wishes: Wishes
 ) -> Exit:
-    """Publish, and the exit code. Findings of the conversion stop it before any call."""
+    """Publish, and the exit code. Findings of the conversion stop it before any call.
+
+    References that are not bound are no warnings here: they stop it, each with its place.
+    """
     result = conversion_of(load, policy, accept)
-    show(result.diagnostics, result.loaded.texts, verbose=wishes.verbose)
+    found = [each for each in result.diagnostics if each.code is not UNBOUND_REFERENCE]
+    show(found, result.loaded.texts, verbose=wishes.verbose)
     if result.ecs is None or result.loaded.project is None:
         return Exit.UNLOADABLE
     if result.fails():
@@ -159,12 +164,12 @@ def _planned(ecs: EcsProject, api: Api, options: Options, wishes: Wishes) -> tup
     bound = bind(ecs, {Ref(RefKind.REGION, ""): (api.region,)})
     _check_bound(bound)
     try:
-        account = str(api.call(Operation.GET_CALLER_IDENTITY, {}).get("Account", ""))
+        account = account_of(api)
         if wishes.expect_account not in (None, account):
             _say(f"error: this is the account {account}, not {wishes.expect_account}")
             raise Stop(Exit.PREFLIGHT)
         bound = bind(bound, {Ref(RefKind.ACCOUNT, ""): (account,)})
-        observed = observe(api, bound, prune=wishes.prune)
+        observed = observe(api, bound, account, prune=wishes.prune)
     except ApiError as error:
         _say(f"error: {described(error)}", hint(error))
         _say("nothing was changed")
@@ -196,8 +201,7 @@ def _show_plan(made: Plan, wishes: Wishes, write: Any, *, as_text: bool = False)
 def _check_refusals(made: Plan) -> None:
     if made.refusals:
         grounds = {refusal.ground for refusal in made.refusals}
-        if sys.stdout is not None:
-            _say("nothing was changed")
+        _say("nothing was changed")
         raise Stop(Exit.CONFLICT if Ground.OWNERSHIP in grounds else Exit.PREFLIGHT)
 
 
@@ -207,7 +211,12 @@ def _confirm(made: Plan, wishes: Wishes) -> None:
         return
     sys.stderr.write("publish this? [y/N] ")
     sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # nothing is in flight
+    try:
+        answer = sys.stdin.readline()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if answer.strip().lower() not in ("y", "yes"):
         _say("nothing was changed")
         raise Stop(Exit.INTERRUPTED)
 
@@ -284,10 +293,16 @@ def _say(line: str, help: str | None = None) -> None:
 
 @contextmanager
 def _stopped_by_signals(clock: SystemClock) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM finish the call in flight, and stop before the next one."""
+    """Let Ctrl-C and SIGTERM finish the call in flight, and stop before the next one.
+
+    A second one does not wait: what the call did is then for the next run to find out.
+    """
 
     def stop(_number: int, _frame: FrameType | None) -> None:
+        if clock.is_stopped:
+            raise KeyboardInterrupt
         clock.stop()
+        _say("stopping after the call in flight; once more stops at once")
 
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.signal(number, stop) for number in numbers}

@@ -8,6 +8,7 @@ positions, and the scalar with its origins, so that a difference knows its line 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from compose2ecs.ecs import model
@@ -189,7 +190,18 @@ def _field(field: str) -> str:
     return "instanceId" if field == "host" else field
 
 
+def _moment(time: str) -> str:
+    """The time in UTC, in one of the spellings of ISO 8601."""
+    try:
+        moment = datetime.fromisoformat(time)
+    except ValueError:
+        return time
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+
+
 _REWRITTEN = {
+    (model.PutScheduledAction, "start_time"): _moment,
+    (model.PutScheduledAction, "end_time"): _moment,
     (model.RegisterTaskDefinition, "task_role_arn"): _role_name,
     (model.RegisterTaskDefinition, "execution_role_arn"): _role_name,
     (model.RegisterTaskDefinition, "cpu"): _number,

@@ -62,3 +62,8 @@ class SystemClock:
     def stop(self) -> None:
         """Note that the user wants to stop."""
         self._is_stopped = True
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the user wants to stop."""
+        return self._is_stopped

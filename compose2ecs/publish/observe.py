@@ -39,12 +39,23 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-def observe(api: Api, desired: EcsProject, *, prune: bool = False, logs: bool = False) -> Observed:
-    """What is there of what ``desired`` wants. Raises ApiError.
+def account_of(api: Api) -> str:
+    """The number of the account that calls are made in. Raises ApiError."""
+    return str(api.call(Operation.GET_CALLER_IDENTITY, {}).get("Account", ""))
+
+
+def observe(
+    api: Api,
+    desired: EcsProject,
+    account: str,
+    *,
+    prune: bool = False,
+    logs: bool = False,
+) -> Observed:
+    """What is there of what ``desired`` wants, in the ``account`` of the caller. Raises ApiError.
 
     With ``prune`` also the other services of the cluster, with ``logs`` the log groups.
     """
-    identity = api.call(Operation.GET_CALLER_IDENTITY, {})
     with ThreadPoolExecutor(AT_ONCE) as pool:
         reader = _Reader(api, cluster_of(desired), pool)
         cluster = reader.cluster()
@@ -55,7 +66,7 @@ def observe(api: Api, desired: EcsProject, *, prune: bool = False, logs: bool = 
         services = reader.services([*names, *reader.others(names)] if prune else names, is_there)
         tasks = reader.tasks([family_of(run) for run in desired.tasks]) if is_there else ()
         return Observed(
-            account=str(identity.get("Account", "")),
+            account=account,
             region=api.region,
             cluster=cluster,
             services=services,

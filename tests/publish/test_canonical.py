@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compose2ecs.ecs.model import CreateService, RegisterTaskDefinition
+from compose2ecs.ecs.model import CreateService, PutScheduledAction, RegisterTaskDefinition
 from compose2ecs.publish.canonical import canonical
 from compose2ecs.publish.difference import differences
 from compose2ecs.publish.fingerprint import fingerprint
@@ -188,6 +188,20 @@ def test_the_fingerprint_of_a_release_is_that_of_the_next() -> None:
     assert (
         fingerprint(request(BASE, RegisterTaskDefinition)) == "1:71e7ce54bf69ec1f30278c0444a5d4b3"
     )
+
+
+def test_a_time_is_the_same_in_every_spelling() -> None:
+    action = {
+        "ServiceNamespace": "ecs",
+        "ScheduledActionName": "a",
+        "ResourceId": "service/shop/web",
+        "ScalableDimension": "ecs:service:DesiredCount",
+    }
+    times = ("2026-01-01T12:00:00Z", "2026-01-01T12:00:00", "2026-01-01T14:00:00+02:00")
+    made = {fingerprint(request(action | {"StartTime": t}, PutScheduledAction)) for t in times}
+    assert len(made) == 1
+    other = request(action | {"StartTime": "2026-01-01T12:00:01Z"}, PutScheduledAction)
+    assert fingerprint(other) not in made
 
 
 def test_service_connect_that_is_off_is_none() -> None:

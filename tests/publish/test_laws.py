@@ -14,7 +14,7 @@ from compose2ecs.ecs.model import (
     RegisterScalableTarget,
 )
 from compose2ecs.publish.apply import apply
-from compose2ecs.publish.observe import observe
+from compose2ecs.publish.observe import account_of, observe
 from compose2ecs.publish.options import Options
 from compose2ecs.publish.outcome import Outcome
 from compose2ecs.publish.plan import Plan, plan
@@ -27,7 +27,7 @@ from tests.publish.fake_ecs import FakeEcs
 
 def planned(ecs: FakeEcs, desired: EcsProject, given: Options | None = None) -> Plan:
     given = given or options()
-    return plan(desired, observe(ecs, desired, prune=given.prune), given)
+    return plan(desired, observe(ecs, desired, account_of(ecs), prune=given.prune), given)
 
 
 def published(ecs: FakeEcs, desired: EcsProject, given: Options | None = None) -> Outcome:

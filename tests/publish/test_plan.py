@@ -374,10 +374,10 @@ def test_log_groups_are_created_when_asked() -> None:
     desired = project(task(container=log), service())
     ecs = FakeEcs("shop")
     given = options(create_log_groups=True)
-    made = plan(desired, observe(ecs, desired, logs=True), given)
+    made = plan(desired, observe(ecs, desired, "123456789012", logs=True), given)
     assert made.steps[0] == s.MakeLogGroup(name="/ecs/shop", cause="it does not exist")
     assert apply(made, ecs, FakeClock(), timeout=1).failure is None
-    assert plan(desired, observe(ecs, desired, logs=True), given).steps == ()
+    assert plan(desired, observe(ecs, desired, "123456789012", logs=True), given).steps == ()
 
 
 def test_a_daemon_is_never_sent_a_number_of_tasks() -> None:

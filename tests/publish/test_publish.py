@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import subprocess
+import sys
+import termios
+from collections import Counter
+from contextlib import suppress
 
 import pytest
 
-from tests.publish.conftest import COMPOSE, Account
+from tests.publish.conftest import COMPOSE, Account, aws_environment
 
 
 def test_a_project_is_registered_created_and_waited_for(account: Account) -> None:
@@ -127,6 +134,54 @@ def test_a_service_that_the_file_does_not_have_any_more(account: Account) -> Non
     assert account.proxy.mutations == []
     assert account.publish("--prune").code == 0
     assert account.proxy.mutations == ["ecs:DeleteService"]
+
+
+def test_two_hundred_services_are_read_in_batches_and_four_calls_at_a_time(
+    account: Account,
+) -> None:
+    services = "".join(f"  s{number}: {{image: nginx}}\n" for number in range(200))
+    account.write(f"services:\n{services}name: shop\n{COMPOSE[COMPOSE.index('x-ecs') :]}")
+    account.proxy.most_in_flight = 0
+    assert account.publish("--dry-run").code == 0
+    counts = Counter(account.proxy.log)
+    assert counts == {
+        "sts:GetCallerIdentity": 1,
+        "ecs:DescribeClusters": 1,
+        "ecs:DescribeServices": 20,
+        "ecs:DescribeTaskDefinition": 200,
+    }
+    assert 1 < account.proxy.most_in_flight <= 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminals")
+@pytest.mark.parametrize(
+    ("answer", "code", "calls"),
+    [(b"y\n", 0, 2), (b"\n", 130, 0), (b"no\n", 130, 0), (b"\x03", 130, 0)],
+    ids=["yes", "nothing", "no", "interrupt"],
+)
+def test_a_terminal_is_asked(account: Account, answer: bytes, code: int, calls: int) -> None:
+    account.proxy.reset()
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "compose2ecs", "publish", "--no-wait"],
+        cwd=account.folder,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=aws_environment(account.proxy.url),
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0) and None,  # noqa: PLW1509
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        while b"[y/N]" not in shown:
+            shown += os.read(ours, 4096)
+        os.write(ours, answer)
+        while process.poll() is None:
+            with suppress(OSError):  # Linux reports the end of a terminal as an error
+                os.read(ours, 4096)
+    os.close(ours)
+    assert (process.returncode, len(account.proxy.mutations)) == (code, calls)
 
 
 def test_only_one_service(account: Account) -> None:
