@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import subprocess
 import sys
-import termios
 from collections import Counter
 from contextlib import suppress
 
@@ -160,6 +158,9 @@ def test_two_hundred_services_are_read_in_batches_and_four_calls_at_a_time(
     ids=["yes", "nothing", "no", "interrupt"],
 )
 def test_a_terminal_is_asked(account: Account, answer: bytes, code: int, calls: int) -> None:
+    import fcntl
+    import termios
+
     account.proxy.reset()
     ours, theirs = os.openpty()
     with subprocess.Popen(
