@@ -6,6 +6,7 @@ what a target does not have is removed before what remains is judged, and number
 their ranges before sums are built.
 """
 
+from compose2ecs.ecs.limits.compatibility import COMPATIBILITY
 from compose2ecs.ecs.limits.containers import CONTAINERS
 from compose2ecs.ecs.limits.fargate import FARGATE_LIMITS
 from compose2ecs.ecs.limits.instances import INSTANCE_LIMITS
@@ -50,6 +51,7 @@ __all__ = [
 ]
 
 LIMITS: tuple[Constraint, ...] = (
+    *COMPATIBILITY,
     *INSTANCE_LIMITS,
     *NETWORKS,
     *FARGATE_LIMITS,

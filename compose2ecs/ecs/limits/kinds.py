@@ -173,7 +173,9 @@ class OneOf:
         """One error for each other value."""
         for match, text in _texts(self.field, ecs):
             if text not in self.values:
-                what = f"{subject(ecs, match.path)}: {self.field} {text} is not possible on {target}"
+                what = (
+                    f"{subject(ecs, match.path)}: {self.field} {text} is not possible on {target}"
+                )
                 yield Finding(
                     code=codes.UNAVAILABLE_ON_TARGET if self.removes else codes.NOT_ALLOWED_VALUE,
                     message=f"{what}: {self.because}",
