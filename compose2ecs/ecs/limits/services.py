@@ -7,7 +7,7 @@ from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.fields import in_service
 from compose2ecs.ecs.limits.groups import ALL
 from compose2ecs.ecs.limits.kinds import Check, Constraint, Violation
-from compose2ecs.ecs.limits.texts import name_of, text_of
+from compose2ecs.ecs.limits.texts import family_of, name_of, text_of
 from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, Text
 from compose2ecs.ecs.target import Target
 from compose2ecs.source import Traced
@@ -26,7 +26,7 @@ def _with_task(ecs: EcsProject) -> Iterator[tuple[CreateService, RegisterTaskDef
     """The services whose task definition is in the project."""
     by_family = {text_of(task.family): task for task in ecs.task_definitions}
     for service in ecs.services:
-        family = text_of(service.task_definition)
+        family = family_of(service.task_definition)
         if family is not None and family in by_family:
             yield service, by_family[family]
 
