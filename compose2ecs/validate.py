@@ -46,14 +46,21 @@ def validate(
     read = [_read(files, path, reporter) for path in paths]
     found = [one for file in read for root in file.roots for one in requests(free(root), reporter)]
     judge(found, asked, reporter)
-    secrets = [scalar for file in read for root in file.roots for scalar in secret_scalars(root)]
-    values = {f"secret {at}": str(scalar.value) for at, scalar in enumerate(secrets)}
+    scalars = [scalar for file in read for root in file.roots for scalar in secret_scalars(root)]
+    secrets = {scalar.span: str(scalar.value) for scalar in scalars}
     return Validation(
         requests=tuple(found),
-        diagnostics=without_secrets(reporter.diagnostics, values),
+        diagnostics=tuple(_masked(one, secrets) for one in reporter.diagnostics),
         texts={file.shown: file.text for file in read},
         is_readable=all(file.is_readable for file in read),
     )
+
+
+def _masked(found: Diagnostic, secrets: Mapping[Span, str]) -> Diagnostic:
+    """The finding with asterisks for the secrets that it speaks of."""
+    spans = [location.span for location in found.locations if location.span in secrets]
+    values = {f"secret {at}": secrets[span] for at, span in enumerate(spans) if span is not None}
+    return without_secrets([found], values)[0]
 
 
 @shape

@@ -63,10 +63,7 @@ def validate(
     else:
         show(result.diagnostics, result.texts)
         if not result.diagnostics:
-            count = len(result.requests)
-            sys.stderr.write(
-                f"{count} request{'' if count == 1 else 's'} checked: nothing that ECS would refuse\n"
-            )
+            sys.stderr.write(f"{len(result.requests)} checked: nothing that ECS would refuse\n")
     if not result.is_readable:
         raise typer.Exit(Exit.UNLOADABLE)
     raise typer.Exit(Exit.FINDINGS if result.diagnostics else Exit.OK)

@@ -13,7 +13,7 @@ from compose2ecs.ecs import codes
 from compose2ecs.ecs.documents import Request
 from compose2ecs.ecs.limits import LIMITS, Constraint, Finding, OneOf
 from compose2ecs.ecs.limits.names import ACROSS_TASKS
-from compose2ecs.ecs.limits.texts import family_of, text_of
+from compose2ecs.ecs.limits.texts import family_of, name_of, text_of
 from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask
 from compose2ecs.ecs.refs import render
 from compose2ecs.ecs.target import TARGETS, LaunchType, OperatingSystem, Target
@@ -38,12 +38,19 @@ def judge(requests: Sequence[Request], asked: Asked, reporter: Reporter) -> None
         structure = request.structure
         if isinstance(structure, RegisterTaskDefinition):
             users = [launch for launch, task in _launches(whole, tasks) if task is structure]
-            project = _project(structure)
+            project = _project(structure, *users)
             demands = _demands_of_task(structure, users, asked)
         else:
             own = tasks.get(family_of(structure.task_definition))
             project = _project(structure, *([own] if own else []))
             demands = [_demand_of_launch(structure, own, asked)]
+        if not all(demands):
+            reporter.report(
+                codes.NOT_ALLOWED_VALUE,
+                f"{name_of(structure)}: network mode {asked.network_mode} is not possible on the "
+                "launch type that it names",
+                request.given,
+            )
         _report(_refusals(project, _root(structure), demands), request, reporter)
     _report_names(whole, reporter)
 
@@ -138,20 +145,22 @@ def _possible(
 ) -> tuple[Target, ...]:
     """The targets of these launch types with what is known of system and network, Linux first.
 
-    Where there is none with that network, the targets whatever their network: they refuse it.
+    Where none has the network of the task, those with another, which refuse it; but none where none
+    has the network that is asked for.
     """
     of_type = [target for kind in types for target in TARGETS if target.launch_type is kind]
-    mode = asked.network_mode
-    if task is None:
-        fitting = [target for target in of_type if mode in (None, target.network_mode)]
-    else:
+    if task is not None:
         of_type = [target for target in of_type if _may_run(target, task)] or of_type
-        if mode is not None or task.network_mode is not None:
-            mode = mode or text_of(task.network_mode)
-            fitting = [target for target in of_type if mode in (None, target.network_mode)]
-        else:
-            fitting = [target for target in of_type if target in _DEFAULTS]
-    return tuple(sorted(fitting or of_type, key=lambda target: target.os is not _LINUX))
+    of_type.sort(key=lambda target: target.os is not _LINUX)
+    if asked.network_mode is not None:
+        return tuple(target for target in of_type if target.network_mode == asked.network_mode)
+    if task is None:
+        return tuple(of_type)
+    if task.network_mode is None:
+        return tuple(target for target in of_type if target in _DEFAULTS)
+    mode = text_of(task.network_mode)
+    fitting = [target for target in of_type if mode in (None, target.network_mode)]
+    return tuple(fitting or of_type)
 
 
 _LINUX = OperatingSystem.LINUX
@@ -182,7 +191,7 @@ def _refusals(
     for targets in demands:
         for constraint, finding in _fewest(project, root, targets):
             places = tuple(id(leaf) for leaf in finding.leaves)
-            key = (str(constraint.field), finding.code.slug, places or finding.message)
+            key = (str(constraint.field), places or finding.message)
             if key not in seen:
                 seen.add(key)
                 yield constraint, finding
