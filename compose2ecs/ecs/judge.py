@@ -5,7 +5,7 @@ that takes the request is assumed. So a finding is never about a target that is 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from compose2ecs.diagnostics import Reporter, Severity
@@ -18,6 +18,7 @@ from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinit
 from compose2ecs.ecs.refs import render
 from compose2ecs.ecs.target import TARGETS, LaunchType, OperatingSystem, Target
 from compose2ecs.shape import shape
+from compose2ecs.trace import leaves
 
 Launch = CreateService | RunTask
 
@@ -51,7 +52,7 @@ def judge(requests: Sequence[Request], asked: Asked, reporter: Reporter) -> None
                 "launch type that it names",
                 request.given,
             )
-        _report(_refusals(project, _root(structure), demands), request, reporter)
+        _report(_refusals(project, _Own(structure), demands), request, reporter)
     _report_names(whole, reporter)
 
 
@@ -84,10 +85,25 @@ def _project(*structures: RegisterTaskDefinition | CreateService | RunTask) -> E
     )
 
 
-def _root(structure: RegisterTaskDefinition | CreateService | RunTask) -> str:
-    if isinstance(structure, RegisterTaskDefinition):
-        return "task_definitions"
-    return "services" if isinstance(structure, CreateService) else "tasks"
+class _Own:
+    """What belongs to one request of a project: the findings about it are told from the others."""
+
+    def __init__(self, structure: RegisterTaskDefinition | CreateService | RunTask) -> None:
+        self._leaves = {id(leaf) for _, leaf in leaves(structure)}
+        self._root = _ROOTS[type(structure)]
+
+    def has(self, constraint: Constraint, finding: Finding) -> bool:
+        """Whether the finding stands in the request: its first place does."""
+        if finding.leaves:
+            return id(finding.leaves[0]) in self._leaves
+        return constraint.field.root == self._root
+
+
+_ROOTS: Mapping[type, str] = {
+    RegisterTaskDefinition: "task_definitions",
+    CreateService: "services",
+    RunTask: "tasks",
+}
 
 
 # ------------------------------------------------------------------ targets
@@ -184,12 +200,12 @@ _OF_ONE = tuple(constraint for constraint in LIMITS if constraint not in ACROSS_
 
 
 def _refusals(
-    project: EcsProject, root: str, demands: Iterable[tuple[Target, ...]]
+    project: EcsProject, own: _Own, demands: Iterable[tuple[Target, ...]]
 ) -> Iterator[_Refusal]:
     """What is refused whichever of the possible targets is meant, said once for all demands."""
     seen = set()
     for targets in demands:
-        for constraint, finding in _fewest(project, root, targets):
+        for constraint, finding in _fewest(project, own, targets):
             places = tuple(id(leaf) for leaf in finding.leaves)
             key = (str(constraint.field), places or finding.message)
             if key not in seen:
@@ -197,25 +213,25 @@ def _refusals(
                 yield constraint, finding
 
 
-def _fewest(project: EcsProject, root: str, targets: Iterable[Target]) -> list[_Refusal]:
+def _fewest(project: EcsProject, own: _Own, targets: Iterable[Target]) -> list[_Refusal]:
     """The refusals of the target that has the fewest; of several systems, those of the first.
 
     A Linux container that is wrong is not told that it would be wrong in another way on Windows.
     """
     best: list[_Refusal] | None = None
     for _, same_os in groupby(targets, key=lambda target: target.os):
-        refusals = [list(_on(project, root, target)) for target in same_os]
+        refusals = [list(_on(project, own, target)) for target in same_os]
         if not all(refusals):
             return []
         best = best or min(refusals, key=len)
     return best or []
 
 
-def _on(project: EcsProject, root: str, target: Target) -> Iterator[_Refusal]:
+def _on(project: EcsProject, own: _Own, target: Target) -> Iterator[_Refusal]:
     for constraint in _OF_ONE:
-        if target in constraint.on and constraint.field.root == root:
+        if target in constraint.on:
             for finding in constraint.findings(project, target):
-                if finding.refused:
+                if finding.refused and own.has(constraint, finding):
                     yield constraint, finding
 
 

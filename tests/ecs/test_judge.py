@@ -29,6 +29,7 @@ def service(**members: Any) -> Json:
     return {"serviceName": "web", "taskDefinition": "web:3", "desiredCount": 1, **members}
 
 
+TO_API = {"targetGroupArn": "arn", "containerName": "api", "containerPort": 80}
 VPC = {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}
 
 
@@ -126,7 +127,7 @@ def test_a_service_alone_is_judged_on_what_it_names(members: Json, refused: list
     "name", ["web", "web:3", "arn:aws:ecs:eu-west-1:111122223333:task-definition/web:3"]
 )
 def test_a_service_is_judged_with_its_task_definition(name: str) -> None:
-    balanced = {"loadBalancers": [{"containerName": "api", "containerPort": 80}]}
+    balanced = {"loadBalancers": [TO_API]}
     assert judged(fargate(), service(taskDefinition=name, **balanced)) == [
         "missing-on-target serviceName",
         "unknown-name loadBalancers.0.containerName",
@@ -135,7 +136,7 @@ def test_a_service_is_judged_with_its_task_definition(name: str) -> None:
 
 
 def test_revisions_are_not_told_apart() -> None:
-    balanced = {"loadBalancers": [{"containerName": "api", "containerPort": 80}]}
+    balanced = {"loadBalancers": [TO_API]}
     assert judged(task(), task(), service(**balanced)) == []
 
 

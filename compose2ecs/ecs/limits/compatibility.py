@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.fields import in_run, in_service, in_task
+from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL, FARGATE
-from compose2ecs.ecs.limits.kinds import Check, Constraint, OneOf, Required, Violation
+from compose2ecs.ecs.limits.kinds import Check, OneOf, Required, Violation
 from compose2ecs.ecs.limits.requests import Launch, launches_with_task
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask
