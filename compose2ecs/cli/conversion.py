@@ -8,10 +8,11 @@ from collections.abc import Iterable
 import typer
 
 from compose2ecs.cli.options import read_stdin
+from compose2ecs.cli.targets import check_network_mode, checked_launch_type
 from compose2ecs.compose.discover import Options
 from compose2ecs.convert import Conversion, convert
 from compose2ecs.diagnostics import declared
-from compose2ecs.ecs.target import NetworkMode, UnknownTargetError, select
+from compose2ecs.ecs.target import UnknownTargetError
 from compose2ecs.emit import FORMATS, Format
 from compose2ecs.mapping.extension import suggestion
 from compose2ecs.mapping.policy import Options as PolicyOptions
@@ -24,7 +25,8 @@ def conversion_of(options: Options, policy: PolicyOptions, accept: list[str] | N
     is read, and for a network mode that the launch type does not have.
     """
     _check_codes(accept or ())
-    _check_target(policy)
+    checked_launch_type(policy.launch_type)
+    check_network_mode(policy.network_mode)
     try:
         return convert(options, policy, accept or (), read_stdin)
     except UnknownTargetError as error:
@@ -39,20 +41,6 @@ def _check_codes(codes: Iterable[str]) -> None:
                 f"`{code}` is not the code of a finding: {suggestion(code, list(known))}",
                 param_hint="--accept",
             )
-
-
-def _check_target(policy: PolicyOptions) -> None:
-    if policy.launch_type is not None:
-        try:
-            select(policy.launch_type)
-        except UnknownTargetError as error:
-            raise typer.BadParameter(str(error), param_hint="--launch-type") from error
-    modes = [mode.value for mode in NetworkMode]
-    if policy.network_mode is not None and policy.network_mode not in modes:
-        raise typer.BadParameter(
-            f"unknown network mode '{policy.network_mode}': choose {' or '.join(modes)}",
-            param_hint="--network-mode",
-        )
 
 
 def format_named(name: str) -> Format:

@@ -31,7 +31,7 @@ LAST = {
     "V": 16,
     "R": 40,
     "Q": 21,
-    "L": 5,
+    "L": 6,
     "P": 9,
 }
 """The last number of each letter."""

@@ -7,6 +7,7 @@ their ranges before sums are built.
 """
 
 from compose2ecs.ecs.limits.accelerators import ACCELERATORS
+from compose2ecs.ecs.limits.compatibility import COMPATIBILITY
 from compose2ecs.ecs.limits.containers import CONTAINERS
 from compose2ecs.ecs.limits.counts import COUNTS
 from compose2ecs.ecs.limits.deployments import DEPLOYMENTS
@@ -59,6 +60,7 @@ __all__ = [
 ]
 
 LIMITS: tuple[Constraint, ...] = (
+    *COMPATIBILITY,
     *INSTANCE_LIMITS,
     *NETWORKS,
     *FARGATE_LIMITS,

@@ -1,7 +1,7 @@
 """What every constraint is, and what it says about a project."""
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from compose2ecs.diagnostics import Code, Severity
 from compose2ecs.ecs.limits.edits import Edit
@@ -13,13 +13,21 @@ from compose2ecs.shape import shape
 from compose2ecs.source import Traced
 
 
+class Refusal(NamedTuple):
+    """That ECS refuses what stands there."""
+
+    code: Code
+    message: str
+
+
 @shape
 class Finding:
     """What a constraint says about some leaves, and the edit that makes the output admissible.
 
     The first of ``leaves`` is in the request that has to change. ``severity`` is None where that of
-    the code holds. ``refused`` is False where ECS takes the
-    request all the same: it ignores the value, or is not known to refuse it.
+    the code holds. ``refused`` is False where ECS takes the request all the same: it ignores the
+    value, or is not known to refuse it. ``refusal`` is what to say in place of code and message
+    where a request is judged as it stands and nothing is edited.
     """
 
     code: Code
@@ -29,6 +37,7 @@ class Finding:
     severity: Severity | None = None
     edit: Edit | None = None
     refused: bool = True
+    refusal: Refusal | None = None
 
 
 class Constraint(Protocol):

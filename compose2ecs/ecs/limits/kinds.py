@@ -13,7 +13,7 @@ from compose2ecs.diagnostics import Code, Severity
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits.edits import Edit
 from compose2ecs.ecs.limits.fields import EcsField, Match, anchor, subject
-from compose2ecs.ecs.limits.findings import Finding
+from compose2ecs.ecs.limits.findings import Finding, Refusal
 from compose2ecs.ecs.limits.groups import ALL, Targets
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.target import Target
@@ -79,13 +79,17 @@ class DefaultNotSent:
         """One note for each occurrence of the value, with the edit that removes it."""
         for match in self.field.matches(ecs):
             if plain(match.value) == self.value:
+                what = f"{subject(ecs, match.path)}: {self.field} {self.value}"
                 yield Finding(
                     code=codes.DEFAULT_NOT_SENT,
-                    message=f"{subject(ecs, match.path)}: {self.field} {self.value} is left out "
-                    f"for {target}: {self.because}",
+                    message=f"{what} is left out for {target}: {self.because}",
                     leaves=match.leaves,
                     edit=Edit(match.path, None),
                     refused=self.refused,
+                    refusal=Refusal(
+                        codes.NOT_ALLOWED_VALUE,
+                        f"{what} cannot be sent to {target}: {self.because}",
+                    ),
                 )
 
 
@@ -112,15 +116,17 @@ class OneOf:
         """One error for each other value."""
         for match, text in _texts(self.field, ecs):
             if text not in self.values:
+                where = "in ECS" if self.on == ALL else f"on {target}"
+                what = f"{subject(ecs, match.path)}: {self.field} {text} is not possible {where}"
                 yield Finding(
                     code=codes.UNAVAILABLE_ON_TARGET if self.removes else codes.NOT_ALLOWED_VALUE,
-                    message=f"{subject(ecs, match.path)}: {self.field} {text} is not possible "
-                    f"{'in ECS' if self.on == ALL else f'on {target}'}: {self.because}",
+                    message=f"{what}: {self.because}",
                     leaves=match.leaves,
                     help=self.instead or f"possible here: {', '.join(self.values)}",
                     edit=self._edit(match),
                     severity=_severity(self.refused),
                     refused=self.refused,
+                    refusal=Refusal(codes.NOT_ALLOWED_VALUE, what) if self.replaces else None,
                 )
 
     def _edit(self, match: Match) -> Edit | None:
@@ -165,15 +171,17 @@ class Range:
                 continue
             clamps = self.clamp is Clamp.BOTH or (self.clamp is Clamp.UP and nearest > leaf.value)
             what = f"{subject(ecs, match.path)}: {self.field}"
+            refusal = Refusal(codes.OUT_OF_RANGE, f"{what} is {leaf.value}{unit}: {takes}")
             yield Finding(
-                code=codes.CLAMPED if clamps else codes.OUT_OF_RANGE,
+                code=codes.CLAMPED if clamps else refusal.code,
                 message=f"{what} is changed from {leaf.value} to {nearest}{unit}: {takes}"
                 if clamps
-                else f"{what} is {leaf.value}{unit}: {takes}",
+                else refusal.message,
                 leaves=(leaf,),
                 edit=Edit(match.path, Traced(nearest, leaf.origins)) if clamps else None,
                 severity=_severity(self.refused),
                 refused=self.refused,
+                refusal=refusal,
             )
 
     @property
