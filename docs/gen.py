@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import unified_diff
 from itertools import groupby
@@ -239,18 +240,26 @@ def targets() -> Iterator[str]:
     )
 
 
+REQUESTS = {
+    "containers": "Containers",
+    "task_definitions": "Task definitions",
+    "services": "Services",
+    "tasks": "Tasks that run once",
+}
+"""The headings of constraints, by the requests that they are about; containers stand alone."""
+
+
 def limits() -> Iterator[str]:
     """Every constraint with its field, its targets, what it says, and the AWS page it is from."""
     rows: dict[str, dict[tuple[str, str, str], frozenset[Target]]]
-    rows = {section: {} for section in ("Containers", "Task definitions", "Services")}
+    rows = {heading: {} for heading in REQUESTS.values()}
     for row in LIMITS:
-        requests = "Services" if row.field.root == "services" else "Task definitions"
-        section = "Containers" if row.field.is_in_container else requests
+        heading = REQUESTS["containers" if row.field.is_in_container else row.field.root]
         says = f' ECS says: "{row.says}"' if row.says else ""
         key = (f"`{row.field}`", demand(row) + says, row.source)
-        rows[section][key] = rows[section].get(key, frozenset()) | row.on
-    for section, found in rows.items():
-        yield from (f"### {section}", "")
+        rows[heading][key] = rows[heading].get(key, frozenset()) | row.on
+    for heading, found in rows.items():
+        yield from (f"### {heading}", "")
         yield from table(
             ("Field", "Targets", "Rule", "Source"),
             (
@@ -258,6 +267,20 @@ def limits() -> Iterator[str]:
                 for field, rule, page in sorted(found)
             ),
         )
+
+
+def undecidable() -> Iterator[str]:
+    """What ECS demands and requests alone cannot show, with the reason."""
+    path = DOCS.parent / "fixtures" / "limits" / "catalogue.toml"
+    entries = tomllib.loads(path.read_text(encoding="utf-8")).values()
+    yield from table(
+        ("Demand", "Why it is not checked"),
+        (
+            (entry["title"], sentence(entry["undecidable"]))
+            for entry in entries
+            if "undecidable" in entry
+        ),
+    )
 
 
 def targets_in_words(chosen: frozenset[Target]) -> str:
@@ -282,7 +305,8 @@ def demand(row: Constraint) -> str:
     match row:
         case Unavailable():
             kept = f" `{row.default}` is the default, and is not sent." if row.default else ""
-            return f"{row.severity}: not available. {sentence(row.because)}{kept}"
+            ignored = "" if row.refused else " ECS is not known to refuse it."
+            return f"{row.severity}: not available. {sentence(row.because)}{kept}{ignored}"
         case DefaultNotSent():
             return f"note: `{row.value}` is not sent. {sentence(row.because)}"
         case OneOf():
@@ -352,6 +376,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "limits": limits,
     "settings": settings,
     "targets": targets,
+    "undecidable": undecidable,
 }
 """The functions that give the lines of a generated part, by its name."""
 

@@ -146,7 +146,8 @@ def test_another_value_is_refused(row: OneOf) -> None:
         (finding,) = row.findings(ecs, target)
         slug = "unavailable-on-target" if row.removes else "not-allowed-value"
         assert finding.code.slug == slug
-        assert f"{row.field} bogus is not possible on {target}" in finding.message
+        where = "in ECS" if row.on == ALL else f"on {target}"
+        assert f"{row.field} bogus is not possible {where}" in finding.message
         assert finding.help
         result, _ = run(ecs, target)
         assert not row.removes or not list(row.field.matches(result))

@@ -4,25 +4,25 @@ from collections.abc import Iterator
 
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
-from compose2ecs.ecs.limits.fields import in_run, in_service, in_task
+from compose2ecs.ecs.limits.fields import in_run, in_service
 from compose2ecs.ecs.limits.findings import Constraint
-from compose2ecs.ecs.limits.groups import ALL, FARGATE
-from compose2ecs.ecs.limits.kinds import Check, OneOf, Required, Violation
+from compose2ecs.ecs.limits.groups import ALL
+from compose2ecs.ecs.limits.kinds import Check, Violation
 from compose2ecs.ecs.limits.requests import Launch, launches_with_task
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask
-from compose2ecs.ecs.target import TARGETS, Target
-
-_COMPATIBILITIES = tuple(dict.fromkeys(target.compatibility for target in TARGETS))
+from compose2ecs.ecs.target import Target
 
 
 def _services_fit(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """One that the task definition names, if it names any."""
     for launch, task in launches_with_task(ecs):
         if isinstance(launch, CreateService):
             yield from _fits(launch, task)
 
 
 def _runs_fit(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """One that the task definition names, if it names any."""
     for launch, task in launches_with_task(ecs):
         if isinstance(launch, RunTask):
             yield from _fits(launch, task)
@@ -40,21 +40,6 @@ def _fits(launch: Launch, task: RegisterTaskDefinition) -> Iterator[Violation]:
 
 
 COMPATIBILITY: tuple[Constraint, ...] = (
-    OneOf(
-        field=in_task("requires_compatibilities[]"),
-        on=ALL,
-        values=_COMPATIBILITIES,
-        because="the ECS API does not know this value",
-        source=pages.shape_page("RegisterTaskDefinition"),
-    ),
-    Required(
-        field=in_task("network_mode"),
-        on=FARGATE,
-        because="without one, the mode is bridge",
-        source=pages.FARGATE_TASKS,
-        instead="use network mode awsvpc",
-        says="Fargate only supports network mode 'awsvpc'.",
-    ),
     Check(
         field=in_service("launch_type"),
         on=ALL,

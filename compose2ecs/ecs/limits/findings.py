@@ -24,9 +24,10 @@ class Refusal(NamedTuple):
 class Finding:
     """What a constraint says about some leaves, and the edit that makes the output admissible.
 
-    ``severity`` is None where that of the code holds. ``refused`` is False where ECS takes the
-    request all the same: it ignores the value, or is not known to refuse it. ``refusal`` is what to
-    say in place of code and message where a request is judged as it stands and nothing is edited.
+    The first of ``leaves`` is in the request that has to change. ``severity`` is None where that of
+    the code holds. ``refused`` is False where ECS takes the request all the same: it ignores the
+    value, or is not known to refuse it. ``refusal`` is what to say in place of code and message
+    where a request is judged as it stands and nothing is edited.
     """
 
     code: Code

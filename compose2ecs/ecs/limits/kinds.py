@@ -42,8 +42,10 @@ class Unavailable:
     refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
-        """One finding for each occurrence, with the edit that removes it."""
+        """One finding for each occurrence that says something, with the edit that removes it."""
         for match in self.field.matches(ecs):
+            if not match.leaves:
+                continue
             is_default = plain(match.value) in (self.default, [], {})
             what = f"{subject(ecs, match.path)}: {self.field}"
             yield Finding(
@@ -114,9 +116,8 @@ class OneOf:
         """One error for each other value."""
         for match, text in _texts(self.field, ecs):
             if text not in self.values:
-                what = (
-                    f"{subject(ecs, match.path)}: {self.field} {text} is not possible on {target}"
-                )
+                where = "in ECS" if self.on == ALL else f"on {target}"
+                what = f"{subject(ecs, match.path)}: {self.field} {text} is not possible {where}"
                 yield Finding(
                     code=codes.UNAVAILABLE_ON_TARGET if self.removes else codes.NOT_ALLOWED_VALUE,
                     message=f"{what}: {self.because}",
@@ -160,7 +161,7 @@ class Range:
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each number out of range: clamped, or an error where it cannot be."""
         unit = f" {self.unit}" if self.unit else ""
-        takes = f"{target} takes {self.bounds}{unit}"
+        takes = f"{'ECS' if self.on == ALL else target} takes {self.bounds}{unit}"
         for match in self.field.matches(ecs):
             leaf = match.value
             if not isinstance(leaf, Traced) or not isinstance(leaf.value, (int, float)):
@@ -218,8 +219,8 @@ class Pattern:
                 verb = "refuses" if self.refused else "is not known to take"
                 yield Finding(
                     code=self.code,
-                    message=f"{subject(ecs, match.path)}: {where} {verb} {self.field} {text!r}: "
-                    f"it takes {self.takes}",
+                    message=f"{subject(ecs, match.path)}: {where} {verb} {self.field} "
+                    f"{_short(text)!r}: it takes {self.takes}",
                     leaves=match.leaves,
                     help=self.instead,
                     severity=_severity(self.refused),
@@ -369,3 +370,11 @@ def _texts(field: EcsField, ecs: EcsProject) -> Iterator[tuple[Match, str]]:
     for match in field.matches(ecs):
         if isinstance(match.value, Traced) and isinstance(match.value.value, str):
             yield match, match.value.value
+
+
+_SHOWN = 60
+"""The characters of a text that a message shows of one that is longer."""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

@@ -36,6 +36,7 @@ _RESERVED_WINDOWS_PORT = 3150
 
 
 def _ports_match(ecs: EcsProject, target: Target) -> Iterator[Violation]:
+    """A port of the host is that of the container, or is left out."""
     for _task, container in containers(ecs):
         for mapping in container.port_mappings or ():
             inside, outside = mapping.container_port, mapping.host_port
@@ -51,15 +52,17 @@ def _ports_match(ecs: EcsProject, target: Target) -> Iterator[Violation]:
 
 def _ports_of_services(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     """Each port once in a container that a service runs, not even for tcp and for udp."""
-    for _service, task in services_with_task(ecs):
-        yield from _repeated(task, "which no service can have, not even for tcp and udp")
+    run_by_services = {id(task) for _, task in services_with_task(ecs)}
+    for task in ecs.task_definitions:
+        if id(task) in run_by_services:
+            yield from _repeated(task, "which no service can have, not even for tcp and udp")
 
 
 def _ports_of_others(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     """Each port once in a container; no service could run it."""
-    with_service = {id(task) for _, task in services_with_task(ecs)}
+    run_by_services = {id(task) for _, task in services_with_task(ecs)}
     for task in ecs.task_definitions:
-        if id(task) not in with_service:
+        if id(task) not in run_by_services:
             yield from _repeated(task, "so that no service could run the task")
 
 
@@ -81,6 +84,7 @@ def _repeated(task: RegisterTaskDefinition, why: str) -> Iterator[Violation]:
 
 
 def _port_or_range(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """A mapping is a single port or a range."""
     for _task, container in containers(ecs):
         for mapping in container.port_mappings or ():
             single = mapping.container_port or mapping.host_port
@@ -160,6 +164,7 @@ def _reserved_host_port(ecs: EcsProject, target: Target) -> Iterator[Violation]:
 
 
 def _windows_port(ecs: EcsProject, target: Target) -> Iterator[Violation]:
+    """Not port 3150."""
     for _task, container in containers(ecs):
         for mapping in container.port_mappings or ():
             port = mapping.container_port

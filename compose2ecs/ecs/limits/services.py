@@ -16,6 +16,7 @@ from compose2ecs.trace import leaves
 
 
 def _daemon_fields(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """A DAEMON service takes no desiredCount, placementStrategy or volumeConfigurations."""
     for service in filter(is_daemon, ecs.services):
         for field, value in (
             ("desiredCount", service.desired_count),
@@ -31,6 +32,7 @@ def _daemon_fields(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _daemon_rebalancing(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """A DAEMON service is not rebalanced."""
     for service in filter(is_daemon, ecs.services):
         if text_of(service.availability_zone_rebalancing) == "ENABLED":
             yield Violation(
@@ -40,6 +42,7 @@ def _daemon_rebalancing(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _daemon_controller(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """Only ECS itself deploys a DAEMON service."""
     for service in filter(is_daemon, ecs.services):
         controller = service.deployment_controller
         if controller and text_of(controller.type) in ("CODE_DEPLOY", "EXTERNAL"):
@@ -50,6 +53,7 @@ def _daemon_controller(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _replicas_are_given(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """Required, except for a DAEMON service."""
     for service in ecs.services:
         if service.desired_count is None and not is_daemon(service):
             yield Violation(
@@ -137,7 +141,7 @@ def _exec_needs_writable_root(ecs: EcsProject, _: Target) -> Iterator[Violation]
                 yield Violation(
                     message=f"{name_of(launch)}: ECS Exec does not reach {name_of(container)}, "
                     "whose root file system is read-only",
-                    leaves=(read_only, enabled),
+                    leaves=(enabled, read_only),
                 )
 
 
