@@ -233,11 +233,19 @@ def _fewest(project: EcsProject, own: _Own, targets: Iterable[Target]) -> list[_
 
 
 def _on(project: EcsProject, own: _Own, target: Target) -> Iterator[_Refusal]:
+    """The refusals of one target. What is to be removed as a whole is not judged any further."""
+    removed: set[int] = set()
     for constraint in _OF_ONE:
-        if target in constraint.on:
-            for finding in constraint.findings(project, target):
-                if finding.refused and own.has(constraint, finding):
-                    yield constraint, finding
+        if target not in constraint.on:
+            continue
+        for finding in constraint.findings(project, target):
+            places = {id(leaf) for leaf in finding.leaves}
+            if places and places <= removed:
+                continue
+            if finding.edit and finding.edit.value is None:
+                removed |= places
+            if finding.refused and own.has(constraint, finding):
+                yield constraint, finding
 
 
 def _report_names(requests: Iterable[Request], reporter: Reporter) -> None:
