@@ -35,12 +35,13 @@ def judge(requests: Sequence[Request], asked: Asked, reporter: Reporter) -> None
     """Report as an error whatever ECS refuses. Only requests that were read whole are judged."""
     whole = [request for request in requests if request.is_whole]
     tasks = _by_family(whole)
+    users = _by_task(whole, tasks)
     for request in whole:
         structure = request.structure
         if isinstance(structure, RegisterTaskDefinition):
-            users = [launch for launch, task in _launches(whole, tasks) if task is structure]
-            project = _project(structure, *users)
-            demands = _demands_of_task(structure, users, asked)
+            launches = users.get(id(structure), [])
+            project = _project(structure, *launches)
+            demands = _demands_of_task(structure, launches, asked)
         else:
             own = tasks.get(family_of(structure.task_definition))
             project = _project(structure, *([own] if own else []))
@@ -68,13 +69,17 @@ def _by_family(requests: Iterable[Request]) -> dict[str | None, RegisterTaskDefi
     }
 
 
-def _launches(
-    requests: Iterable[Request], tasks: dict[str | None, RegisterTaskDefinition]
-) -> Iterator[tuple[Launch, RegisterTaskDefinition | None]]:
+def _by_task(
+    requests: Iterable[Request], tasks: Mapping[str | None, RegisterTaskDefinition]
+) -> Mapping[int, list[Launch]]:
+    """The services and the tasks to run by the identity of their task definition."""
+    users: dict[int, list[Launch]] = {}
     for request in requests:
         if isinstance(request.structure, (CreateService, RunTask)):
-            launch = request.structure
-            yield launch, tasks.get(family_of(launch.task_definition))
+            task = tasks.get(family_of(request.structure.task_definition))
+            if task is not None:
+                users.setdefault(id(task), []).append(request.structure)
+    return users
 
 
 def _project(*structures: RegisterTaskDefinition | CreateService | RunTask) -> EcsProject:
@@ -228,11 +233,19 @@ def _fewest(project: EcsProject, own: _Own, targets: Iterable[Target]) -> list[_
 
 
 def _on(project: EcsProject, own: _Own, target: Target) -> Iterator[_Refusal]:
+    """The refusals of one target. What is to be removed as a whole is not judged any further."""
+    removed: set[int] = set()
     for constraint in _OF_ONE:
-        if target in constraint.on:
-            for finding in constraint.findings(project, target):
-                if finding.refused and own.has(constraint, finding):
-                    yield constraint, finding
+        if target not in constraint.on:
+            continue
+        for finding in constraint.findings(project, target):
+            places = {id(leaf) for leaf in finding.leaves}
+            if places and places <= removed:
+                continue
+            if finding.edit and finding.edit.value is None:
+                removed |= places
+            if finding.refused and own.has(constraint, finding):
+                yield constraint, finding
 
 
 def _report_names(requests: Iterable[Request], reporter: Reporter) -> None:
