@@ -66,7 +66,7 @@ def _firelens_is_used(ecs: EcsProject, _: Target) -> Iterator[Violation]:
         elif routers and not users:
             yield Violation(
                 message=f"{name_of(task)}: a container routes logs, and none logs with awsfirelens",
-                leaves=tuple(router.name for router in routers),
+                leaves=tuple(router.name or task.family for router in routers),
             )
 
 

@@ -23,11 +23,11 @@ def _daemon_fields(ecs: EcsProject, _: Target) -> Iterator[Violation]:
             ("placementStrategy", service.placement_strategy),
             ("volumeConfigurations", service.volume_configurations),
         ):
-            if value is not None:
+            if value is not None and value != ():
                 yield Violation(
                     message=f"{name_of(service)}: a DAEMON service, with one task on every "
                     f"instance, takes no {field}",
-                    leaves=tuple(leaf for _, leaf in leaves(value)),
+                    leaves=tuple(leaf for _, leaf in leaves(value)) or (service.service_name,),
                 )
 
 

@@ -139,7 +139,7 @@ def _memory_is_given(ecs: EcsProject, target: Target) -> Iterator[Violation]:
                 yield Violation(
                     message=f"{name_of(container)}: no memory is given, and {target} needs to know "
                     "how much to reserve",
-                    leaves=(container.image or container.name,),
+                    leaves=(container.image or container.name or task.family,),
                     help="set mem_limit or mem_reservation of the service, or x-ecs.memory",
                 )
 
