@@ -23,7 +23,7 @@ _MEANINGS = {
     Exit.OK: "done; nothing at or above the failing severity was found",
     Exit.FINDINGS: "something at or above the failing severity was found",
     Exit.USAGE: "the command line is wrong, or the output cannot be written where it says",
-    Exit.UNLOADABLE: "the compose project cannot be read or loaded",
+    Exit.UNLOADABLE: "the compose project, or a file, cannot be read or loaded",
     Exit.BUG: "a mistake in compose2ecs; please report it",
     Exit.INTERRUPTED: "interrupted",
 }

@@ -16,6 +16,7 @@ from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.explain import explain
 from compose2ecs.cli.output import ReaderGoneError, UnwritableError, flush_stdout, write_stdout
 from compose2ecs.cli.support import support
+from compose2ecs.cli.validate import validate
 
 NAME = "compose2ecs"
 
@@ -29,6 +30,7 @@ app.command()(convert)
 app.command()(explain)
 app.command()(config)
 app.command()(support)
+app.command()(validate)
 
 
 def _show_version(given: bool) -> None:
