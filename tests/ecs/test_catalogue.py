@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -10,9 +11,12 @@ from typing import Any
 
 import pytest
 
+from compose2ecs.diagnostics import Reporter
+from compose2ecs.ecs.documents import requests
+from compose2ecs.ecs.judge import Asked, judge
 from compose2ecs.ecs.limits import LIMITS, Constraint
-from compose2ecs.ecs.target import TARGETS
-from tests.ecs.judged import document, judged, line
+from compose2ecs.ecs.target import TARGETS, Target
+from tests.ecs.judged import document, judged, line, traced
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "limits"
 CATALOGUE: Mapping[str, Mapping[str, Any]] = tomllib.loads(
@@ -76,6 +80,28 @@ def test_what_breaks_a_demand_is_found(entry: Mapping[str, Any]) -> None:
 def test_what_keeps_a_demand_is_silent(entry: Mapping[str, Any]) -> None:
     ecs = document(FIXTURES / entry["fixture"] / "good.json")
     assert [line(finding) for finding in judged(ecs, BY_NAME[entry["target"]])] == []
+
+
+def as_it_stands(fixture: str, which: str, target: Target) -> list[str]:
+    """What is said about a file of which only the launch type is known."""
+    reporter = Reporter()
+    text = (FIXTURES / fixture / f"{which}.json").read_text(encoding="utf-8")
+    judge(
+        list(requests(traced(json.loads(text)), reporter)),
+        Asked(launch_type=target.launch_type, network_mode=None),
+        reporter,
+    )
+    return [f"{found.severity} {found.message}" for found in reporter.diagnostics]
+
+
+@decided
+def test_a_document_is_refused_as_it_stands(entry: Mapping[str, Any]) -> None:
+    target = BY_NAME[entry["target"]]
+    found = as_it_stands(entry["fixture"], "bad", target)
+    is_refused = any(line.startswith("refused ") for line in entry["finds"])
+    assert bool(found) is is_refused
+    assert all(line.startswith("error ") for line in found)
+    assert as_it_stands(entry["fixture"], "good", target) == []
 
 
 def described(row: Constraint) -> str:
