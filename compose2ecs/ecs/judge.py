@@ -240,11 +240,11 @@ def _on(project: EcsProject, own: _Own, target: Target) -> Iterator[_Refusal]:
             continue
         for finding in constraint.findings(project, target):
             places = {id(leaf) for leaf in finding.leaves}
-            if places and places <= removed:
+            if not finding.refused or (places and places <= removed):
                 continue
             if finding.edit and finding.edit.value is None:
                 removed |= places
-            if finding.refused and own.has(constraint, finding):
+            if own.has(constraint, finding):
                 yield constraint, finding
 
 
