@@ -240,11 +240,11 @@ def _on(project: EcsProject, own: _Own, target: Target) -> Iterator[_Refusal]:
             continue
         for finding in constraint.findings(project, target):
             places = {id(leaf) for leaf in finding.leaves}
-            if places and places <= removed:
+            if not finding.refused or (places and places <= removed):
                 continue
             if finding.edit and finding.edit.value is None:
                 removed |= places
-            if finding.refused and own.has(constraint, finding):
+            if own.has(constraint, finding):
                 yield constraint, finding
 
 
@@ -283,9 +283,22 @@ def _help(constraint: Constraint, finding: Finding) -> str:
     """
     lines = []
     if isinstance(constraint, OneOf) and constraint.values:
-        lines.append(f"possible here: {', '.join(constraint.values)}")
+        lines.append(f"possible here: {', '.join(_values(constraint, finding))}")
     elif finding.code is codes.FARGATE_SIZE and finding.help:
         lines.append(finding.help)
     if constraint.says:
         lines.append(f'ECS says: "{constraint.says}"')
     return "\n".join([*lines, f"see {constraint.source}"])
+
+
+def _values(constraint: OneOf, finding: Finding) -> Sequence[str]:
+    """The values that are possible: all network modes of a launch type that lacks the one given."""
+    if not constraint.replaces:
+        return constraint.values
+    (target,) = constraint.on
+    modes = [
+        other.network_mode.value
+        for other in TARGETS
+        if other.network_mode and (other.launch_type, other.os) == (target.launch_type, target.os)
+    ]
+    return constraint.values if finding.leaves[0].value in modes else modes

@@ -177,6 +177,21 @@ def test_the_target_that_is_asked_for(
     assert judged(fargate(), asked=asked) == refused
 
 
+@pytest.mark.parametrize(
+    ("asked", "modes"),
+    [
+        (Asked(launch_type=None, network_mode=None), "bridge, host, none"),
+        (Asked(launch_type=LaunchType.EC2, network_mode="host"), "host"),
+    ],
+)
+def test_the_help_lists_the_network_modes(asked: Asked, modes: str) -> None:
+    reporter = Reporter()
+    external = task(networkMode="awsvpc", requiresCompatibilities=["EC2", "EXTERNAL"])
+    judge(list(requests(traced(external), reporter)), asked, reporter)
+    (found,) = reporter.diagnostics
+    assert (found.help or "").startswith(f"possible here: {modes}\n")
+
+
 def test_the_help_says_what_ecs_says() -> None:
     reporter = Reporter()
     read = list(requests(traced(fargate(cpu="300", networkMode="host")), reporter))
