@@ -1,4 +1,4 @@
-"""The JSON Schemas that ship with the package.
+"""The JSON documents that ship with the package: schemas, and the support matrix.
 
 They live in ``schemas/`` at the top of the repository. A built wheel holds them as
 ``compose2ecs/_schemas``; an editable installation and a checkout do not, so the checkout is looked
@@ -16,9 +16,14 @@ _PACKAGE = Path(__file__).resolve().parent
 _PLACES = (_PACKAGE / "_schemas", _PACKAGE.parent / "schemas")
 
 
-@cache
 def schema(name: str) -> dict[str, Any]:
-    """The schema ``name``, ``compose`` or ``x-ecs``, as parsed JSON.
+    """The schema ``name``, ``compose`` or ``x-ecs``, as ``document`` gives it."""
+    return document(name)
+
+
+@cache
+def document(name: str) -> dict[str, Any]:
+    """The document ``name`` as parsed JSON.
 
     It is one object per name, not to be changed.
     Raises FileNotFoundError, naming the places searched, when no place has it.
@@ -29,4 +34,4 @@ def schema(name: str) -> dict[str, Any]:
             parsed: dict[str, Any] = json.loads(candidate.read_text(encoding="utf-8"))
             return parsed
     searched = " or ".join(str(candidate) for candidate in candidates)
-    raise FileNotFoundError(f"no schema at {searched}")
+    raise FileNotFoundError(f"no document at {searched}")

@@ -17,6 +17,7 @@ from compose2ecs.compose.structure.schema import check_extensions
 from compose2ecs.diagnostics import Diagnostic, Location, Reporter, Severity
 from compose2ecs.ecs.legalize import legalize, report_unbound
 from compose2ecs.ecs.model import EcsProject
+from compose2ecs.ecs.target import Target
 from compose2ecs.mapping.acceptance import accept, acceptances
 from compose2ecs.mapping.accounting import account
 from compose2ecs.mapping.policy import Options as PolicyOptions
@@ -52,7 +53,20 @@ def convert(
     Raises UnknownTargetError when the options name a launch type or network mode that does not
     exist.
     """
-    loaded = load(options, read_stdin)
+    return converted(load(options, read_stdin), options, policy_options, accepted)
+
+
+def converted(
+    loaded: Loaded,
+    options: LoadOptions,
+    policy_options: PolicyOptions,
+    accepted: Iterable[str] = (),
+    target: Target | None = None,
+) -> Conversion:
+    """The conversion of what was loaded with ``options``, as ``convert`` does it.
+
+    A ``target`` given as a whole is the one, whatever options, settings and platforms say.
+    """
     if loaded.project is None:
         return Conversion(loaded=loaded, ecs=None, diagnostics=loaded.diagnostics)
     project = loaded.project
@@ -60,7 +74,7 @@ def convert(
     reporter.extend(loaded.diagnostics)
     if loaded.tree is not None:
         check_extensions(loaded.tree, reporter)
-    policy = decide(project, policy_options, options.variables, reporter)
+    policy = decide(project, policy_options, options.variables, reporter, target)
     ecs = translate(project, policy, reporter, read_file=_read_text, directory=loaded.directory)
     ecs = legalize(ecs, policy.target, reporter)
     report_unbound(ecs, reporter)

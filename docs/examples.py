@@ -1,7 +1,8 @@
 """Worked examples: a project beside the documentation, converted, with what the program says.
 
 An example is a folder ``docs/examples/NAME`` with a ``compose.yaml`` and, where the command has
-options, a file ``arguments``. A page shows it with the part ``example-NAME``.
+options, a file ``arguments``. A page shows it with the part ``example-NAME``, judged for all
+targets with ``compared-NAME``, and the ways to its ports with ``exposed-NAME``.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+from compose2ecs.comparison import compare
 from compose2ecs.compose.discover import Options as LoadOptions
 from compose2ecs.convert import convert
 from compose2ecs.diagnostics import Severity
 from compose2ecs.emit import FORMATS
+from compose2ecs.exposure import exposures
 from compose2ecs.mapping.policy import Options
+from compose2ecs.report.comparison import comparison_text
+from compose2ecs.report.exposure import exposure_text
 from compose2ecs.report.text import render
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
@@ -48,6 +53,29 @@ def example(name: str) -> Iterator[str]:
         yield from ("```text", shown, "```", "")
     document = json.loads(FORMATS["ecs"].render(made.ecs).document)
     yield from ("```json", json.dumps(document, indent=2, ensure_ascii=False), "```", "")
+
+
+def compared(name: str) -> Iterator[str]:
+    """The lines for an example on all targets: its file, the command, the report."""
+    folder = EXAMPLES / name
+    text = folder.joinpath("compose.yaml").read_text(encoding="utf-8").strip("\n")
+    yield from ("```yaml", "# compose.yaml", text, "```", "")
+    made = compare(LoadOptions(cwd=str(folder)), Options(), lambda: b"")
+    yield from _report("--targets", comparison_text(made))
+
+
+def exposed(name: str) -> Iterator[str]:
+    """The lines for the ways to the ports of an example: the command, the report."""
+    folder = EXAMPLES / name
+    made = convert(LoadOptions(cwd=str(folder)), Options(), (), lambda: b"")
+    if made.ecs is None or made.loaded.project is None:
+        raise ValueError(f"the example {name} does not load")
+    found = exposures(made.loaded.project, made.ecs, made.diagnostics)
+    yield from _report("--exposure", exposure_text(found))
+
+
+def _report(option: str, text: str) -> Iterator[str]:
+    yield from ("```console", f"$ compose2ecs explain {option}", text.strip("\n"), "```", "")
 
 
 def _arguments(folder: Path) -> list[str]:

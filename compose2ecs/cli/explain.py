@@ -1,14 +1,11 @@
-"""``compose2ecs explain``: where every value went, and where every value came from."""
+"""``compose2ecs explain``: where every value went and came from, and what it amounts to."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from compose2ecs.cli import options as shared
-from compose2ecs.cli.exit_codes import Exit
-from compose2ecs.cli.options import load_options
-from compose2ecs.cli.output import show, uses_colour, write_stdout
+from compose2ecs.cli.options import checked_format, load_options
 
 
 def explain(
@@ -33,37 +30,30 @@ def explain(
             help="Where this part of the result comes from, such as /taskDefinitions/0/cpu.",
         ),
     ] = None,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
+    targets: Annotated[
+        bool, typer.Option("--targets", help="What every target loses of the project.")
+    ] = False,
+    exposure: Annotated[
+        bool, typer.Option("--exposure", help="Who can reach each port, because of which line.")
+    ] = False,
+    format: shared.ReportFormat = "text",
 ) -> None:
     """Explain a conversion.
 
-    The fate of each value in the files, or the origin of each value in the result.
+    The fate of each value in the files, or the origin of each value in the result; or the project
+    on all targets, or the ways to its ports.
     """
-    from compose2ecs.cli.conversion import conversion_of
-    from compose2ecs.cli.explanation import explanation_of
+    from compose2ecs.cli.explanation import View, explained, view_of
     from compose2ecs.mapping.policy import Options
 
-    if format not in ("text", "json"):
-        raise typer.BadParameter(
-            f"unknown format '{format}': choose text or json", param_hint="--format"
-        )
-    if path is not None and output is not None:
-        raise typer.BadParameter("give either PATH or --output", param_hint="--output")
-    result = conversion_of(
+    checked_format(format)
+    view = view_of(path, output, targets=targets, exposure=exposure)
+    if view is View.TARGETS and (launch_type or network_mode):
+        raise typer.BadParameter("it judges all targets: name none", param_hint="--targets")
+    explained(
+        view,
         load_options(file, project_name, profile, env_file, project_directory),
         Options(launch_type=launch_type, network_mode=network_mode, group=group, region=region),
-        None,
-    )
-    if result.ecs is None:
-        show(result.diagnostics, result.loaded.texts)
-        raise typer.Exit(Exit.UNLOADABLE)
-    write_stdout(
-        explanation_of(
-            result,
-            path or "",
-            output,
-            as_json=format == "json",
-            colour=uses_colour(sys.stdout),
-            legend=sys.stdout.isatty(),
-        )
+        output or path or "",
+        as_json=format == "json",
     )

@@ -15,6 +15,7 @@ from compose2ecs.cli.convert import convert
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.explain import explain
 from compose2ecs.cli.output import ReaderGoneError, UnwritableError, flush_stdout, write_stdout
+from compose2ecs.cli.support import support
 
 NAME = "compose2ecs"
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.command()(convert)
 app.command()(explain)
 app.command()(config)
+app.command()(support)
 
 
 def _show_version(given: bool) -> None:

@@ -110,6 +110,17 @@ Verbose: TypeAlias = Annotated[
     bool,
     typer.Option("-v", "--verbose", help="Show notes too.", rich_help_panel="Findings"),
 ]
+ReportFormat: TypeAlias = Annotated[
+    str, typer.Option("--format", metavar="FORMAT", help="text or json.")
+]
+
+
+def checked_format(format: str) -> None:
+    """Raise BadParameter for a format that reports do not have."""
+    if format not in ("text", "json"):
+        raise typer.BadParameter(
+            f"unknown format '{format}': choose text or json", param_hint="--format"
+        )
 
 
 def load_options(

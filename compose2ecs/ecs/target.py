@@ -145,6 +145,9 @@ TARGETS = (
 )
 """All targets. The first one of a launch type and an operating system is their default."""
 
+NETWORKED = tuple(target for target in TARGETS if target.network_mode is not NetworkMode.NONE)
+"""The targets to compare. Those without a network are for single services that say so."""
+
 
 class UnknownTargetError(ValueError):
     """No target has the launch type, operating system and network mode that were asked for."""

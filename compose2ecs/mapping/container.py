@@ -7,6 +7,7 @@ from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.names import container_name
 from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.accelerators import resource_requirements
+from compose2ecs.mapping.rules.cpu import cpu
 from compose2ecs.mapping.rules.discovery import Offer
 from compose2ecs.mapping.rules.environment import docker_labels, environment, environment_files
 from compose2ecs.mapping.rules.firelens import firelens_configuration
@@ -14,7 +15,6 @@ from compose2ecs.mapping.rules.health import health_check
 from compose2ecs.mapping.rules.images import image, repository_credentials
 from compose2ecs.mapping.rules.lifecycle import depends_on, essential, restart_policy
 from compose2ecs.mapping.rules.linux import (
-    docker_security_options,
     linux_parameters,
     privileged,
     readonly_root_filesystem,
@@ -39,8 +39,9 @@ from compose2ecs.mapping.rules.process import (
     working_directory,
 )
 from compose2ecs.mapping.rules.resolution import links
-from compose2ecs.mapping.rules.resources import cpu, memory, memory_reservation
+from compose2ecs.mapping.rules.resources import memory, memory_reservation
 from compose2ecs.mapping.rules.secrets import secrets
+from compose2ecs.mapping.rules.security import credential_specs, docker_security_options
 from compose2ecs.mapping.rules.storage import Storage
 
 
@@ -59,7 +60,7 @@ def container_definition(
         name=container_name(cx),
         image=image(cx),
         repository_credentials=repository_credentials(cx),
-        cpu=cpu(cx),
+        cpu=cpu(cx, is_alone=len(task.members) == 1),
         memory=memory(cx),
         memory_reservation=memory_reservation(cx),
         links=links(cx, task, offered),
@@ -97,5 +98,5 @@ def container_definition(
         system_controls=system_controls(cx),
         resource_requirements=resource_requirements(cx),
         firelens_configuration=firelens_configuration(cx),
-        credential_specs=None,
+        credential_specs=credential_specs(cx),
     )

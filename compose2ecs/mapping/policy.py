@@ -97,20 +97,23 @@ class Policy:
 
 
 def decide(
-    project: Project, options: Options, variables: Mapping[str, str], reporter: Reporter
+    project: Project,
+    options: Options,
+    variables: Mapping[str, str],
+    reporter: Reporter,
+    target: Target | None = None,
 ) -> Policy:
     """The policy for a project: options win over ``x-ecs``, which wins over ``variables``.
 
-    What the file asks for and the target cannot be is reported: a network mode that the launch type
-    does not have, and platforms that do not go together. Raises UnknownTargetError when options are
-    at fault.
+    ``target`` wins over all of them. What the file asks for and the target cannot be is reported: a
+    network mode that the launch type does not have, and platforms that do not go together. Raises
+    UnknownTargetError when options are at fault.
     """
     settings = project_settings(project, reporter)
-    launch_type = _given(options.launch_type, "--launch-type", settings.launch_type)
-    if launch_type is None:
-        launch_type = choose(LaunchType.FARGATE.value, "Fargate needs no instances to look after")
-    mode = _given(options.network_mode, "--network-mode", settings.network_mode)
-    target, origins = _target(launch_type, mode, _windows(project, launch_type.value), reporter)
+    if target is None:
+        target, origins = _decided_target(project, options, settings, reporter)
+    else:
+        origins = _imposed(target, settings)
     _report_platforms(project, target, reporter)
     return Policy(
         target=target,
@@ -119,6 +122,23 @@ def decide(
         options=options,
         variables=variables,
     )
+
+
+def _decided_target(
+    project: Project, options: Options, settings: ProjectSettings, reporter: Reporter
+) -> tuple[Target, tuple[Origin, ...]]:
+    """The target that options and settings ask for, and why it is this one."""
+    launch_type = _given(options.launch_type, "--launch-type", settings.launch_type)
+    if launch_type is None:
+        launch_type = choose(LaunchType.FARGATE.value, "Fargate needs no instances to look after")
+    mode = _given(options.network_mode, "--network-mode", settings.network_mode)
+    return _target(launch_type, mode, _windows(project, launch_type.value), reporter)
+
+
+def _imposed(target: Target, settings: ProjectSettings) -> tuple[Origin, ...]:
+    """The reason for a target that nobody had to find, with the settings that it overrides."""
+    overridden = [leaf for leaf in (settings.launch_type, settings.network_mode) if leaf]
+    return (Choice(f"{target} is the target"), *merge_origins(*overridden))
 
 
 def _target(
@@ -137,9 +157,16 @@ def _target(
     return select(launch_type.value, None, windows), launch_type.origins
 
 
+def operating_system(project: Project) -> OperatingSystem:
+    """Windows when all platforms that are named are of Windows."""
+    named = {_system(platform.value) for platform in _platforms(project)}
+    is_windows = named == {OperatingSystem.WINDOWS}
+    return OperatingSystem.WINDOWS if is_windows else OperatingSystem.LINUX
+
+
 def _windows(project: Project, launch_type: str) -> bool:
-    """Whether all platforms that are named are of Windows, and the launch type can run it."""
-    if {_system(platform.value) for platform in _platforms(project)} != {OperatingSystem.WINDOWS}:
+    """Whether the project is for Windows, and the launch type can run it."""
+    if operating_system(project) is not OperatingSystem.WINDOWS:
         return False
     try:
         select(launch_type, None, windows=True)

@@ -24,6 +24,7 @@ from compose2ecs.mapping.rules.discovery import (
     service_registries,
 )
 from compose2ecs.mapping.rules.ebs import service_volumes, task_volumes
+from compose2ecs.mapping.rules.health import grace_period
 from compose2ecs.mapping.rules.network import network_configuration
 from compose2ecs.mapping.rules.operation import execute_command, monitoring, rebalancing
 from compose2ecs.mapping.rules.placement import placement_constraints, placement_strategy
@@ -60,7 +61,7 @@ def create_service(
         placement_constraints=placement_constraints(cx),
         placement_strategy=placement_strategy(cx),
         network_configuration=network_configuration(cx),
-        health_check_grace_period_seconds=cx.settings.health_check_grace_period,
+        health_check_grace_period_seconds=grace_period(cx),
         scheduling_strategy=scheduling_strategy(cx),
         deployment_controller=deployment_controller(cx),
         tags=service_tags(cx),

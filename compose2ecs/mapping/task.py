@@ -6,8 +6,9 @@ from compose2ecs.mapping.names import family
 from compose2ecs.mapping.rules.images import runtime_platform
 from compose2ecs.mapping.rules.modes import network_mode
 from compose2ecs.mapping.rules.namespaces import ipc_mode, pid_mode
-from compose2ecs.mapping.rules.resources import ephemeral_storage, task_size
+from compose2ecs.mapping.rules.resources import ephemeral_storage
 from compose2ecs.mapping.rules.tagging import task_definition_tags
+from compose2ecs.mapping.rules.task_size import task_size
 from compose2ecs.source import choose
 
 EXECUTION_ROLE = "ecsTaskExecutionRole"

@@ -29,6 +29,7 @@ from compose2ecs.mapping.names import report_collisions
 from compose2ecs.mapping.policy import Policy
 from compose2ecs.mapping.rules.deployment import report_endpoint_mode
 from compose2ecs.mapping.rules.discovery import Offer, named, offers
+from compose2ecs.mapping.rules.images import report_pull_policy
 from compose2ecs.mapping.rules.jobs import report_jobs, report_never_completed, run_once
 from compose2ecs.mapping.rules.network import report_internal_networks, report_isolation
 from compose2ecs.mapping.rules.overrides import (
@@ -116,6 +117,7 @@ def _translated(task: TaskContext, offered: Mapping[str, Offer]) -> _Translated:
     report_never_completed(task.project, task)
     for cx in task.members:
         report_endpoint_mode(cx)
+        report_pull_policy(cx)
     containers = tuple(
         container_as_overridden(cx, container_definition(cx, task, own, offered))
         for cx, own in zip(task.members, mounts, strict=True)

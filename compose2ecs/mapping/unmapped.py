@@ -66,9 +66,13 @@ _NO_MODELS = _unsupported(
     "ECS does not run AI models",
     "use Amazon Bedrock or a service of your own, and set the variables under environment",
 )
-_NO_HOOKS = _unsupported(
-    "ECS runs no commands around the life of a container",
-    "do it in the entrypoint of the image, and trap SIGTERM for what must happen at the end",
+_AFTER_START = _unsupported(
+    "ECS runs no commands in a container that has started",
+    "run the command in the entrypoint of the image, before or beside the program",
+)
+_BEFORE_STOP = _unsupported(
+    "ECS runs no commands in a container that is about to stop",
+    "trap SIGTERM in the image, and give it the time that it needs with stop_grace_period",
 )
 _REALTIME = _unsupported("ECS does not expose the real-time scheduler")
 _SECRET_STORE = _unsupported(
@@ -85,14 +89,18 @@ _SERVICE: Mapping[str, Unmapped] = {
         "ECS can neither limit nor weigh block I/O",
         "choose storage of the throughput that the service needs",
     ),
-    "cgroup": _unsupported("ECS does not let a container choose its cgroup namespace"),
+    "cgroup": Unmapped(
+        HARDENING_LOST,
+        "ECS does not let a container choose its cgroup namespace",
+        "on instances with cgroup v2, such as Amazon Linux 2023, it has one of its own anyway",
+        {"host": _unsupported("a container on ECS sees its own cgroup namespace")},
+    ),
     "cgroup_parent": _unsupported(
         "the agent owns the cgroups of its tasks",
         "the size of the task, cpu and memory under x-ecs, is the limit that its containers share",
     ),
     "container_name": _irrelevant("the container has the name of its service"),
-    "cpu_count": _unsupported("ECS has CPU shares and no count of CPUs", "use cpus"),
-    "cpu_percent": _unsupported("ECS has CPU shares and no percentage", "use cpus"),
+    "cpu_percent": _unsupported("ECS counts CPU in units and has no percentage", "use cpus"),
     "cpu_rt_period": _REALTIME,
     "cpu_rt_runtime": _REALTIME,
     "cpuset": _unsupported(
@@ -140,34 +148,14 @@ _SERVICE: Mapping[str, Unmapped] = {
     ),
     "oom_score_adj": _unsupported("ECS does not order containers for the OOM killer", None, 0),
     "pids_limit": _PIDS,
-    "post_start.**": _NO_HOOKS,
+    "post_start.**": _AFTER_START,
     "pre_start.**": _unsupported(
         "ECS runs no commands before the containers of a service",
         "run them as a task of its own before you deploy, or in the entrypoint of the image",
     ),
-    "pre_stop.**": _NO_HOOKS,
-    "pull_policy": _unsupported(
-        "ECS pulls the image when a task starts, from a registry",
-        "push the image; instances keep images as the agent setting ECS_IMAGE_PULL_BEHAVIOR says",
-        "always",
-        "missing",
-        "if_not_present",
-        "build",
-    ),
+    "pre_stop.**": _BEFORE_STOP,
     "pull_refresh_after": _unsupported(
         "a running task keeps its image", "force a new deployment at that rhythm"
-    ),
-    "runtime": Unmapped(
-        HARDENING_LOST,
-        "ECS runs containers with runc and no other runtime",
-        "tasks on Fargate are isolated from each other as virtual machines are",
-        {
-            "runc": _AS_IT_IS,
-            "nvidia": _unsupported(
-                "ECS uses the NVIDIA runtime for containers that request a GPU",
-                "request it with gpus or deploy.resources.reservations.devices",
-            ),
-        },
     ),
     "stop_signal": _unsupported(
         "ECS stops containers with the signal that the image names",
@@ -176,10 +164,12 @@ _SERVICE: Mapping[str, Unmapped] = {
         "TERM",
         "15",
     ),
-    "use_api_socket": _unsupported(
+    "use_api_socket": Unmapped(
+        UNSUPPORTED_ATTRIBUTE,
         "ECS gives containers no access to the engine",
         "let the program call the AWS APIs with a task role",
-        False,
+        {False: _AS_IT_IS},
+        Severity.ERROR,
     ),
     "userns_mode": Unmapped(
         HARDENING_LOST,
@@ -216,7 +206,6 @@ _BUILD_ATTRIBUTES = (
     "network",
     "no_cache",
     "no_cache_filter.**",
-    "platforms.**",
     "privileged",
     "provenance",
     "pull",

@@ -106,8 +106,13 @@ def _made(value: Made) -> dict[str, Any]:
     return {
         "pointer": value.pointer,
         "value": value.value,
-        "origins": [dict(_origin(origin)) for origin in value.origins],
+        "origins": [origin_json(origin) for origin in value.origins],
     }
+
+
+def origin_json(origin: Origin) -> dict[str, Any]:
+    """An origin as JSON values: a place, or the reason for a choice and on whose behalf it was."""
+    return dict(_origin(origin))
 
 
 def _origin(origin: Origin) -> Iterator[tuple[str, Any]]:

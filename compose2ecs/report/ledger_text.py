@@ -52,7 +52,7 @@ def outputs_text(values: Sequence[Made], *, colour: bool = False) -> str:
     for value in values:
         shown = printable(json.dumps(value.value, ensure_ascii=False))
         lines.append(f"{paint(value.pointer, '1')} = {shown}")
-        lines += [f"    {_origin(origin, paint)}" for origin in value.origins]
+        lines += [f"    {origin_text(origin, paint)}" for origin in value.origins]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -124,7 +124,8 @@ def _place(span: Span) -> str:
     return f"{span.file}:{span.line}:{span.column}"
 
 
-def _origin(origin: Origin, paint: Painter) -> str:
+def origin_text(origin: Origin, paint: Painter) -> str:
+    """The place of a source, or why something was chosen."""
     if isinstance(origin, Choice):
         at = f" (for {dotted(origin.at.path)}, {_place(origin.at.span)})" if origin.at else ""
         return f"{paint('chosen:', '36')} {origin.why}{at}"

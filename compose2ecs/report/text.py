@@ -12,7 +12,12 @@ from compose2ecs.report.excerpt import Excerpts, printable
 from compose2ecs.report.masking import masked
 from compose2ecs.source import Span
 
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+SEVERITY_COLOURS: Mapping[str, str] = {
+    Severity.ERROR: "31",
+    Severity.WARNING: "33",
+    Severity.NOTE: "36",
+}
+"""ANSI codes by severity."""
 _MAX_MESSAGE = 600
 
 
@@ -34,10 +39,15 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
             accepted += 1
         else:
             counts[found.severity] += 1
-    parts = [f"{n} {severity}{'' if n == 1 else 's'}" for severity, n in counts.items() if n]
+    parts = [counted(n, severity) for severity, n in counts.items() if n]
     if accepted:
         parts.append(f"{accepted} accepted")
     return ", ".join(parts)
+
+
+def counted(count: int, severity: Severity) -> str:
+    """``1 warning``, ``2 warnings``."""
+    return f"{count} {severity}{'' if count == 1 else 's'}"
 
 
 class Painter:
@@ -61,7 +71,7 @@ def heading(found: Diagnostic, paint: Painter) -> str:
 
 
 def _colour(found: Diagnostic) -> str:
-    return _COLOURS[found.severity] if found.accepted is None else "2"
+    return SEVERITY_COLOURS[found.severity] if found.accepted is None else "2"
 
 
 def _block(found: Diagnostic, excerpts: Excerpts, paint: Painter) -> str:

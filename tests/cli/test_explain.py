@@ -193,3 +193,113 @@ def test_nothing_found(program: Program, arguments: tuple[str, ...], message: st
 
 def test_the_same_text_again(program: Program) -> None:
     assert program("explain") == program("explain")
+
+
+REMAPPED = PROJECT.replace("userns_mode: host", "userns_mode: remap")
+
+
+def test_all_targets(program: Program, project: Path) -> None:
+    (project / "compose.yaml").write_text(REMAPPED, "utf-8")
+    result = program("explain", "--targets")
+    assert (result.code, result.stderr) == (Exit.OK, "")
+    head, *counts = result.stdout.splitlines()[:9]
+    assert head.split() == ["errors", "warnings", "notes", "accepted"]
+    assert [line.split()[0] for line in counts] == [
+        "fargate",
+        "ec2-bridge",
+        "ec2-host",
+        "ec2-awsvpc",
+        "external-bridge",
+        "external-host",
+        "managed-instances-awsvpc",
+        "managed-instances-host",
+    ]
+    assert (
+        "On every target\n"
+        "  error hardening-lost: services.web.userns_mode (compose.yaml:12)\n" in result.stdout
+    )
+    assert (
+        "On fargate, ec2-host, ec2-awsvpc, external-host, managed-instances-awsvpc, "
+        "managed-instances-host\n"
+        "  warning published-port-not-kept: services.web.ports[0].published (compose.yaml:7)\n"
+    ) in result.stdout
+    assert (
+        "No target takes the project without errors. The fewest are on fargate: 1\n"
+        "Not judged, as they run another operating system: fargate-windows, ec2-windows, "
+        "ec2-windows-awsvpc\n"
+    ) in result.stdout
+
+
+def test_the_target_to_choose(program: Program, project: Path) -> None:
+    (project / "compose.yaml").write_text("services: {web: {image: a, shm_size: 64m}}", "utf-8")
+    shown = program("explain", "--targets").stdout
+    assert "Without errors: ec2-bridge (1 warning), " in shown
+    assert "fargate (" not in shown
+
+
+def test_all_targets_as_json(program: Program, project: Path) -> None:
+    (project / "compose.yaml").write_text(REMAPPED, "utf-8")
+    document = json.loads(program("explain", "--targets", "--format", "json").stdout)
+    assert list(document) == ["version", "shared", "targets", "recommended", "not_judged"]
+    (shared,) = [loss for loss in document["shared"] if loss["severity"] == "error"]
+    assert (shared["code"], shared["places"]) == (
+        "hardening-lost",
+        [{"path": "services.web.userns_mode", "file": "compose.yaml", "line": 12, "column": 18}],
+    )
+    by_name = {target["name"]: target for target in document["targets"]}
+    assert by_name["fargate"]["summary"]["error"] == 1
+    assert [loss["code"] for loss in by_name["ec2-host"]["special"]] == ["published-port-not-kept"]
+    assert by_name["ec2-bridge"]["special"] == []
+    assert document["recommended"] == []
+
+
+def test_the_ways_to_a_port(program: Program) -> None:
+    result = program("explain", "--exposure", "--launch-type", "ec2")
+    assert (result.code, result.stderr) == (Exit.OK, "")
+    assert result.stdout == (
+        "web 80/tcp: the network\n"
+        "    whoever reaches port 8080 of the instance: its security groups decide, and its "
+        "address decides whether the internet is among them\n"
+        "        compose.yaml:7:9: services.web.ports[0].target\n"
+    )
+
+
+def test_the_ways_to_a_port_as_json(program: Program) -> None:
+    document = json.loads(program("explain", "--exposure", "--format", "json").stdout)
+    (port,) = document["ports"]
+    assert (port["service"], port["port"], port["reach"]) == ("web", "80/tcp", "network")
+    assert port["ways"][0]["because"][0] == {
+        "path": "services.web.ports[0].target",
+        "file": "compose.yaml",
+        "line": 7,
+        "column": 9,
+    }
+
+
+def test_a_project_without_ports(program: Program, project: Path) -> None:
+    (project / "compose.yaml").write_text("services: {web: {image: a}}", "utf-8")
+    assert program("explain", "--exposure").stdout == "no service has a port\n"
+
+
+@pytest.mark.parametrize("option", ["--targets", "--exposure"])
+def test_a_report_needs_a_project(program: Program, project: Path, option: str) -> None:
+    (project / "compose.yaml").write_text("services: {web: {imagee: a}}", "utf-8")
+    result = program("explain", option)
+    assert (result.code, result.stdout) == (Exit.UNLOADABLE, "")
+    assert "unknown-attribute" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--targets", "--exposure"), "--exposure: give either --targets or --exposure"),
+        (("services.web", "--targets"), "--targets: give either PATH or --targets"),
+        (("--targets", "--launch-type", "ec2"), "--targets: it judges all targets: name none"),
+    ],
+)
+def test_reports_that_exclude_each_other(
+    program: Program, arguments: tuple[str, ...], message: str
+) -> None:
+    result = program("explain", *arguments)
+    assert (result.code, result.stdout) == (Exit.USAGE, "")
+    assert result.stderr.startswith(f"compose2ecs explain: Invalid value for {message}")

@@ -12,11 +12,12 @@ import pytest
 import compose2ecs
 from compose2ecs.diagnostics import Code, declared
 from compose2ecs.ecs.limits import LIMITS
-from compose2ecs.ecs.target import TARGETS
+from compose2ecs.ecs.target import NETWORKED, TARGETS
 from compose2ecs.mapping.claims import CLAIMS
-from docs import examples, gen, tables
+from docs import examples, gen, probe
+from docs.parts import codes, limits, text
 
-PAGES = {path.name: text for path, text, _ in gen.pages()}
+PAGES = {str(path.relative_to(gen.DOCS)): text for path, text, _ in gen.pages()}
 CODES = sorted(declared())
 
 
@@ -35,6 +36,8 @@ def test_checking_shows_what_is_stale(
     page = tmp_path / "cli.md"
     page.write_text("By hand.\n<!-- generated: exit-codes -->\nold\n<!-- end -->\n", "utf-8")
     monkeypatch.setattr(gen, "DOCS", tmp_path)
+    monkeypatch.setattr(probe, "DATA", tmp_path / "support.json")
+    monkeypatch.setattr(probe, "text", lambda: "{}\n")
     assert gen.main(["--check"]) == 1
     shown = capsys.readouterr().out
     assert "--- cli.md" in shown
@@ -56,14 +59,29 @@ def test_a_part_that_nobody_makes_is_an_error() -> None:
 
 
 def test_every_part_stands_in_a_page() -> None:
-    text = "".join(PAGES.values())
-    assert [name for name in gen.PARTS if f"<!-- generated: {name} -->" not in text] == []
+    every = "".join(PAGES.values())
+    assert [name for name in gen.PARTS if f"<!-- generated: {name} -->" not in every] == []
 
 
 def test_every_example_stands_in_a_page() -> None:
-    text = "".join(PAGES.values())
-    parts = [f"<!-- generated: {examples.PREFIX}{name} -->" for name in examples.names()]
-    assert [part for part in parts if part not in text] == []
+    every = "".join(PAGES.values())
+    shown = set(re.findall(r"<!-- generated: (?:example|compared|exposed)-([\w-]+) -->", every))
+    assert shown == set(examples.names())
+
+
+def test_every_target_of_the_matrix_has_a_page() -> None:
+    named = {name.removeprefix("targets/").removesuffix(".md"): PAGES[name] for name in PAGES}
+    for target in NETWORKED:
+        for part in ("losses", "choices", "refusals"):
+            assert f"<!-- generated: {part}-{target.name} -->" in named[target.name]
+
+
+def test_links_of_parts_lead_from_the_folder_of_the_page() -> None:
+    page = "[a](b.md)\n<!-- generated: exit-codes -->\n<!-- end -->\n<!-- generated: targets -->\n"
+    made = gen.generated(f"{page}<!-- end -->\n", "../")
+    assert made.startswith("[a](b.md)\n")
+    assert "](../targets/fargate.md)" in made
+    assert "](targets/fargate.md)" in gen.generated(f"{page}<!-- end -->\n")
 
 
 def test_every_code_is_known_to_the_generator() -> None:
@@ -83,7 +101,7 @@ def test_every_code_has_a_summary_and_a_page(slug: str) -> None:
 
 
 def test_every_code_is_declared_by_one_room() -> None:
-    listed = [code.slug for codes in gen.codes_by_room().values() for code in codes]
+    listed = [code.slug for found in codes.codes_by_room().values() for code in found]
     assert sorted(listed) == CODES
 
 
@@ -94,12 +112,12 @@ def test_every_rule_says_what_it_does() -> None:
 
 def test_every_constraint_has_words_and_a_page_of_aws() -> None:
     for row in LIMITS:
-        assert re.match(r"(error|warning|note): \S", gen.demand(row)), row.field
+        assert re.match(r"(error|warning|note): \S", limits.demand(row)), row.field
         assert row.source.startswith("https://docs.aws.amazon.com/"), row.field
 
 
 def test_a_bar_or_a_line_break_does_not_end_a_cell() -> None:
-    assert list(tables.table(("A", "B"), [("a|b", "c\nd")])) == [
+    assert list(text.table(("A", "B"), [("a|b", "c\nd")])) == [
         "| A | B |",
         "|---|---|",
         "| a\\|b | c d |",
@@ -108,22 +126,22 @@ def test_a_bar_or_a_line_break_does_not_end_a_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("words", "sentence"),
     [
         ("the service", "The service."),
         ("``cpu`` of the task.", "`cpu` of the task."),
         ("docker compose drops it", "docker compose drops it."),
     ],
 )
-def test_sentences(text: str, sentence: str) -> None:
-    assert tables.sentence(text) == sentence
+def test_sentences(words: str, sentence: str) -> None:
+    assert text.sentence(words) == sentence
 
 
 def test_targets_in_words() -> None:
     by_name = {target.name: target for target in TARGETS}
     every = frozenset(TARGETS)
     fargate = frozenset({by_name["fargate"], by_name["fargate-windows"]})
-    assert gen.targets_in_words(every) == "all"
-    assert gen.targets_in_words(fargate) == "`fargate*`"
-    assert gen.targets_in_words(frozenset({by_name["fargate"]})) == "`fargate`"
-    assert gen.targets_in_words(every - fargate) == "all but `fargate*`"
+    assert limits.targets_in_words(every) == "all"
+    assert limits.targets_in_words(fargate) == "`fargate*`"
+    assert limits.targets_in_words(frozenset({by_name["fargate"]})) == "`fargate`"
+    assert limits.targets_in_words(every - fargate) == "all but `fargate*`"

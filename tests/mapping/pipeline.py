@@ -15,7 +15,7 @@ from compose2ecs.mapping.accounting import account
 from compose2ecs.mapping.policy import Options
 from compose2ecs.mapping.translate import translate
 from compose2ecs.source import Traced
-from tests.mapping.attributes import documents
+from fixtures.attributes import documents
 from tests.mapping.build import policy, project, texts
 
 
@@ -34,10 +34,11 @@ class Restricted:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def restricted(of: Project, launch_type: str) -> Restricted:
+def restricted(of: Project, launch_type: str, network_mode: str | None = None) -> Restricted:
     """The project, translated and restricted to its target."""
     reporter = Reporter()
-    chosen = policy(of, Options(launch_type=launch_type), reporter=reporter)
+    options = Options(launch_type=launch_type, network_mode=network_mode)
+    chosen = policy(of, options, reporter=reporter)
     ecs = legalize(translate(of, chosen, reporter), chosen.target, reporter)
     return Restricted(ecs, reporter.diagnostics)
 

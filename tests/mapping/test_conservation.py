@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from compose2ecs.mapping.dispositions import written
 from compose2ecs.mapping.patterns import PatternTable, model_patterns
-from tests.mapping.attributes import FILES, SERVICE, documents, several
+from fixtures.attributes import FILES, NOT_WRITABLE, SERVICE, documents, several
 from tests.mapping.build import project_or_none
 from tests.mapping.pipeline import leftovers, loaded, perturbed
 
@@ -58,35 +58,6 @@ def test_no_number_is_lost_when_it_is_zero(name: str, target: str) -> None:
 )
 def test_every_setting_is_used(name: str, target: str) -> None:
     assert leftovers(loaded(name), target) == []
-
-
-NOT_WRITABLE = {
-    "configs.*.driver",
-    "configs.*.driver_opts.*",
-    "secrets.*.content",
-    "services.*.extends.file",
-    "services.*.extends.service",
-    "services.*.deploy.resources.reservations.pids",
-    *(
-        f"services.*.{hook}.{name}"
-        for hook in ("develop.watch[].exec", "post_start[]", "pre_stop[]")
-        for name in ("image", "per_replica")
-    ),
-    *(
-        f"services.*.deploy.resources.limits.{name}"
-        for name in (
-            "devices[].capabilities[]",
-            "devices[].count",
-            "devices[].device_ids[]",
-            "devices[].driver",
-            "devices[].options.*",
-            "generic_resources[].discrete_resource_spec.kind",
-            "generic_resources[].discrete_resource_spec.value",
-        )
-    ),
-}
-"""Fields that structures of the model share with others, and that no file can hold in this place;
-and ``extends``, which is gone after loading."""
 
 
 def test_the_documents_use_every_attribute() -> None:

@@ -9,7 +9,7 @@ from compose2ecs.mapping import dispositions
 from compose2ecs.mapping.patterns import PatternTable
 from compose2ecs.mapping.unmapped import CONSUMED, UNMAPPED
 from compose2ecs.source import Path
-from tests.mapping.attributes import documents
+from fixtures.attributes import documents
 from tests.mapping.build import project, texts
 
 
@@ -79,9 +79,8 @@ def test_a_value_that_asks_for_what_ecs_does_is_a_note() -> None:
 
 
 def test_a_value_can_have_a_fate_of_its_own() -> None:
-    assert "error hardening-lost" in web("runtime: runsc")[0]
-    assert "warning unsupported-attribute" in web("runtime: nvidia")[0]
-    assert "note irrelevant-attribute" in web("runtime: runc")[0]
+    assert "error hardening-lost" in web("isolation: hyperv")[0]
+    assert "note irrelevant-attribute" in web("isolation: process")[0]
 
 
 def test_an_attribute_is_one_finding_that_cites_all_its_values() -> None:

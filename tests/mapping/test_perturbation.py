@@ -14,10 +14,16 @@ from compose2ecs.ecs.wire import wire
 from compose2ecs.mapping.dispositions import written
 from compose2ecs.source import Path, dotted
 from compose2ecs.trace import sources
-from tests.mapping.attributes import documents
+from fixtures.attributes import documents
 from tests.mapping.pipeline import Restricted, loaded, perturbed, restricted
 
-TARGETS = ("fargate", "ec2")
+TARGETS = (
+    ("fargate",),
+    ("ec2",),
+    ("ec2", "awsvpc"),
+    ("external",),
+    ("managed-instances",),
+)
 FIXTURES = Folder(__file__).resolve().parents[2] / "fixtures"
 
 
@@ -41,18 +47,20 @@ def outcome(of: Restricted) -> object:
     return wire(of.ecs), findings
 
 
-def unused(of: Project, target: str, surroundings: tuple[Path, ...] = ()) -> Iterator[Path]:
+def unused(
+    of: Project, target: tuple[str, ...], surroundings: tuple[Path, ...] = ()
+) -> Iterator[Path]:
     """The leaves that the result cites although it does not depend on them.
 
     Those below ``surroundings`` are not tried.
     """
-    base = restricted(of, target)
+    base = restricted(of, *target)
     cited = {source.path for source in sources(base.ecs)}
     before = outcome(base)
     for source, leaf in written(of):
         surrounds = any(source.path[: len(path)] == path for path in surroundings)
         if source.path in cited and leaf.value is not None and not surrounds:
-            after = restricted(perturbed(of, leaf, other(leaf.value)), target)
+            after = restricted(perturbed(of, leaf, other(leaf.value)), *target)
             if outcome(after) == before:
                 yield source.path
 
@@ -65,15 +73,15 @@ def fixtures() -> list[str]:
     return sorted(path.parent.name for path in FIXTURES.glob("*/compose.yaml"))
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", TARGETS, ids="-".join)
 @pytest.mark.parametrize("name", documents())
-def test_the_result_depends_on_what_it_cites(name: str, target: str) -> None:
+def test_the_result_depends_on_what_it_cites(name: str, target: tuple[str, ...]) -> None:
     assert [dotted(path) for path in unused(loaded(name), target, AROUND)] == []
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", TARGETS, ids="-".join)
 @pytest.mark.parametrize("name", fixtures())
-def test_fixtures_depend_on_what_they_cite(name: str, target: str) -> None:
+def test_fixtures_depend_on_what_they_cite(name: str, target: tuple[str, ...]) -> None:
     project = load(Options(cwd=str(FIXTURES / name)), lambda: b"").project
     assert project is not None
     assert [dotted(path) for path in unused(project, target)] == []

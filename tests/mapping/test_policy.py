@@ -4,8 +4,8 @@ import pytest
 
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.ecs.refs import Ref, RefKind
-from compose2ecs.ecs.target import UnknownTargetError
-from compose2ecs.mapping.policy import Options, Policy
+from compose2ecs.ecs.target import TARGETS, UnknownTargetError
+from compose2ecs.mapping.policy import Options, Policy, decide
 from compose2ecs.source import Choice, Traced
 from tests.mapping.build import policy, project, texts
 
@@ -98,6 +98,28 @@ def test_windows_where_there_is_none() -> None:
         reporter=reporter,
     )
     assert found.target.name == "external-bridge"
+    assert [finding.code.slug for finding in reporter.diagnostics] == ["unsupported-platform"]
+
+
+def test_a_target_given_as_a_whole_wins_over_the_file_and_its_platforms() -> None:
+    target = next(target for target in TARGETS if target.name == "ec2-windows")
+    reporter = Reporter()
+    found = decide(
+        project(
+            "services: {a: {image: a, platform: linux/arm64}}\n"
+            "x-ecs: {launch_type: fargate, network_mode: awsvpc}"
+        ),
+        Options(launch_type="external"),
+        {},
+        reporter,
+        target,
+    )
+    assert found.target is target
+    assert whence(found.compatibility) == [
+        "EC2 for Windows is the target",
+        "launch_type",
+        "network_mode",
+    ]
     assert [finding.code.slug for finding in reporter.diagnostics] == ["unsupported-platform"]
 
 

@@ -25,7 +25,7 @@ from compose2ecs.mapping.settings.kinds import Named
 from compose2ecs.mapping.settings.schema import block
 from compose2ecs.source import Source
 from compose2ecs.trace import plain
-from tests.mapping.attributes import SETTINGS
+from fixtures.attributes import SETTINGS
 from tests.mapping.build import project, texts, with_settings
 
 BASE = """

@@ -6,7 +6,7 @@ from typing import Any
 
 from compose2ecs.diagnostics import Diagnostic, Reporter
 from compose2ecs.ecs.wire import wire
-from compose2ecs.mapping.codes.container import MEMORY_CHOSEN
+from compose2ecs.mapping.codes.sizes import MEMORY_CHOSEN
 from compose2ecs.mapping.context import ReadFile
 from compose2ecs.mapping.policy import Options
 from compose2ecs.mapping.translate import translate

@@ -31,16 +31,19 @@ UNSUPPORTED_PLATFORM = declare(
     Severity.ERROR,
     "ECS does not run images for the platform, or needs to know more about it",
     """ECS runs images for ``linux/amd64``, ``linux/arm64`` and ``windows/amd64``. For Windows it
-also wants the release, which a platform of Compose does not say.
+also wants the release, which most platforms of Compose do not say: without one it is a warning.
 
 **What to do.** Build the image for a platform that ECS runs. For Windows, use a base image of the
-release that the message names.
+release that the message names, or write the version of the release into the platform.
 
 ```yaml
 services:
   web:
     image: example/web:1.4.0
     platform: linux/arm64
+  report:
+    image: example/report:2
+    platform: windows(10.0.20348)/amd64       # Windows Server 2022
 ```
 """,
 )
@@ -168,8 +171,10 @@ LOG_DRIVER_REPLACED = declare(
     "The log driver of the file is replaced by awslogs",
     """Which log drivers there are depends on what the task runs on: Fargate has ``awslogs``,
 ``splunk`` and ``awsfirelens`` only. The output goes to CloudWatch Logs instead, and the options
-of the other driver have no meaning there. For ``json-file`` and ``local``, which keep the output
-on the host, the finding is a note: files on the host are nothing that a task could read.
+of the other driver have no meaning there, except for ``mode`` and ``max-buffer-size``. For
+``json-file`` and ``local``, which keep the output on the host, the finding is a note: files on the
+host are nothing that a task could read. On instances, where no driver means that the engine keeps
+everything, ``none`` becomes ``json-file`` with a single file of 1 MiB, which stays there.
 
 **What to do.** Nothing, if CloudWatch Logs is fine. Set a retention for the log group in place of
 ``max-size``. For other destinations, route the output through FireLens.
@@ -190,9 +195,9 @@ LOG_MODE_DIFFERS = declare(
     "log-mode-differs",
     Severity.NOTE,
     "The log driver drops lines on ECS rather than let the program wait",
-    """Docker's ``awslogs`` makes a program wait while CloudWatch Logs takes no more lines. ECS
-keeps the lines in a buffer and drops what no longer fits; the account setting
-``defaultLogDriverMode`` says otherwise where it is set.
+    """The log drivers of Docker make a program wait while they take no more lines. ECS keeps the
+lines in a buffer and drops what no longer fits; the account setting ``defaultLogDriverMode`` says
+otherwise where it is set.
 
 **What to do.** Nothing, if the service matters more than its last lines. Otherwise set the mode.
 
@@ -227,64 +232,22 @@ services:
 """,
 )
 
-MEMORY_CHOSEN = declare(
-    "memory-chosen",
-    Severity.NOTE,
-    "A container got a reservation of memory, because ECS wants one",
-    """On instances ECS places tasks by the memory that they reserve, and refuses containers that
-name none. A service without an amount of memory reserves 256 MiB. It may use more while the
-instance has it: nothing is stopped at 256 MiB.
-
-**What to do.** Give the amount that the service needs, so that no instance gets more tasks than it
-has memory for.
-
-```yaml
-services:
-  db:
-    image: postgres:17
-    mem_reservation: 1g
-```
-""",
-)
-
-CPU_LIMIT_NOT_ENFORCED = declare(
-    "cpu-limit-not-enforced",
+STOP_CUT_SHORT = declare(
+    "stop-cut-short",
     Severity.WARNING,
-    "A container may use more CPU than its limit",
-    """``cpu`` of a container is a reservation and a weight on Linux: a container that is alone on
-an instance may use all of it. Only the size of a task is a limit, and tasks on instances have none
-unless one is set.
+    "A container on a Spot Instance may have less time to stop than the file gives it",
+    """A Spot Instance is gone two minutes after AWS announces that it takes it back, whatever
+``stop_grace_period`` says. AWS documents no largest value of ``stopTimeout`` for instances, and 120
+seconds for Fargate, where longer periods are shortened.
 
-**What to do.** Set the size of the task, or accept that idle CPUs are used.
+**What to do.** Nothing, if the service does not run on Spot Instances. Otherwise let the program
+save its state within two minutes.
 
 ```yaml
 services:
   worker:
     image: example/worker:3
-    cpus: 0.5
-    x-ecs:
-      cpu: 0.5 vCPU
-      memory: 1g
-```
-""",
-)
-
-CPU_SHARES_RESERVED = declare(
-    "cpu-shares-reserved",
-    Severity.WARNING,
-    "CPU shares become a reservation on ECS",
-    """In Compose ``cpu_shares`` only weighs containers against each other. ECS also keeps that
-much of an instance free for the container, 1024 units for a vCPU.
-
-**What to do.** Say how much the service really needs.
-
-```yaml
-services:
-  worker:
-    image: example/worker:3
-    deploy:
-      resources:
-        reservations: {cpus: "0.25"}
+    stop_grace_period: 2m
 ```
 """,
 )

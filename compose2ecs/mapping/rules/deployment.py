@@ -5,6 +5,7 @@ from math import ceil
 from typing import NamedTuple
 
 from compose2ecs.compose.model import Deploy, UpdateConfig
+from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.model import (
     DeploymentCircuitBreaker,
     DeploymentConfiguration,
@@ -12,6 +13,7 @@ from compose2ecs.ecs.model import (
     Text,
     ThresholdConfiguration,
 )
+from compose2ecs.ecs.target import LaunchType
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.codes.deployment import BATCH_NOT_KEPT, JOB_COUNT_NOT_KEPT
@@ -37,11 +39,22 @@ class Percentages(NamedTuple):
     maximum: int
 
 
+_DEFAULT_ACTION = "pause"
+"""https://github.com/compose-spec/compose-spec/blob/main/deploy.md#update_config"""
+
+_OF_GLOBAL = Percentages(0, 100)
+"""The only percentages under which a task on each instance can be replaced.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+"""
+
+
 def rolling(replicas: int, parallelism: int, *, starts_first: bool) -> Percentages:
     """The percentages under which ECS replaces ``parallelism`` of ``replicas`` tasks at a time.
 
     ECS rounds the minimum up and the maximum down to whole tasks. 0 tasks at a time are all of
-    them. Where percentages are too coarse, the nearest larger batch results.
+    them. From 101 tasks on, whole percents cannot give every batch: then the next larger one that
+    they give results.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
     """
@@ -69,6 +82,17 @@ def scheduling_strategy(cx: ServiceContext) -> Text:
     given = deploy.mode if deploy else None
     if given is None:
         return choose(REPLICA, "a service has a number of tasks unless it is global", cx.at)
+    launch_type = cx.policy.target.launch_type
+    if _MODES.get(given.value) == DAEMON and launch_type is LaunchType.MANAGED_INSTANCES:
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"`{cx.name}` runs once on each instance, which Managed Instances do not do for "
+            "services",
+            given,
+            help="set a number of replicas, create a daemon of Managed Instances (aws ecs "
+            "create-daemon), or use launch_type: ec2",
+            severity=Severity.ERROR,
+        )
     return lift(lambda mode: _MODES.get(mode, REPLICA), given)
 
 
@@ -156,10 +180,12 @@ def _percentages(
     ports: tuple[PortMapping, ...] | None,
 ) -> tuple[Traced[int], Traced[int]] | None:
     """Minimum and maximum, or None for those of ECS."""
+    if scheduling_strategy(cx).value == DAEMON:
+        return _of_global(cx, update)
     if update is not None:
         return batches(cx, update)
     has_host_port = any(port.host_port is not None for port in ports or ())
-    if scheduling_strategy(cx).value == DAEMON or not (keeps_data or has_host_port):
+    if not (keeps_data or has_host_port):
         return None
     why = "two tasks must not write to the volume at once" if keeps_data else None
     why = why or "the new task needs the port of the old one"
@@ -167,20 +193,14 @@ def _percentages(
 
 
 @claims("services.*.deploy.update_config.parallelism", "services.*.deploy.update_config.order")
-def batches(cx: ServiceContext, update: UpdateConfig) -> tuple[Traced[int], Traced[int]] | None:
+def batches(cx: ServiceContext, update: UpdateConfig) -> tuple[Traced[int], Traced[int]]:
     """The percentages that give the batches of ``update_config``; one task at a time by default.
 
     https://github.com/compose-spec/compose-spec/blob/main/deploy.md#update_config
     """
-    count = desired_count(cx)
+    count = desired_count(cx) or choose(1, "docker compose runs one container", cx.at)
     order, parallelism = update.order, update.parallelism
     given = [leaf for leaf in (order, parallelism) if leaf is not None]
-    if count is None:
-        if given:
-            cx.reporter.report(
-                IRRELEVANT_ATTRIBUTE, "ECS replaces the tasks of a global service itself", *given
-            )
-        return None
     starts_first = order is not None and order.value == "start-first"
     wanted = 1 if parallelism is None else parallelism.value
     percentages = rolling(count.value, wanted, starts_first=starts_first)
@@ -196,6 +216,31 @@ def batches(cx: ServiceContext, update: UpdateConfig) -> tuple[Traced[int], Trac
     return Traced(percentages.minimum, origins), Traced(percentages.maximum, origins)
 
 
+def _of_global(cx: ServiceContext, update: UpdateConfig | None) -> tuple[Traced[int], Traced[int]]:
+    """The percentages of a global service. Nothing says how many tasks it has, so any may stop."""
+    order, parallelism = (update.order, update.parallelism) if update else (None, None)
+    if order is not None and order.value == "start-first":
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"`{cx.name}` is stopped before it is started: an instance has one task of it",
+            order,
+        )
+    elif order is not None:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "a global service stops first", order)
+    if parallelism is not None and parallelism.value > 0:
+        cx.reporter.report(
+            BATCH_NOT_KEPT,
+            f"ECS may replace the tasks of `{cx.name}` on all instances at once, and not "
+            f"{parallelism.value} at a time",
+            parallelism,
+            help="use replicas if some of the tasks must run at any time",
+        )
+    elif parallelism is not None:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "all at a time is what ECS does", parallelism)
+    why = "an instance has one task of a global service"
+    return choose(_OF_GLOBAL.minimum, why, cx.at), choose(_OF_GLOBAL.maximum, why, cx.at)
+
+
 @claims(
     "services.*.deploy.update_config.failure_action",
     "services.*.deploy.update_config.max_failure_ratio",
@@ -203,16 +248,25 @@ def batches(cx: ServiceContext, update: UpdateConfig) -> tuple[Traced[int], Trac
 def circuit_breaker(cx: ServiceContext, update: UpdateConfig) -> DeploymentCircuitBreaker | None:
     """``deploymentCircuitBreaker``, with the ratio of failures as a percentage, rounded up.
 
+    Without an action a deployment that fails is paused, as the default of ``update_config`` is. No
+    threshold of ECS is documented to stand for a ratio of 0: ECS then takes its own.
+
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentCircuitBreaker.html
     """
-    action, ratio = update.failure_action, update.max_failure_ratio
-    enable, rollback = _BREAKER.get(action.value if action else "", (False, False))
-    if ratio is not None and (ratio.value <= 0 or not enable):
+    ratio = update.max_failure_ratio
+    action = update.failure_action or choose(
+        _DEFAULT_ACTION, "update_config pauses a deployment that fails", cx.at
+    )
+    enable, rollback = _BREAKER.get(action.value, (False, False))
+    if ratio is not None and not enable:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "failures do not stop the deployment", ratio)
+    elif ratio is not None and ratio.value <= 0:
         cx.reporter.report(
-            IRRELEVANT_ATTRIBUTE, "ECS uses its own threshold, or lets a failure pass", ratio
+            UNSUPPORTED_ATTRIBUTE,
+            f"a deployment of `{cx.name}` goes on after its first failure, up to the threshold "
+            "of ECS",
+            ratio,
         )
-    if action is None:
-        return None
     threshold = None
     if ratio is not None and ratio.value > 0 and enable:
         percent: Callable[[float], int] = lambda share: ceil(round(100 * share, 4))  # noqa: E731
@@ -230,12 +284,19 @@ def circuit_breaker(cx: ServiceContext, update: UpdateConfig) -> DeploymentCircu
 
 @claims("services.*.deploy.update_config.delay", "services.*.deploy.update_config.monitor")
 def report_pace(cx: ServiceContext, update: UpdateConfig) -> None:
-    """Report pauses between batches: ECS goes on as soon as the new tasks are healthy."""
-    for leaf in (update.delay, update.monitor):
+    """Report pauses between batches: ECS goes on as soon as the new tasks are healthy.
+
+    ``bakeTimeInMinutes`` watches a deployment as a whole, and only its alarms: it is no monitoring
+    of each task.
+    """
+    for leaf, what in (
+        (update.delay, f"ECS goes on with `{cx.name}` as soon as the new tasks are healthy"),
+        (update.monitor, f"ECS does not watch the tasks of `{cx.name}` once they are healthy"),
+    ):
         if leaf is not None and leaf.value > 0:
             cx.reporter.report(
                 UNSUPPORTED_ATTRIBUTE,
-                f"ECS goes on with `{cx.name}` as soon as the new tasks are healthy",
+                what,
                 leaf,
                 help="give it a health check that only succeeds when the task is ready",
             )

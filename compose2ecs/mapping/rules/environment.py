@@ -5,6 +5,7 @@ from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes.container import VARIABLE_WITHOUT_VALUE
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import entries, items, some
+from compose2ecs.mapping.rules.accelerators import driver_parts
 from compose2ecs.source import Traced, choose
 
 
@@ -13,7 +14,7 @@ def environment(cx: ServiceContext) -> tuple[KeyValuePair, ...] | None:
     """``environment``, in the order of the file.
 
     A variable that is named without a value, and that nobody defines, does not exist in the
-    container; it is left out and noted.
+    container; it is left out and noted. Docker's variable about GPUs comes last.
     """
     pairs = []
     for name, value in entries(cx.service.environment).items():
@@ -27,7 +28,8 @@ def environment(cx: ServiceContext) -> tuple[KeyValuePair, ...] | None:
         pairs.append(
             KeyValuePair(name=Traced(name, value.origins), value=Traced(value.value, value.origins))
         )
-    return some(pairs)
+    parts = driver_parts(cx)
+    return some(pairs if parts is None else [*pairs, parts])
 
 
 @claims("services.*.labels.*")

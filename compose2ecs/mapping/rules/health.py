@@ -15,8 +15,8 @@ from compose2ecs.mapping.codes.container import (
     HEALTHCHECK_DISABLED,
     HEALTHCHECK_WITHOUT_TEST,
 )
-from compose2ecs.mapping.context import ServiceContext, below
-from compose2ecs.mapping.optional import items
+from compose2ecs.mapping.context import ServiceContext, TaskContext, below
+from compose2ecs.mapping.optional import first, items
 from compose2ecs.mapping.rules.dockerfile import ImageHealthcheck, image_healthcheck
 from compose2ecs.source import Span, Traced, choose, lift
 
@@ -96,6 +96,32 @@ def timeout(cx: ServiceContext, check: Healthcheck) -> Traced[int]:
 def start_period(cx: ServiceContext, check: Healthcheck) -> Traced[int] | None:
     """Seconds at the start during which failures do not count; None for none."""
     return _duration(cx, "start_period", check.start_period, START_PERIOD, "no start period")
+
+
+def grace_period(task: TaskContext) -> Traced[int] | None:
+    """``healthCheckGracePeriodSeconds``: as set, else a start period longer than a check can have.
+
+    The service then replaces no task in that time, as if the failures did not count.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+    """
+    periods = [
+        lift(seconds, period)
+        for cx in task.members
+        if (place := cx.service.healthcheck) is not None
+        and (period := place.value.start_period) is not None
+        and seconds(max(period.value, 0)) > START_PERIOD[1]
+        and is_checked(place.value)
+    ]
+    longest = max(periods, key=lambda period: period.value, default=None)
+    return first(task.settings.health_check_grace_period, longest)
+
+
+def is_checked(check: Healthcheck) -> bool:
+    """Whether there is a command to run, which is not turned off."""
+    test = items(check.test)
+    is_disabled = check.disable is not None and check.disable.value
+    return bool(test) and test[0].value != "NONE" and not is_disabled
 
 
 @claims("services.*.healthcheck.retries")

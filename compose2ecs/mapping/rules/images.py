@@ -1,12 +1,18 @@
 """The image of the container, and the platform that it is built for."""
 
-from compose2ecs.diagnostics import Severity
+import re
+from collections.abc import Sequence
+
+from compose2ecs.diagnostics import Place, Severity
 from compose2ecs.ecs.model import RepositoryCredentials, RuntimePlatform, Text
 from compose2ecs.ecs.refs import Joined, Ref, TextValue, refs, render
+from compose2ecs.ecs.target import OperatingSystem
 from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes import BUILD_ONLY, IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.codes.container import IMAGE_NOT_PUSHED, UNSUPPORTED_PLATFORM
-from compose2ecs.mapping.context import ServiceContext
-from compose2ecs.source import Choice, Traced, lift, merge_origins
+from compose2ecs.mapping.context import ServiceContext, TaskContext
+from compose2ecs.mapping.optional import items
+from compose2ecs.source import Choice, Traced, choose, lift, merge_origins
 
 _ARCHITECTURES = {
     "amd64": "X86_64",
@@ -24,6 +30,18 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.ht
 _FIRST_VARIANT = {"X86_64": ("", "v1"), "ARM64": ("", "v8")}
 
 _WINDOWS_RELEASE = "WINDOWS_SERVER_2022_CORE"
+
+_RELEASE = re.compile(r"windows\((\d+\.\d+\.\d+)", re.IGNORECASE)
+_WINDOWS_RELEASES = {
+    "17763": "WINDOWS_SERVER_2019_CORE",
+    "20348": "WINDOWS_SERVER_2022_CORE",
+    "26100": "WINDOWS_SERVER_2025_CORE",
+}
+"""The releases of Windows Server by their build, which containerd writes into platforms.
+
+https://learn.microsoft.com/en-us/windows-server/get-started/windows-server-release-info
+https://github.com/containerd/platforms/blob/main/platforms.go
+"""
 
 
 @claims("services.*.image")
@@ -67,7 +85,7 @@ def _report_unpushed(cx: ServiceContext, image: str, push: str, is_bound: bool =
         IMAGE_NOT_PUSHED,
         f"ECS does not build images: `{cx.name}` runs once {image} is in its registry",
         cx.service.image or cx.service.build or cx.place,
-        help=f"{name_it}build and push it:\ndocker compose build {cx.name}\n{push}",
+        help=f"{name_it}build and push it:\n{_build_command(cx)}\n{push}",
     )
 
 
@@ -80,17 +98,65 @@ def repository_credentials(cx: ServiceContext) -> RepositoryCredentials | None:
     return None if given is None else RepositoryCredentials(credentials_parameter=given)
 
 
-@claims("services.*.platform")
-def runtime_platform(cx: ServiceContext) -> RuntimePlatform | None:
+def _build_command(cx: ServiceContext) -> str:
+    """What builds the image for the platform of the task, on a workstation of any."""
+    command = f"docker compose build {cx.name}"
+    build = cx.service.build
+    if cx.service.platform is not None or (build is not None and items(build.value.platforms)):
+        return command
+    return f"DOCKER_DEFAULT_PLATFORM=linux/amd64 {command}"
+
+
+@claims("services.*.pull_policy")
+def report_pull_policy(cx: ServiceContext) -> None:
+    """Report when docker compose pulls: ECS pulls when a task starts, whatever the policy.
+
+    Agents of instances keep images as ECS_IMAGE_PULL_BEHAVIOR says.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
+    """
+    given = cx.service.pull_policy
+    if given is None:
+        return
+    if given.value == "never":
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"ECS pulls the image of `{cx.name}` when a task starts, from a registry",
+            given,
+            help="push the image; instances keep images as the agent setting "
+            "ECS_IMAGE_PULL_BEHAVIOR says",
+        )
+        return
+    cx.reporter.report(
+        IRRELEVANT_ATTRIBUTE, f"ECS pulls the image of `{cx.name}` when a task starts", given
+    )
+
+
+@claims("services.*.platform", "services.*.build.platforms[]")
+def runtime_platform(cx: TaskContext) -> RuntimePlatform | None:
     """``runtimePlatform``: the operating system and the architecture of the image.
+
+    An image that is built for other platforms than that of ECS, linux/amd64, runs on the first of
+    them. None leaves that of ECS.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html
     """
+    built = [
+        leaf
+        for member in cx.members
+        if (build := member.service.build) is not None
+        for leaf in items(build.value.platforms)
+    ]
     given = cx.service.platform
     if given is None:
-        return None
-    system, architecture = _platform(given.value)
-    if system not in ("linux", "windows") or architecture not in (None, "X86_64", "ARM64"):
+        given = _first_built(built)
+    for leaf in built:
+        if given is None or leaf.value != given.value:
+            cx.reporter.report(BUILD_ONLY, "the task runs on another of the platforms", leaf)
+    if given is None:
+        return _implied(cx)
+    system, machine = parse(given.value)
+    if system not in ("linux", "windows") or machine not in (None, "X86_64", "ARM64"):
         cx.reporter.report(
             UNSUPPORTED_PLATFORM,
             f"ECS does not run images for {given.value}",
@@ -98,33 +164,75 @@ def runtime_platform(cx: ServiceContext) -> RuntimePlatform | None:
             help="build the image for linux/amd64 or linux/arm64",
         )
         return None
+    family = "LINUX"
     if system == "windows":
-        cx.reporter.report(
-            UNSUPPORTED_PLATFORM,
-            f"{given.value} does not say which release; {_WINDOWS_RELEASE} is taken",
-            given,
-            severity=Severity.WARNING,
-            help="the base image must be of this release",
-        )
-    family = "LINUX" if system == "linux" else _WINDOWS_RELEASE
+        family = _family(cx, given)
     return RuntimePlatform(
-        cpu_architecture=None if architecture is None else Traced(architecture, given.origins),
+        cpu_architecture=None if machine is None else Traced(machine, given.origins),
         operating_system_family=lift(lambda _: family, given),
     )
 
 
-def _platform(text: str) -> tuple[str, str | None]:
-    """Operating system and architecture of ``os[/architecture[/variant]]`` or ``architecture``.
+def architecture(cx: ServiceContext) -> str:
+    """The architecture on which the image runs, in the words of ECS."""
+    platform = cx.service.platform
+    machine = parse(platform.value)[1] if platform else None
+    return machine or "X86_64"
 
-    An architecture that ECS has no name for comes back as it is written.
+
+def _first_built(built: Sequence[Traced[str]]) -> Traced[str] | None:
+    """The platform of an image that is not built for the one that ECS takes without a word."""
+    if any(parse(leaf.value) == ("linux", "X86_64") for leaf in built):
+        return None
+    return built[0] if built else None
+
+
+def _implied(cx: ServiceContext) -> RuntimePlatform | None:
+    """Windows, where the other services of the project say that the tasks run on it."""
+    if cx.policy.target.os is not OperatingSystem.WINDOWS:
+        return None
+    _report_release(cx, f"`{cx.name}` has no platform", cx.at)
+    why = "the services with a platform run on Windows"
+    return RuntimePlatform(
+        cpu_architecture=None, operating_system_family=choose(_WINDOWS_RELEASE, why, cx.at)
+    )
+
+
+def _family(cx: ServiceContext, platform: Traced[str]) -> str:
+    """The release of Windows: the one in parentheses, else one that is taken and reported."""
+    found = _RELEASE.match(platform.value)
+    build = found[1].split(".")[2] if found else ""
+    if build in _WINDOWS_RELEASES:
+        return _WINDOWS_RELEASES[build]
+    _report_release(cx, f"{platform.value} does not say which release", platform)
+    return _WINDOWS_RELEASE
+
+
+def _report_release(cx: ServiceContext, what: str, place: Place | None) -> None:
+    cx.reporter.report(
+        UNSUPPORTED_PLATFORM,
+        f"{what}; {_WINDOWS_RELEASE} is taken",
+        place,
+        severity=Severity.WARNING,
+        help="the base image must be of this release; write platform: windows(10.0.20348)/amd64 "
+        "to say so",
+    )
+
+
+def parse(text: str) -> tuple[str, str | None]:
+    """Operating system and architecture of ``os[(version)][/architecture[/variant]]``.
+
+    A single word may be an architecture, of Linux then. An architecture that ECS has no name for
+    comes back as it is written.
     """
     parts = text.lower().split("/")
+    system = parts[0].partition("(")[0]
     if len(parts) == 1:
-        if parts[0] in _ARCHITECTURES:
-            return "linux", _ARCHITECTURES[parts[0]]
-        return parts[0], None
-    architecture = _ARCHITECTURES.get(parts[1], parts[1])
+        if system in _ARCHITECTURES:
+            return "linux", _ARCHITECTURES[system]
+        return system, None
+    machine = _ARCHITECTURES.get(parts[1], parts[1])
     variant = "/".join(parts[2:])
-    if variant not in _FIRST_VARIANT.get(architecture, ("",)):
-        return parts[0], text
-    return parts[0], architecture
+    if variant not in _FIRST_VARIANT.get(machine, ("",)):
+        return system, text
+    return system, machine

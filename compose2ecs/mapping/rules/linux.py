@@ -1,29 +1,26 @@
 """What the container may do, and what it gets from the kernel and from the host."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 
 from compose2ecs.compose import model
 from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.model import (
     Device,
-    KernelCapabilities,
     LinuxParameters,
     SystemControl,
     Text,
     Tmpfs,
     Ulimit,
 )
+from compose2ecs.ecs.target import OperatingSystem
 from compose2ecs.mapping.claims import claims
-from compose2ecs.mapping.codes import (
-    HARDENING_LOST,
-    IRRELEVANT_ATTRIBUTE,
-    UNSUPPORTED_ATTRIBUTE,
-)
+from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.context import ServiceContext, below
 from compose2ecs.mapping.optional import entries, items, some
 from compose2ecs.mapping.rules.resources import max_swap, shared_memory_size, swappiness
-from compose2ecs.source import Traced, merge_origins
+from compose2ecs.mapping.rules.security import capabilities
+from compose2ecs.source import Traced
 
 _PERMISSIONS = {"r": "read", "w": "write", "m": "mknod"}
 """Compose's letters in the words of ECS.
@@ -34,14 +31,15 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Device.html
 
 def linux_parameters(cx: ServiceContext, tmpfs: tuple[Tmpfs, ...] | None) -> LinuxParameters | None:
     """``linuxParameters``; None when it would say nothing."""
+    swap = max_swap(cx)
     parameters = LinuxParameters(
         capabilities=capabilities(cx),
         devices=devices(cx),
         init_process_enabled=init_process_enabled(cx),
         shared_memory_size=shared_memory_size(cx),
         tmpfs=tmpfs,
-        max_swap=max_swap(cx),
-        swappiness=swappiness(cx),
+        max_swap=swap,
+        swappiness=swappiness(cx, swap),
     )
     given = (getattr(parameters, field.name) for field in fields(parameters))
     return parameters if any(value is not None for value in given) else None
@@ -50,7 +48,12 @@ def linux_parameters(cx: ServiceContext, tmpfs: tuple[Tmpfs, ...] | None) -> Lin
 @claims("services.*.init")
 def init_process_enabled(cx: ServiceContext) -> Traced[bool] | None:
     """``initProcessEnabled``: whether an init process forwards signals and reaps processes."""
-    return cx.service.init
+    given = cx.service.init
+    is_windows = cx.policy.target.os is OperatingSystem.WINDOWS
+    if given is not None and is_windows and not given.value:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "Windows has no init process", given)
+        return None
+    return given
 
 
 @claims("services.*.privileged")
@@ -63,26 +66,6 @@ def privileged(cx: ServiceContext) -> Traced[bool] | None:
 def readonly_root_filesystem(cx: ServiceContext) -> Traced[bool] | None:
     """``readonlyRootFilesystem``."""
     return cx.service.read_only
-
-
-@claims("services.*.cap_add[]", "services.*.cap_drop[]")
-def capabilities(cx: ServiceContext) -> KernelCapabilities | None:
-    """``capabilities``: upper case, without the prefix ``CAP_``, each once.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html
-    """
-    add = some(_capabilities(items(cx.service.cap_add)))
-    drop = some(_capabilities(items(cx.service.cap_drop)))
-    return KernelCapabilities(add=add, drop=drop) if add or drop else None
-
-
-def _capabilities(given: Iterable[Traced[str]]) -> Iterable[Text]:
-    named: dict[str, Traced[str]] = {}
-    for leaf in given:
-        name = leaf.value.upper().removeprefix("CAP_")
-        same = named.get(name)
-        named[name] = Traced(name, leaf.origins if same is None else merge_origins(same, leaf))
-    return named.values()
 
 
 def devices(cx: ServiceContext) -> tuple[Device, ...] | None:
@@ -145,33 +128,4 @@ def system_controls(cx: ServiceContext) -> tuple[SystemControl, ...] | None:
     return some(
         SystemControl(namespace=Traced(name, value.origins), value=value)
         for name, value in entries(cx.service.sysctls).items()
-    )
-
-
-@claims("services.*.security_opt[]")
-def docker_security_options(cx: ServiceContext) -> tuple[Text, ...] | None:
-    """``dockerSecurityOptions`` in the form that ECS takes; what it does not take is reported.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
-    """
-    options: list[Text] = []
-    for option in items(cx.service.security_opt):
-        name, separator, value = option.value.replace("=", ":", 1).partition(":")
-        if name == "no-new-privileges" and value in ("", "true"):
-            options.append(Traced(name, option.origins))
-        elif name == "no-new-privileges" and value == "false":
-            cx.reporter.report(IRRELEVANT_ATTRIBUTE, f"{option.value} is the default", option)
-        elif name in ("apparmor", "label", "credentialspec") and separator:
-            options.append(Traced(f"{name}:{value}", option.origins))
-        else:
-            _report_option(cx, option, is_weaker="unconfined" in value)
-    return some(options)
-
-
-def _report_option(cx: ServiceContext, option: Traced[str], is_weaker: bool) -> None:
-    cx.reporter.report(
-        UNSUPPORTED_ATTRIBUTE if is_weaker else HARDENING_LOST,
-        f"ECS has no security option {option.value.partition('=')[0]!r}",
-        option,
-        help="the container runs under the engine's default profile",
     )

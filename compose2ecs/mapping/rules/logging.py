@@ -4,7 +4,7 @@ from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.model import LogConfiguration, Table, Text
 from compose2ecs.ecs.target import LaunchType
 from compose2ecs.mapping.claims import claims
-from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
+from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.codes.container import (
     LOG_DRIVER_REPLACED,
     LOG_MODE_DIFFERS,
@@ -20,6 +20,26 @@ _ON_THE_HOST = ("json-file", "local")
 """Drivers of the engine that keep the output on the host, for ``docker logs``.
 
 https://docs.docker.com/engine/logging/configure/
+"""
+
+_NO_OUTPUT = "none"
+_MODE = "mode"
+_DATE_FORMAT = "awslogs-datetime-format"
+_PATTERN = "awslogs-multiline-pattern"
+
+_OF_EVERY_DRIVER = (_MODE, "max-buffer-size")
+_OF_AWSLOGS = (
+    "awslogs-create-group",
+    "awslogs-group",
+    "awslogs-region",
+    "awslogs-stream-prefix",
+    _DATE_FORMAT,
+    _PATTERN,
+    *_OF_EVERY_DRIVER,
+)
+"""Options that ECS documents, for every driver and for awslogs. Docker has more of awslogs.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
 """
 
 _SECRET_OPTIONS = ("splunk-token",)
@@ -41,16 +61,63 @@ def log_configuration(cx: ServiceContext) -> LogConfiguration | None:
     logging = cx.service.logging
     driver = logging.value.driver if logging else None
     options = entries(logging.value.options) if logging else {}
-    if driver is not None and driver.value == AWSLOGS:
-        if "mode" not in options:
+    if driver is not None and not driver.value:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "no name is no log driver", driver)
+        driver = None
+    if driver is not None and driver.value == _NO_OUTPUT:
+        return _least_output(cx, driver, options)
+    if driver is not None and driver.value in cx.policy.target.log_drivers:
+        return _kept(cx, driver, options)
+    if driver is not None or options:
+        _report_replaced(cx, driver, options)
+    why = Choice("the output goes to CloudWatch Logs unless the file says otherwise", cx.at)
+    general = {name: value for name, value in options.items() if name in _OF_EVERY_DRIVER}
+    return _awslogs(cx, Traced(AWSLOGS, (why,)), general)
+
+
+def _kept(cx: ServiceContext, driver: Text, options: Table) -> LogConfiguration:
+    """The driver of the file, with its options."""
+    if _MODE not in options:
+        cx.reporter.report(
+            LOG_MODE_DIFFERS,
+            f"`{cx.name}` loses lines while its log driver takes none, instead of waiting",
+            driver,
+            help="set the option mode to blocking if no line may be lost",
+        )
+    if driver.value == AWSLOGS:
+        return _awslogs(cx, driver, _known_to_awslogs(cx, options))
+    _report_secrets(cx, options)
+    return LogConfiguration(log_driver=driver, options=options or None, secret_options=None)
+
+
+def _known_to_awslogs(cx: ServiceContext, options: Table) -> dict[str, Text]:
+    """The options of Docker's ``awslogs`` that ECS has too; the others are reported."""
+    kept = {name: value for name, value in options.items() if name in _OF_AWSLOGS}
+    for name, value in options.items():
+        if name not in kept:
             cx.reporter.report(
-                LOG_MODE_DIFFERS,
-                f"`{cx.name}` loses lines while CloudWatch Logs takes none, instead of waiting",
-                driver,
-                help="set the option mode to blocking if no line may be lost",
+                UNSUPPORTED_ATTRIBUTE,
+                f"the log driver awslogs has no option {name!r} on ECS",
+                value,
+                help=f"possible are {', '.join(_OF_AWSLOGS)}",
             )
-        return _awslogs(cx, driver, options)
-    if driver is not None and driver.value == "none" and _is_silent_without_driver(cx):
+    if _DATE_FORMAT in kept and _PATTERN in kept:
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"{_PATTERN} is left out: {_DATE_FORMAT} says where messages begin",
+            kept.pop(_PATTERN),
+            help="give one of the two",
+        )
+    return kept
+
+
+def _least_output(cx: ServiceContext, driver: Text, options: Table) -> LogConfiguration | None:
+    """No driver on Fargate, which drops the output then.
+
+    An engine on an instance would keep all of it without a driver, so that it gets the one that
+    keeps the least, and keeps it there.
+    """
+    if cx.policy.target.launch_type is LaunchType.FARGATE:
         cx.reporter.report(
             IRRELEVANT_ATTRIBUTE,
             "without a log driver the output is dropped",
@@ -58,27 +125,34 @@ def log_configuration(cx: ServiceContext) -> LogConfiguration | None:
             *options.values(),
         )
         return None
-    if driver is not None and driver.value in cx.policy.target.log_drivers:
-        _report_secrets(cx, options)
-        return LogConfiguration(log_driver=driver, options=options or None, secret_options=None)
-    if driver is not None or options:
-        _report_replaced(cx, driver, options)
-    why = Choice("the output goes to CloudWatch Logs unless the file says otherwise", cx.at)
-    return _awslogs(cx, Traced(AWSLOGS, (why,)), {})
-
-
-def _is_silent_without_driver(cx: ServiceContext) -> bool:
-    return cx.policy.target.launch_type is LaunchType.FARGATE
+    limits = {"max-size": "1m", "max-file": "1"}
+    cx.reporter.report(
+        LOG_DRIVER_REPLACED,
+        f"ECS has no log driver none: the last MiB of the output of `{cx.name}` stays on its "
+        "instance",
+        driver,
+        *options.values(),
+        help="let the program write nothing if nothing may be kept",
+    )
+    why = Choice("json-file keeps as little as one file of the smallest size", cx.at)
+    return LogConfiguration(
+        log_driver=lift(lambda _: "json-file", driver),
+        options={name: Traced(value, (why,)) for name, value in limits.items()},
+        secret_options=None,
+    )
 
 
 def _report_replaced(cx: ServiceContext, driver: Text | None, options: Table) -> None:
+    lost = [value for name, value in options.items() if name not in _OF_EVERY_DRIVER]
+    if driver is None and not lost:
+        return
     what = f"log driver {driver.value}" if driver else "the log options of the engine"
     is_local = driver is None or driver.value in _ON_THE_HOST
     cx.reporter.report(
         LOG_DRIVER_REPLACED,
         f"{what} of `{cx.name}` replaced by awslogs on {cx.policy.target}",
         *([driver] if driver else []),
-        *options.values(),
+        *lost,
         help="set a retention for the log group"
         if is_local
         else "route the output through FireLens if it must not go to CloudWatch Logs",

@@ -1,6 +1,7 @@
 """On which instances the tasks run.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement.html
+https://docs.docker.com/reference/cli/docker/service/create/#constraint
 """
 
 import re
@@ -8,25 +9,48 @@ from collections.abc import Iterator
 
 from compose2ecs.compose.model import Placement
 from compose2ecs.ecs.model import PlacementConstraint, PlacementStrategy
+from compose2ecs.ecs.target import LaunchType
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import items, some
+from compose2ecs.mapping.rules.deployment import DAEMON, scheduling_strategy
+from compose2ecs.mapping.rules.images import architecture
 from compose2ecs.source import Traced, choose
 
-_CONSTRAINT = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*(==|!=)\s*(.+?)\s*")
+_CONSTRAINT = re.compile(r"\s*([A-Za-z0-9_./-]+)\s*(==|!=)\s*(.+?)\s*")
+_ATTRIBUTE = re.compile(r"[A-Za-z0-9_./\\-]{1,128}")
+_VALUE = re.compile(r"[A-Za-z0-9_./\\@: -]{1,128}")
+"""What an attribute of an instance may be called, and what it may hold.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Attribute.html
+"""
+
+_INSTANCE = re.compile(r"i-[0-9a-f]{8,17}")
+_ZONE = re.compile(r"[a-z]{2}(-[a-z]+)+-\d[a-z]")
+_ZONE_ATTRIBUTE = "ecs.availability-zone"
+_ARCHITECTURE = "ecs.cpu-architecture"
+_SYSTEM = "ecs.os-type"
+
 _LABELS = ("node.labels.", "engine.labels.")
 _ZONES = ("zone", "az", "availability-zone", "availability_zone", "topology.kubernetes.io/zone")
+_NODES = ("node.id", "node.hostname")
 _PLATFORM = {
-    "node.platform.os": ("ecs.os-type", {}),
+    "node.platform.os": (_SYSTEM, {}),
     "node.platform.arch": (
-        "ecs.cpu-architecture",
+        _ARCHITECTURE,
         {"amd64": "x86_64", "x86_64": "x86_64", "arm64": "arm64", "aarch64": "arm64"},
     ),
 }
 """Swarm's attributes as those that the agent sets on instances.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html
+"""
+
+_BUILT_IN = "ecs."
+"""What the names of attributes begin with that ECS sets; Managed Instances have no others.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-tasks-services.html
 """
 
 
@@ -65,10 +89,19 @@ def _constraints_as_set(cx: ServiceContext, *, is_distinct: bool) -> Iterator[Pl
 
 @claims("services.*.deploy.placement.constraints[]")
 def _constraint(cx: ServiceContext, leaf: Traced[str]) -> PlacementConstraint | None:
-    """A constraint of Swarm in the query language of the cluster."""
+    """A constraint of Swarm in the query language of the cluster; None for one that always holds.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-query-language.html
+    """
     found = _CONSTRAINT.fullmatch(leaf.value)
-    expression = None if found is None else _expression(found[1], found[2], found[3])
-    if expression is None:
+    name, operator, value = found.groups() if found else ("", "", "")
+    if _always_holds(cx, name, operator, value):
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE, f"whatever runs `{cx.name}` meets {leaf.value!r}", leaf
+        )
+        return None
+    subject = _subject(cx, name, value)
+    if subject is None:
         cx.reporter.report(
             UNSUPPORTED_ATTRIBUTE,
             f"ECS cannot place `{cx.name}` by {leaf.value!r}",
@@ -76,19 +109,51 @@ def _constraint(cx: ServiceContext, leaf: Traced[str]) -> PlacementConstraint | 
             help="give the instances an attribute, and ask for it: node.labels.<attribute> == …",
         )
         return None
+    words = _PLATFORM[name][1] if name in _PLATFORM else {}
     return PlacementConstraint(
-        type=Traced("memberOf", leaf.origins), expression=Traced(expression, leaf.origins)
+        type=Traced("memberOf", leaf.origins),
+        expression=Traced(f"{subject} {operator} {words.get(value, value)}", leaf.origins),
     )
 
 
-def _expression(name: str, operator: str, value: str) -> str | None:
-    if name in _PLATFORM:
-        attribute, words = _PLATFORM[name]
-        return f"attribute:{attribute} {operator} {words.get(value, value)}"
+def _always_holds(cx: ServiceContext, name: str, operator: str, value: str) -> bool:
+    """Whether every place that can run the service meets the constraint.
+
+    Instances of ECS manage nothing. Fargate provides what the task definition asks for.
+    """
+    if name == "node.role":
+        return (value == "worker") is (operator == "==")
+    if cx.policy.target.launch_type is not LaunchType.FARGATE or name not in _PLATFORM:
+        return False
+    attribute, words = _PLATFORM[name]
+    given = str(cx.policy.target.os) if attribute == _SYSTEM else architecture(cx).lower()
+    return (words.get(value, value) == given) is (operator == "==")
+
+
+def _subject(cx: ServiceContext, name: str, value: str) -> str | None:
+    """What the expression compares, in the words of ECS; None where it has none."""
+    if name in _NODES:
+        return "ec2InstanceId" if _INSTANCE.fullmatch(value) else None
+    attribute = _PLATFORM[name][0] if name in _PLATFORM else _label(name)
+    if attribute is None or not _VALUE.fullmatch(value):
+        return None
+    if attribute.lower() in _ZONES and _ZONE.fullmatch(value):
+        attribute = _ZONE_ATTRIBUTE
+    return f"attribute:{attribute}" if _is_set(cx, attribute) else None
+
+
+def _label(name: str) -> str | None:
     for prefix in _LABELS:
-        if name.startswith(prefix):
-            return f"attribute:{name.removeprefix(prefix)} {operator} {value}"
+        label = name.removeprefix(prefix)
+        if label != name and _ATTRIBUTE.fullmatch(label):
+            return label
     return None
+
+
+def _is_set(cx: ServiceContext, attribute: str) -> bool:
+    """Whether instances of the target can have the attribute."""
+    is_managed = cx.policy.target.launch_type is LaunchType.MANAGED_INSTANCES
+    return attribute.startswith(_BUILT_IN) or not is_managed
 
 
 @claims("services.*.deploy.placement.max_replicas_per_node")
@@ -97,14 +162,23 @@ def distinct_instances(cx: ServiceContext, placement: Placement) -> PlacementCon
     limit = placement.max_replicas_per_node
     if limit is None:
         return None
+    why = None
+    if limit.value == 0:
+        why = "0 means no limit"
+    elif cx.policy.target.launch_type is LaunchType.FARGATE:
+        why = "every task on Fargate has a machine of its own"
+    elif scheduling_strategy(cx).value == DAEMON:
+        why = "a global service has one task on each instance"
+    if why is not None:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, why, limit)
+        return None
     if limit.value == 1:
         return PlacementConstraint(type=Traced("distinctInstance", limit.origins), expression=None)
     cx.reporter.report(
-        IRRELEVANT_ATTRIBUTE if limit.value == 0 else UNSUPPORTED_ATTRIBUTE,
-        f"ECS does not limit the tasks of an instance to {limit.value}"
-        if limit.value
-        else "0 means no limit",
+        UNSUPPORTED_ATTRIBUTE,
+        f"ECS does not limit the tasks of an instance to {limit.value}",
         limit,
+        help="reserve so much CPU or memory that no more fit, or allow 1",
     )
     return None
 
@@ -116,8 +190,10 @@ def placement_strategy(cx: ServiceContext) -> tuple[PlacementStrategy, ...] | No
     strategies = []
     for preference in items(placement.preferences if placement else None):
         spread = preference.value.spread
-        field = None if spread is None else _field(spread.value)
         if spread is None:
+            continue
+        field = _field(spread.value)
+        if not _is_free_to_spread(cx, spread, field):
             continue
         if field is None:
             cx.reporter.report(
@@ -140,15 +216,31 @@ def placement_strategy(cx: ServiceContext) -> tuple[PlacementStrategy, ...] | No
     return some(strategies)
 
 
+def _is_free_to_spread(cx: ServiceContext, spread: Traced[str], field: str | None) -> bool:
+    """Whether it is the service that decides; otherwise the preference is reported."""
+    target = cx.policy.target
+    if scheduling_strategy(cx).value == DAEMON:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "a global service runs on every instance", spread)
+    elif target.launch_type in (LaunchType.FARGATE, LaunchType.MANAGED_INSTANCES):
+        is_zone = field == f"attribute:{_ZONE_ATTRIBUTE}"
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE if is_zone else UNSUPPORTED_ATTRIBUTE,
+            f"{target} spreads `{cx.name}` over availability zones by itself"
+            + ("" if is_zone else f", and not over {spread.value!r}"),
+            spread,
+        )
+    else:
+        return True
+    return False
+
+
 def _field(spread: str) -> str | None:
-    if spread in ("node.id", "node.hostname"):
+    if spread in _NODES:
         return "instanceId"
-    for prefix in _LABELS:
-        if spread.startswith(prefix):
-            label = spread.removeprefix(prefix)
-            zone = "attribute:ecs.availability-zone"
-            return zone if label.lower() in _ZONES else f"attribute:{label}"
-    return None
+    label = _label(spread)
+    if label is None:
+        return None
+    return f"attribute:{_ZONE_ATTRIBUTE if label.lower() in _ZONES else label}"
 
 
 def _placement(cx: ServiceContext) -> Placement | None:

@@ -1,14 +1,22 @@
 """What runs in the container: command, entry point, user, directory, terminal, signals."""
 
+from compose2ecs.compose.grammar.quantities import format_duration
 from compose2ecs.ecs.model import Text
-from compose2ecs.ecs.units import seconds
+from compose2ecs.ecs.target import LaunchType
+from compose2ecs.ecs.units import NANOSECONDS_PER_SECOND, seconds
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
-from compose2ecs.mapping.codes.container import NOT_CLEARED
+from compose2ecs.mapping.codes.container import NOT_CLEARED, STOP_CUT_SHORT
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.source import Traced, both, lift
 
 Words = tuple[Text, ...] | None
+
+_SPOT_NOTICE = 120
+"""Seconds between the notice that a Spot Instance is taken back and its end.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
+"""
 
 
 @claims("services.*.command[]", "services.*.entrypoint[]")
@@ -80,15 +88,36 @@ def interactive(cx: ServiceContext) -> Traced[bool] | None:
 def stop_timeout(cx: ServiceContext) -> Traced[int] | None:
     """``stopTimeout`` in whole seconds, rounded up so that the grace period never shrinks.
 
-    Without one ECS waits 30 seconds, where docker compose waits 10; the longer one stays.
+    Without one ECS waits 30 seconds, where docker compose waits 10; the longer one stays. The agent
+    takes 0 for "not given", so that 1 is the least.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    https://github.com/aws/amazon-ecs-agent/blob/master/agent/engine/docker_task_engine.go
     """
+    given = _time_to_stop(cx)
+    if given is not None and given.value > _SPOT_NOTICE and _may_be_spot(cx):
+        shown = format_duration(given.value * NANOSECONDS_PER_SECOND)
+        cx.reporter.report(
+            STOP_CUT_SHORT,
+            f"`{cx.name}` has {_SPOT_NOTICE} s to stop, and not {shown}, "
+            "when AWS takes back the Spot Instance that it runs on",
+            given,
+            help="run it on instances that are not Spot Instances",
+        )
+    return given
+
+
+def _time_to_stop(cx: ServiceContext) -> Traced[int] | None:
+    """The seconds to stop in: as set, or else the grace period of the file."""
     period, wanted = cx.service.stop_grace_period, cx.settings.stop_timeout
     if wanted is None:
-        return None if period is None else lift(lambda length: seconds(max(length, 0)), period)
+        return None if period is None else lift(lambda long: max(seconds(max(long, 0)), 1), period)
     if period is not None:
         cx.reporter.report(
             IRRELEVANT_ATTRIBUTE, "stop_timeout under x-ecs says otherwise, and wins", period
         )
     return wanted
+
+
+def _may_be_spot(cx: ServiceContext) -> bool:
+    return cx.policy.target.launch_type in (LaunchType.EC2, LaunchType.MANAGED_INSTANCES)

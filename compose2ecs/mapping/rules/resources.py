@@ -1,111 +1,34 @@
-"""CPU, memory and disk: of the container, and of the task around it.
+"""Memory and disk of the container.
 
 Amounts are only ever rounded up, so that nothing gets less than the file gives it.
 """
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterator
 
 from compose2ecs.compose.grammar.quantities import parse_bytes
 from compose2ecs.compose.model import Resource
-from compose2ecs.ecs.model import EphemeralStorage, Text
-from compose2ecs.ecs.sizes import smallest
+from compose2ecs.ecs.model import EphemeralStorage
 from compose2ecs.ecs.target import LaunchType, OperatingSystem
-from compose2ecs.ecs.units import cpu_units, mebibytes
+from compose2ecs.ecs.units import mebibytes
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes.container import (
-    CPU_LIMIT_NOT_ENFORCED,
-    CPU_SHARES_RESERVED,
-    MEMORY_CHOSEN,
-)
+from compose2ecs.mapping.codes.sizes import MEMORY_CHOSEN, SWAP_ON_INSTANCE
 from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.optional import entries, first
-from compose2ecs.shape import shape
-from compose2ecs.source import Choice, Traced, both, choose, lift, merge_origins
-
-T = TypeVar("T", int, float)
+from compose2ecs.source import Traced, both, choose, lift, merge_origins
 
 _GIB = 1024**3
-_DEFAULT_PERIOD = 100_000
-"""Microseconds. https://docs.kernel.org/scheduler/sched-bwc.html"""
+_FARGATE_GIB = 20
+"""The disk that every task on Fargate has.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
+"""
+
+_DEFAULT_SWAPPINESS = -1
+"""What Docker takes for "as the host". https://docs.docker.com/reference/api/engine/"""
 
 _RESERVED_MIB = 256
 """What a container on an instance reserves when the file names no amount of memory."""
-
-
-@shape
-class TaskSize:
-    """``cpu`` in CPU units and ``memory`` in MiB, as the API's text; None is "not sent"."""
-
-    cpu: Text | None
-    memory: Text | None
-
-
-@claims("services.*.cpus", "services.*.deploy.resources.limits.cpus")
-def cpu_limit(cx: ServiceContext) -> Traced[float] | None:
-    """The vCPUs that the container may use at most; None for no limit."""
-    limits = _limits(cx)
-    given = first(cx.service.cpus, limits.cpus if limits else None)
-    limit = _positive(cx, given)
-    quota = _quota(cx, limit is not None)
-    return limit or quota
-
-
-@claims("services.*.cpu_quota", "services.*.cpu_period")
-def _quota(cx: ServiceContext, is_limited: bool) -> Traced[float] | None:
-    """The quota as vCPUs, unless ``cpus`` says how many."""
-    quota, period = cx.service.cpu_quota, cx.service.cpu_period
-    if quota is None or quota.value <= 0 or is_limited:
-        for leaf in (quota, period):
-            if leaf is not None:
-                cx.reporter.report(
-                    IRRELEVANT_ATTRIBUTE, "there is no quota, or `cpus` says how much", leaf
-                )
-        return None
-    if period is None or period.value <= 0:
-        return lift(lambda used: used / _DEFAULT_PERIOD, quota)
-    return both(lambda used, every: used / every, quota, period)
-
-
-@claims("services.*.deploy.resources.reservations.cpus")
-def cpu_reservation(cx: ServiceContext) -> Traced[float] | None:
-    """The vCPUs that are kept for the container; None for none."""
-    reservations = _reservations(cx)
-    return _positive(cx, reservations.cpus if reservations else None)
-
-
-@claims("services.*.cpu_shares")
-def cpu(cx: ServiceContext) -> Traced[int] | None:
-    """``cpu`` of the container in CPU units, 1024 for a vCPU, rounded to the nearest.
-
-    ECS reserves the units and weighs containers by them; on Linux they are no limit. So the
-    reservation comes first, then the limit, then Compose's shares, which only weigh.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
-    """
-    reserved, limit, shares = cpu_reservation(cx), cpu_limit(cx), cx.service.cpu_shares
-    amount = reserved or limit
-    if limit is not None and not _is_fargate(cx):
-        cx.reporter.report(
-            CPU_LIMIT_NOT_ENFORCED,
-            f"`{cx.name}` may use more than {limit.value:g} vCPU while the instance is idle",
-            limit,
-            help="set the size of the task, cpu under x-ecs, which is a hard limit",
-        )
-    if shares is None or shares.value <= 0 or amount is not None:
-        if shares is not None:
-            cx.reporter.report(
-                IRRELEVANT_ATTRIBUTE, "the amount of CPU decides, and not the shares", shares
-            )
-        return None if amount is None else lift(cpu_units, amount)
-    cx.reporter.report(
-        CPU_SHARES_RESERVED,
-        f"ECS reserves {shares.value / 1024:g} vCPU for the {shares.value} shares of `{cx.name}`",
-        shares,
-        help="use deploy.resources.reservations.cpus to say how much is really needed",
-    )
-    return shares
 
 
 @claims("services.*.mem_limit", "services.*.deploy.resources.limits.memory")
@@ -125,7 +48,8 @@ def memory_limit(cx: ServiceContext) -> Traced[int] | None:
 def memory_reservation(cx: ServiceContext) -> Traced[int] | None:
     """``memoryReservation``: the MiB that are kept for the container, rounded up.
 
-    On an instance ECS wants a limit or a reservation, unless the task has a size.
+    On an instance ECS wants a limit or a reservation, unless the task has a size. Windows knows
+    limits only, and none is chosen: a container that exceeded it would be stopped.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
@@ -135,7 +59,10 @@ def memory_reservation(cx: ServiceContext) -> Traced[int] | None:
     )
     if given is not None:
         return lift(mebibytes, given)
-    if _is_fargate(cx) or cx.settings.memory is not None or memory(cx) is not None:
+    target = cx.policy.target
+    if target.launch_type is LaunchType.FARGATE or target.os is OperatingSystem.WINDOWS:
+        return None
+    if cx.settings.memory is not None or memory(cx) is not None:
         return None
     cx.reporter.report(
         MEMORY_CHOSEN,
@@ -148,72 +75,19 @@ def memory_reservation(cx: ServiceContext) -> Traced[int] | None:
     )
 
 
-def task_size(cx: TaskContext) -> TaskSize:
-    """The size of the task: as set, else on Fargate the smallest that holds what is asked for.
-
-    On instances a task has no size unless one is set: its containers have their own limits. A
-    demand that no size of Fargate holds is passed on as it is.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
-    """
-    cpu_set, memory_set = cx.settings.cpu, cx.settings.memory
-    if not _is_fargate(cx):
-        return TaskSize(
-            cpu=lift(str, cpu_set) if cpu_set else None,
-            memory=lift(str, memory_set) if memory_set else None,
-        )
-    cpus, mebis = _needed(cx)
-    size = smallest(
-        cpu_set.value if cpu_set else cpus.value,
-        memory_set.value if memory_set else mebis.value,
-        windows=cx.policy.target.os is OperatingSystem.WINDOWS,
-    )
-    return TaskSize(
-        cpu=lift(str, cpu_set) if cpu_set else _sized(cpus, size and size.cpu_units, cx),
-        memory=lift(str, memory_set) if memory_set else _sized(mebis, size and size.memory_mib, cx),
-    )
-
-
-def _needed(task: TaskContext) -> tuple[Traced[int], Traced[int]]:
-    """CPU units and MiB that the containers of the task need together; zero for none."""
-    amounts = [_needed_by(cx) for cx in task.members]
-    return _sum(cpus for cpus, _ in amounts), _sum(mebis for _, mebis in amounts)
-
-
-def _sum(amounts: Iterable[Traced[int]]) -> Traced[int]:
-    found = tuple(amounts)
-    return Traced(sum(amount.value for amount in found), merge_origins(*found))
-
-
-def _needed_by(cx: ServiceContext) -> tuple[Traced[int], Traced[int]]:
-    """CPU units and MiB that one container needs."""
-    cpus = _larger(
-        *(lift(cpu_units, vcpus) for vcpus in (cpu_limit(cx), cpu_reservation(cx)) if vcpus),
-        *(leaf for leaf in (cpu(cx),) if leaf),
-    )
-    mebis = _larger(*(leaf for leaf in (memory(cx), memory_reservation(cx)) if leaf))
-    return cpus, mebis
-
-
-def _larger(*amounts: Traced[int]) -> Traced[int]:
-    return Traced(max((amount.value for amount in amounts), default=0), merge_origins(*amounts))
-
-
-def _sized(needed: Traced[int], given: int | None, cx: ServiceContext) -> Text:
-    why = Choice("the smallest size of Fargate that holds limits and reservations", cx.at)
-    return Traced(str(needed.value if given is None else given), (*needed.origins, why))
-
-
 @claims("services.*.memswap_limit")
 def max_swap(cx: ServiceContext) -> Traced[int] | None:
-    """``maxSwap`` in MiB: Compose limits memory and swap together, ECS swap alone.
+    """``maxSwap`` in MiB, rounded up: Compose limits memory and swap together, ECS swap alone.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-swap.html
     """
     total, limit = cx.service.memswap_limit, memory_limit(cx)
     if total is None:
         return None
-    if total.value <= 0 or limit is None:
+    if total.value == 0:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "0 means the default", total)
+        return None
+    if total.value < 0 or limit is None:
         cx.reporter.report(
             UNSUPPORTED_ATTRIBUTE,
             f"`memswap_limit: {total.value}` is left out: swap on ECS has a limit in MiB, "
@@ -222,14 +96,41 @@ def max_swap(cx: ServiceContext) -> Traced[int] | None:
             help="set mem_limit, and memswap_limit to the sum of memory and swap",
         )
         return None
-    return both(lambda whole, part: mebibytes(max(whole - part, 0)), total, limit)
+    swap = both(lambda whole, part: mebibytes(max(whole - part, 0)), total, limit)
+    target = cx.policy.target
+    has_swap = target.launch_type in (LaunchType.EC2, LaunchType.EXTERNAL)
+    if swap.value > 0 and has_swap and target.os is OperatingSystem.LINUX:
+        cx.reporter.report(
+            SWAP_ON_INSTANCE,
+            f"`{cx.name}` may swap {swap.value} MiB on instances that have swap space, which those "
+            "of Amazon's images do not",
+            total,
+            help="create a swap file in the user data of the instances, or raise mem_limit",
+        )
+    return swap
 
 
 @claims("services.*.mem_swappiness")
-def swappiness(cx: ServiceContext) -> Traced[int] | None:
-    """``swappiness``, 0 to 100; ECS heeds it only together with ``maxSwap``."""
+def swappiness(cx: ServiceContext, swap: Traced[int] | None) -> Traced[int] | None:
+    """``swappiness``, 0 to 100; None without ``maxSwap``, as ECS ignores it then.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LinuxParameters.html
+    """
     given = cx.service.mem_swappiness
-    return None if given is None else lift(int, given)
+    if given is None:
+        return None
+    if given.value == _DEFAULT_SWAPPINESS:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, f"{given.value} means the default", given)
+        return None
+    if swap is None:
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"`mem_swappiness: {given.value}` is left out: ECS heeds it only where swap is limited",
+            given,
+            help="set mem_limit and memswap_limit",
+        )
+        return None
+    return lift(int, given)
 
 
 @claims("services.*.shm_size")
@@ -243,22 +144,45 @@ def shared_memory_size(cx: ServiceContext) -> Traced[int] | None:
 def ephemeral_storage(task: TaskContext) -> EphemeralStorage | None:
     """``ephemeralStorage`` in GiB, rounded up: as set, or from ``size``; others are reported.
 
-    The containers of a task share it, so their sizes add up.
+    Only Fargate gives tasks a disk of their own, of 20 GiB at least. The containers of a task share
+    it, so their sizes add up. In Compose the option is an upper limit, so that nothing is missing
+    where it is lost.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
     """
-    sizes = []
-    for cx in task.members:
-        for name, option in entries(cx.service.storage_opt).items():
-            size = _bytes(option.value) if name == "size" else None
-            if size is None:
-                cx.reporter.report(
-                    UNSUPPORTED_ATTRIBUTE, f"storage option {name!r} is left out on ECS", option
-                )
-            else:
-                sizes.append(Traced(-(-size // _GIB), option.origins))
-    given = first(task.settings.ephemeral_storage, _sum(sizes) if sizes else None)
-    return None if given is None else EphemeralStorage(size_in_gib=given)
+    sizes = [size for cx in task.members for size in _disk_sizes(cx)]
+    wanted = task.settings.ephemeral_storage
+    if wanted is not None:
+        return EphemeralStorage(size_in_gib=Traced(wanted.value, merge_origins(wanted, *sizes)))
+    if not sizes:
+        return None
+    whole = Traced(sum(size.value for size in sizes), merge_origins(*sizes))
+    if task.policy.target.launch_type is not LaunchType.FARGATE:
+        task.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"`{task.name}` may fill the disk of its instance: ECS does not limit what a container "
+            "writes there",
+            whole,
+            help="give the instances larger disks, or mount a volume for the data",
+        )
+        return None
+    if whole.value <= _FARGATE_GIB:
+        task.reporter.report(
+            IRRELEVANT_ATTRIBUTE, f"every task on Fargate has {_FARGATE_GIB} GiB", whole
+        )
+        return None
+    return EphemeralStorage(size_in_gib=whole)
+
+
+def _disk_sizes(cx: ServiceContext) -> Iterator[Traced[int]]:
+    for name, option in entries(cx.service.storage_opt).items():
+        size = _bytes(option.value) if name == "size" else None
+        if size is None:
+            cx.reporter.report(
+                UNSUPPORTED_ATTRIBUTE, f"storage option {name!r} is left out on ECS", option
+            )
+        else:
+            yield Traced(-(-size // _GIB), option.origins)
 
 
 def _bytes(text: str) -> int | None:
@@ -267,10 +191,6 @@ def _bytes(text: str) -> int | None:
         return parse_bytes(text)
     except ValueError:
         return None
-
-
-def _is_fargate(cx: ServiceContext) -> bool:
-    return cx.policy.target.launch_type is LaunchType.FARGATE
 
 
 def _limits(cx: ServiceContext) -> Resource | None:
@@ -287,7 +207,7 @@ def _reservations(cx: ServiceContext) -> Resource | None:
     return reservations.value if reservations else None
 
 
-def _positive(cx: ServiceContext, amount: Traced[T] | None) -> Traced[T] | None:
+def _positive(cx: ServiceContext, amount: Traced[int] | None) -> Traced[int] | None:
     """The amount; None for zero and below, which is no amount to docker compose."""
     if amount is None or amount.value > 0:
         return amount

@@ -245,7 +245,7 @@ def test_schema_in_the_package_wins_over_the_checkout(
         (tmp_path / place / "new.json").write_text(json.dumps({"title": title}))
     monkeypatch.setattr(_resources, "_PLACES", (tmp_path / "_schemas", tmp_path / "schemas"))
     assert _resources.schema("new") == {"title": "wheel"}
-    _resources.schema.cache_clear()
+    _resources.document.cache_clear()
 
 
 def test_unknown_form_of_x_ecs_is_an_error() -> None:

@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compose2ecs.diagnostics import Severity
 from compose2ecs.mapping.policy import Options
 from compose2ecs.mapping.rules.deployment import Percentages, batch_size, rolling
+from tests.mapping.build import project
+from tests.mapping.pipeline import restricted
+from tests.mapping.targets import TARGETS, made
 from tests.mapping.translated import EC2, web
 
 
@@ -35,17 +39,60 @@ def test_batches_as_percentages(
     assert rolling(replicas, parallelism, starts_first=starts_first) == made
 
 
-@given(st.integers(1, 99), st.integers(1, 99), st.booleans())
-def test_percentages_give_the_batch_that_was_asked_for(
-    replicas: int, parallelism: int, starts_first: bool
-) -> None:
-    """ECS rounds the minimum up and the maximum down to whole tasks."""
-    minimum, maximum = rolling(replicas, parallelism, starts_first=starts_first)
-    batch = min(parallelism, replicas)
-    missing = replicas - ceil(replicas * minimum / 100)
-    additional = floor(replicas * maximum / 100) - replicas
-    assert (missing, additional) == ((0, batch) if starts_first else (batch, 0))
-    assert batch_size(replicas, Percentages(minimum, maximum)) == batch
+MOST = 149
+"""The largest number of tasks that is tried."""
+
+ALL_BATCHES = 100
+"""The largest number of tasks of which whole percents give every batch."""
+
+
+def possible(replicas: int, *, starts_first: bool) -> set[int]:
+    """The batches that some percentage gives: ECS rounds the minimum up, the maximum down."""
+    if starts_first:
+        return {floor(replicas * (100 + extra) / 100) - replicas for extra in range(1, 101)} - {0}
+    return {replicas - ceil(replicas * minimum / 100) for minimum in range(100)} - {0}
+
+
+def batch_of_ecs(replicas: int, made: Percentages, *, starts_first: bool) -> int:
+    """The batch under ``made``, by the documented rounding."""
+    missing = replicas - ceil(replicas * made.minimum / 100)
+    additional = floor(replicas * made.maximum / 100) - replicas
+    assert (missing if starts_first else additional) == 0
+    return additional if starts_first else missing
+
+
+@pytest.mark.parametrize("starts_first", [True, False])
+def test_percentages_give_the_batch_wherever_percentages_can(starts_first: bool) -> None:
+    """Every number of tasks and every batch: it is exact, or the next that is possible at all."""
+    wrong = []
+    for replicas in range(1, MOST + 1):
+        batches = possible(replicas, starts_first=starts_first)
+        for wanted in range(1, replicas + 1):
+            nearest = min(batch for batch in batches if batch >= wanted)
+            made = rolling(replicas, wanted, starts_first=starts_first)
+            found = batch_of_ecs(replicas, made, starts_first=starts_first)
+            if not found == nearest == batch_size(replicas, made):
+                wrong.append((replicas, wanted, made))
+            if replicas <= ALL_BATCHES:
+                assert nearest == wanted
+    assert wrong == []
+
+
+@pytest.mark.parametrize("starts_first", [True, False])
+def test_one_task_at_a_time_is_possible_for_all_these_numbers(starts_first: bool) -> None:
+    batches = {
+        batch_size(replicas, rolling(replicas, 1, starts_first=starts_first))
+        for replicas in range(1, MOST + 1)
+    }
+    assert batches == {1}
+    assert possible(ALL_BATCHES + 1, starts_first=starts_first) != set(range(1, ALL_BATCHES + 2))
+
+
+@pytest.mark.parametrize("replicas", [1, 4, MOST])
+@pytest.mark.parametrize("parallelism", [0, 200])
+def test_all_at_a_time_are_all(replicas: int, parallelism: int) -> None:
+    assert rolling(replicas, parallelism, starts_first=False) == (0, 100)
+    assert rolling(replicas, parallelism, starts_first=True) == (100, 200)
 
 
 @given(st.integers(1, 5000), st.integers(1, 5000), st.booleans())
@@ -77,7 +124,7 @@ def test_an_update_configuration_gives_percentages(update: str, made: tuple[int,
     result = web(f"deploy: {{replicas: 3, update_config: {{{update}}}}}")
     configuration = result.service["deploymentConfiguration"]
     assert (configuration["minimumHealthyPercent"], configuration["maximumPercent"]) == made
-    assert "deploymentCircuitBreaker" not in configuration
+    assert configuration["deploymentCircuitBreaker"] == {"enable": True, "rollback": False}
     assert result.found == []
 
 
@@ -139,25 +186,61 @@ def test_the_ratio_of_failures_is_a_threshold(ratio: str, percent: int) -> None:
     }
 
 
+def test_a_ratio_counts_with_the_default_action_too() -> None:
+    assert deployed("deploy: {update_config: {max_failure_ratio: 0.3}}") == {
+        "minimumHealthyPercent": 0,
+        "maximumPercent": 100,
+        "deploymentCircuitBreaker": {
+            "enable": True,
+            "rollback": False,
+            "thresholdConfiguration": {"type": "UNBOUNDED_PERCENT", "value": 30},
+        },
+    }
+
+
 @pytest.mark.parametrize(
-    "update", ["max_failure_ratio: 0.3", "failure_action: pause, max_failure_ratio: 0"]
+    ("update", "found"),
+    [
+        (
+            "failure_action: continue, max_failure_ratio: 0.3",
+            "4:75 note irrelevant-attribute: failures do not stop the deployment",
+        ),
+        (
+            "failure_action: pause, max_failure_ratio: 0",
+            (
+                "4:72 warning unsupported-attribute: a deployment of `web` goes on after its first "
+                "failure, up to the threshold of ECS"
+            ),
+        ),
+    ],
 )
-def test_a_ratio_that_does_not_count_is_noted(update: str) -> None:
-    made = web(f"deploy: {{update_config: {{{update}}}}}")
-    assert "thresholdConfiguration" not in str(made.service)
-    assert made.messages("irrelevant-attribute") == [
-        "note: ECS uses its own threshold, or lets a failure pass"
-    ]
+def test_a_ratio_that_does_not_count_is_reported(update: str, found: str) -> None:
+    result = web(f"deploy: {{update_config: {{{update}}}}}")
+    assert "thresholdConfiguration" not in str(result.service)
+    assert result.found == [found]
 
 
 def test_pauses_are_reported() -> None:
-    made = web("deploy: {update_config: {delay: 10s, monitor: 1m}}")
-    assert [line.split()[0] for line in made.found] == ["4:37", "4:51"]
-    assert made.messages("unsupported-attribute") == 2 * [
-        "warning: ECS goes on with `web` as soon as the new tasks are healthy"
+    result = web("deploy: {update_config: {delay: 10s, monitor: 1m}}")
+    assert result.found == [
+        (
+            "4:37 warning unsupported-attribute: "
+            "ECS goes on with `web` as soon as the new tasks are healthy"
+        ),
+        (
+            "4:51 warning unsupported-attribute: "
+            "ECS does not watch the tasks of `web` once they are healthy"
+        ),
     ]
-    made = web("deploy: {update_config: {delay: 0s}}")
-    assert made.messages("irrelevant-attribute") == ["note: no pause is the default"]
+    result = web("deploy: {update_config: {delay: 0s}}")
+    assert result.messages("irrelevant-attribute") == ["note: no pause is the default"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_rollback_has_no_settings_of_its_own(target: str) -> None:
+    assert made("deploy: {rollback_config: {parallelism: 1, order: stop-first}}", target).found == (
+        "warning unsupported-attribute",
+    )
 
 
 @pytest.mark.parametrize(
@@ -171,18 +254,86 @@ def test_the_number_of_tasks(attributes: str, count: int) -> None:
     assert made.service["schedulingStrategy"] == "REPLICA"
 
 
-def test_a_global_service_has_a_task_on_each_instance() -> None:
-    made = web(
-        "ports: ['80:80']\ndeploy: {mode: global, replicas: 2, update_config: {parallelism: 1}}",
-        EC2,
-    )
-    assert made.service["schedulingStrategy"] == "DAEMON"
-    assert "desiredCount" not in made.service
-    assert "deploymentConfiguration" not in made.service
-    assert made.messages("irrelevant-attribute") == [
-        "note: a global service has one task on each instance",
-        "note: ECS replaces the tasks of a global service itself",
+GLOBAL = {
+    "schedulingStrategy": "DAEMON",
+    "deploymentConfiguration": {"minimumHealthyPercent": 0, "maximumPercent": 100},
+    "availabilityZoneRebalancing": "DISABLED",
+}
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("bridge", ()),
+        ("host", ()),
+        ("awsvpc", ()),
+        ("external", ()),
+        ("ec2-windows", ()),
+        ("managed", ("error unsupported-attribute",)),
+        ("fargate", ("error not-allowed-value",)),
+        ("fargate-windows", ("error not-allowed-value",)),
+    ],
+)
+def test_a_global_service_has_a_task_on_each_instance(target: str, found: tuple[str, ...]) -> None:
+    result = made("deploy: {mode: global}", target)
+    assert {key: result.service.get(key) for key in GLOBAL} == GLOBAL
+    assert "desiredCount" not in result.service
+    assert result.found == found
+
+
+def test_a_global_service_is_refused_at_its_line_on_fargate() -> None:
+    of = project("services:\n  web:\n    image: nginx\n    deploy: {mode: global}\n")
+    errors = [
+        found
+        for found in restricted(of, "fargate").diagnostics
+        if found.severity is Severity.ERROR and found.span
     ]
+    assert [(found.span.line, found.span.column) for found in errors if found.span] == [(4, 20)]
+
+
+@pytest.mark.parametrize(
+    ("deploy", "found"),
+    [
+        ("replicas: 2", "note irrelevant-attribute: a global service has one task on each"),
+        (
+            "update_config: {parallelism: 2}",
+            "warning batch-not-kept: ECS may replace the tasks of `web` on all instances at once, ",
+        ),
+        (
+            "update_config: {parallelism: 0}",
+            "note irrelevant-attribute: all at a time is what ECS does",
+        ),
+        (
+            "update_config: {order: start-first}",
+            "warning unsupported-attribute: `web` is stopped before it is started",
+        ),
+        (
+            "update_config: {order: stop-first}",
+            "note irrelevant-attribute: a global service stops first",
+        ),
+        (
+            "placement: {preferences: [{spread: node.labels.zone}]}",
+            "note irrelevant-attribute: a global service runs on every instance",
+        ),
+        (
+            "placement: {max_replicas_per_node: 1}",
+            "note irrelevant-attribute: a global service has one task on each instance",
+        ),
+    ],
+)
+def test_what_a_global_service_cannot_choose(deploy: str, found: str) -> None:
+    result = web(f"deploy: {{mode: global, {deploy}}}", EC2)
+    configuration = result.service["deploymentConfiguration"]
+    assert (configuration["minimumHealthyPercent"], configuration["maximumPercent"]) == (0, 100)
+    assert "placementStrategy" not in result.service
+    assert "placementConstraints" not in result.service
+    (line,) = result.found
+    assert line.split(" ", 1)[1].startswith(found)
+
+
+@pytest.mark.parametrize("label", ["aws:team", "a*b"])
+def test_a_label_that_is_no_tag_is_an_error(label: str) -> None:
+    assert made(f"deploy: {{labels: {{'{label}': x}}}}", "fargate").found == ("error invalid-name",)
 
 
 def test_labels_of_the_service_are_tags() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.mapping.targets import TARGETS, made
 from tests.mapping.translated import web
 
 
@@ -34,6 +37,29 @@ def test_labels_are_those_of_the_container() -> None:
     assert web("labels: {com.example/team: shop}").container["dockerLabels"] == {
         "com.example/team": "shop"
     }
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_variables_go_everywhere_as_text(target: str) -> None:
+    result = made("environment: {A: '', B: 1, C: 1.50, D: true, E: }", target)
+    assert result.container["environment"] == [
+        {"name": "A", "value": ""},
+        {"name": "B", "value": "1"},
+        {"name": "C", "value": "1.5"},
+        {"name": "D", "value": "true"},
+    ]
+    assert result.found == ("note variable-without-value",)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_labels_need_a_docker_daemon(target: str) -> None:
+    result = made("labels: {a: 1, b: }", target)
+    if target == "managed":
+        assert "dockerLabels" not in result.container
+        assert result.found == ("warning unavailable-on-target",)
+    else:
+        assert result.container["dockerLabels"] == {"a": "1", "b": ""}
+        assert result.found == ()
 
 
 def test_files_in_s3() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from compose2ecs.mapping.policy import Options
+from tests.mapping.targets import TARGETS
+from tests.mapping.targets import made as on_target
 from tests.mapping.translated import Translated, web
 
 
@@ -184,3 +186,47 @@ def test_there_may_be_none_to_report(build: str, files: dict[str, str], more: st
 def test_a_check_without_a_test_gets_the_block_of_the_dockerfile() -> None:
     made = built(".", {"Dockerfile": DOCKERFILE}, "    healthcheck: {interval: 1m}\n")
     assert len(made.helps("dockerfile-healthcheck")) == 1
+
+
+@pytest.mark.parametrize(
+    ("attributes", "seconds"),
+    [
+        ("healthcheck: {test: a, start_period: 10m}", 600),
+        ("healthcheck: {test: a, start_period: 300.5s}", 301),
+        ("healthcheck: {test: a, start_period: 5m}", None),
+        ("healthcheck: {test: a}", None),
+        ("healthcheck: {test: [NONE], start_period: 10m}", None),
+        ("healthcheck: {disable: true, test: a, start_period: 10m}", None),
+        ("", None),
+    ],
+)
+def test_the_service_waits_for_the_whole_start_period(attributes: str, seconds: int | None) -> None:
+    made = web(attributes)
+    assert made.service.get("healthCheckGracePeriodSeconds") == seconds
+    if seconds is not None:
+        assert made.container["healthCheck"]["startPeriod"] == 300
+
+
+def test_a_task_waits_for_the_container_that_takes_longest() -> None:
+    check = "healthcheck: {{test: a, start_period: {}m}}"
+    made = Translated(
+        f"services:\n  a: {{image: a, x-ecs: {{task: t}}, {check.format(6)}}}\n"
+        f"  b: {{image: b, x-ecs: {{task: t}}, {check.format(7)}}}\n"
+    )
+    assert made.service["healthCheckGracePeriodSeconds"] == 420
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_target_has_the_same_ranges(target: str) -> None:
+    result = on_target(
+        "healthcheck: {test: a, interval: 1s, timeout: 90s, retries: 20, start_period: 5500ms}",
+        target,
+    )
+    assert result.container["healthCheck"] == {
+        "command": ["CMD-SHELL", "a"],
+        "interval": 5,
+        "timeout": 60,
+        "retries": 10,
+        "startPeriod": 6,
+    }
+    assert result.found == (*3 * ("warning healthcheck-adjusted",), "note healthcheck-adjusted")

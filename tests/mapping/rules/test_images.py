@@ -24,7 +24,7 @@ def test_an_image_that_is_built_has_an_unbound_registry_and_commands_to_push_it(
     assert made.helps("image-not-pushed") == [
         (
             "set x-ecs.registry of the project, or give the service an image; build and push it:\n"
-            "docker compose build Web\n"
+            "DOCKER_DEFAULT_PLATFORM=linux/amd64 docker compose build Web\n"
             "docker tag shop-web ${registry}/shop-web\n"
             "docker push ${registry}/shop-web"
         )
@@ -44,8 +44,15 @@ def test_a_named_image_that_is_built_is_pushed_under_its_name() -> None:
     made = web("build: .")
     assert made.container["image"] == "nginx"
     assert made.helps("image-not-pushed") == [
-        "build and push it:\ndocker compose build web\ndocker compose push web"
+        (
+            "build and push it:\nDOCKER_DEFAULT_PLATFORM=linux/amd64 docker compose build web\n"
+            "docker compose push web"
+        )
     ]
+    for platform in ("platform: linux/arm64\nbuild: .", "build: {context: ., platforms: [linux]}"):
+        assert web(platform).helps("image-not-pushed") == [
+            "build and push it:\ndocker compose build web\ndocker compose push web"
+        ]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +84,76 @@ def test_windows_gets_a_release_and_a_warning() -> None:
             "WINDOWS_SERVER_2022_CORE is taken"
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("version", "release"),
+    [
+        ("10.0.17763", "2019"),
+        ("10.0.20348", "2022"),
+        ("10.0.20348.169", "2022"),
+        ("10.0.26100", "2025"),
+    ],
+)
+def test_the_version_of_windows_is_a_release(version: str, release: str) -> None:
+    made = web(f"platform: windows({version})/amd64")
+    assert made.task["runtimePlatform"] == {
+        "cpuArchitecture": "X86_64",
+        "operatingSystemFamily": f"WINDOWS_SERVER_{release}_CORE",
+    }
+    assert made.found == []
+
+
+def test_a_service_without_a_platform_runs_on_windows_where_the_others_do() -> None:
+    made = Translated(
+        "services:\n  a:\n    image: a\n    platform: windows(10.0.20348)/amd64\n"
+        "  b:\n    image: b\n"
+    )
+    assert made.tasks[1]["runtimePlatform"] == {"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"}
+    assert made.found == [
+        "5:3 warning unsupported-platform: `b` has no platform; WINDOWS_SERVER_2022_CORE is taken"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("platforms", "made_of_it", "notes"),
+    [
+        ("[linux/arm64]", "ARM64", 0),
+        ("[linux/arm64, linux/arm/v7]", "ARM64", 1),
+        ("[linux/amd64, linux/arm64]", None, 2),
+    ],
+)
+def test_an_image_runs_on_a_platform_that_it_is_built_for(
+    platforms: str, made_of_it: str | None, notes: int
+) -> None:
+    made = web(f"build: {{context: ., platforms: {platforms}}}")
+    assert made.task.get("runtimePlatform", {}).get("cpuArchitecture") == made_of_it
+    assert (
+        len([one for one in made.diagnostics if one.message.startswith("the task runs")]) == notes
+    )
+
+
+def test_the_platform_of_the_service_wins() -> None:
+    made = web("platform: linux/amd64\nbuild: {context: ., platforms: [linux/arm64, linux/amd64]}")
+    assert made.task["runtimePlatform"]["cpuArchitecture"] == "X86_64"
+    assert made.messages("build-only")[-1] == "note: the task runs on another of the platforms"
+
+
+@pytest.mark.parametrize(
+    ("policy", "found"),
+    [
+        ("always", "note irrelevant-attribute"),
+        ("missing", "note irrelevant-attribute"),
+        ("if_not_present", "note irrelevant-attribute"),
+        ("build", "note irrelevant-attribute"),
+        ("daily", "note irrelevant-attribute"),
+        ("every_12h", "note irrelevant-attribute"),
+        ("never", "warning unsupported-attribute"),
+    ],
+)
+def test_ecs_pulls_when_a_task_starts(policy: str, found: str) -> None:
+    (line,) = web(f"pull_policy: {policy}").found
+    assert line.startswith(f"4:18 {found}: ECS pulls the image of `web` when a task starts")
 
 
 @pytest.mark.parametrize("platform", ["linux/s390x", "linux/arm/v7", "linux/amd64/v3", "darwin"])

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.mapping.targets import EC2, LINUX, TARGETS, WINDOWS, made
 from tests.mapping.translated import web
 
-
-def test_capabilities_are_spelled_as_ecs_spells_them_and_named_once() -> None:
-    made = web("cap_add: [CAP_SYS_ADMIN, net_admin, SYS_ADMIN]\ncap_drop: [all]")
-    assert made.container["linuxParameters"] == {
-        "capabilities": {"add": ["SYS_ADMIN", "NET_ADMIN"], "drop": ["ALL"]}
-    }
-    assert made.found == []
+INSTANCES = (*EC2, "external", "managed")
 
 
 @pytest.mark.parametrize("value", [True, False])
@@ -24,8 +19,95 @@ def test_flags_are_kept_whatever_they_say(attribute: str, field: str, value: boo
     assert web(f"{attribute}: {str(value).lower()}").container[field] is value
 
 
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize(
+    ("attributes", "field", "taken_by"),
+    [
+        ("init: true", "initProcessEnabled", LINUX),
+        ("privileged: true", "privileged", INSTANCES),
+        ("devices: [/dev/fuse]", "devices", INSTANCES),
+        ("shm_size: 64m", "sharedMemorySize", (*EC2, "external")),
+        ("ulimits: {nofile: 1024}", "ulimits", LINUX),
+        ("sysctls: {kernel.msgmax: 9000}", "systemControls", LINUX),
+        ("sysctls: {fs.mqueue.msg_max: 9}", "systemControls", LINUX),
+        ("pid: host", "pidMode", INSTANCES),
+        ("ipc: host", "ipcMode", (*EC2, "external")),
+        ("ipc: shareable", "ipcMode", (*EC2, "external")),
+        ("read_only: true", "readonlyRootFilesystem", LINUX),
+        ("user: app", "user", LINUX),
+        ("tmpfs: ['/run:size=1m']", "tmpfs", LINUX),
+        ("working_dir: /srv", "workingDirectory", TARGETS),
+        ("tty: true", "pseudoTerminal", TARGETS),
+        ("stdin_open: true", "interactive", TARGETS),
+        ("command: [a]", "command", TARGETS),
+        ("entrypoint: [a]", "entryPoint", TARGETS),
+        ("environment: {A: b}", "environment", TARGETS),
+    ],
+)
+def test_a_target_takes_the_field_or_refuses_it(
+    attributes: str, field: str, taken_by: tuple[str, ...], target: str
+) -> None:
+    result = made(attributes, target)
+    if target in taken_by:
+        assert f"'{field}'" in str(result.task)
+        assert result.found == ()
+    else:
+        assert [found.split()[0] for found in result.found] == ["error"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize(
+    ("attributes", "found"),
+    [
+        ("uts: host", "warning unsupported-attribute"),
+        ("group_add: [mail]", "warning unsupported-attribute"),
+        ("cgroup: host", "warning unsupported-attribute"),
+        ("cgroup_parent: m", "warning unsupported-attribute"),
+        ("device_cgroup_rules: ['c 1:3 mr']", "warning unsupported-attribute"),
+        ("cpuset: '0'", "warning unsupported-attribute"),
+        ("cpu_percent: 50", "warning unsupported-attribute"),
+        ("cpu_rt_period: 1400", "warning unsupported-attribute"),
+        ("cpu_rt_runtime: 400", "warning unsupported-attribute"),
+        ("blkio_config: {weight: 300}", "warning unsupported-attribute"),
+        ("annotations: {a: b}", "warning unsupported-attribute"),
+        ("pids_limit: 100", "warning unsupported-attribute"),
+        ("pids_limit: -1", "note irrelevant-attribute"),
+        ("deploy: {resources: {limits: {pids: 9}}}", "warning unsupported-attribute"),
+        ("oom_kill_disable: true", "warning unsupported-attribute"),
+        ("oom_kill_disable: false", "note irrelevant-attribute"),
+        ("oom_score_adj: 5", "warning unsupported-attribute"),
+        ("use_api_socket: true", "error unsupported-attribute"),
+        ("credential_spec: {file: spec.json}", "warning unsupported-attribute"),
+        ("stop_signal: SIGUSR1", "warning unsupported-attribute"),
+        ("stop_signal: SIGTERM", "note irrelevant-attribute"),
+        ("post_start: [{command: [a], user: b}]", "warning unsupported-attribute"),
+        ("pre_stop: [{command: [a]}]", "warning unsupported-attribute"),
+        ("develop: {watch: [{action: sync, path: ./a, target: /b}]}", "note development-only"),
+        ("attach: false", "note irrelevant-attribute"),
+        ("domainname: example.com", "warning unsupported-attribute"),
+    ],
+)
+def test_what_no_target_has_is_reported(attributes: str, found: str, target: str) -> None:
+    result = made(attributes, target)
+    assert result.found == (found,)
+    assert result.task == made("", target).task
+
+
+@pytest.mark.parametrize("target", [*LINUX, *WINDOWS])
+def test_parameters_of_the_whole_kernel_are_refused(target: str) -> None:
+    (found,) = made("sysctls: {vm.max_map_count: 262144}", target).found
+    assert found.split()[0] == "error"
+
+
+@pytest.mark.parametrize("target", LINUX)
+def test_the_network_of_the_host_keeps_its_parameters(target: str) -> None:
+    found = made("sysctls: {net.core.somaxconn: 1024}", target).found
+    assert found == (("error not-allowed-value",) if target == "host" else ())
+
+
 def test_an_init_process_is_a_parameter_of_linux() -> None:
     assert web("init: true").container["linuxParameters"] == {"initProcessEnabled": True}
+    assert web("init: false").container["linuxParameters"] == {"initProcessEnabled": False}
 
 
 def test_devices_have_permissions_in_words() -> None:
@@ -62,40 +144,6 @@ def test_kernel_parameters_are_text() -> None:
     assert made.container["systemControls"] == [
         {"namespace": "net.core.somaxconn", "value": "1024"}
     ]
-
-
-def test_security_options_are_in_the_form_of_ecs() -> None:
-    made = web(
-        "security_opt:\n  - no-new-privileges:true\n  - no-new-privileges\n"
-        "  - apparmor=unconfined\n  - label:user:x"
-    )
-    assert made.container["dockerSecurityOptions"] == [
-        "no-new-privileges",
-        "no-new-privileges",
-        "apparmor:unconfined",
-        "label:user:x",
-    ]
-    assert made.found == []
-
-
-@pytest.mark.parametrize(
-    ("option", "found"),
-    [
-        (
-            "no-new-privileges:false",
-            "note irrelevant-attribute: no-new-privileges:false is the default",
-        ),
-        (
-            "seccomp=unconfined",
-            "warning unsupported-attribute: ECS has no security option 'seccomp'",
-        ),
-        ("seccomp=profile.json", "error hardening-lost: ECS has no security option 'seccomp'"),
-    ],
-)
-def test_security_options_that_ecs_does_not_have(option: str, found: str) -> None:
-    made = web(f"security_opt: [{option}]")
-    assert "dockerSecurityOptions" not in made.container
-    assert made.found == [f"4:20 {found}"]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compose2ecs.mapping.policy import Options
+from tests.mapping.targets import TARGETS, made
 from tests.mapping.translated import EC2, Translated, web
 
 DEFAULT = {
@@ -49,7 +50,7 @@ def test_awslogs_waits_in_docker_and_drops_lines_on_ecs() -> None:
     assert made.found == [
         (
             "4:23 note log-mode-differs: "
-            "`web` loses lines while CloudWatch Logs takes none, instead of waiting"
+            "`web` loses lines while its log driver takes none, instead of waiting"
         )
     ]
 
@@ -63,14 +64,6 @@ def test_awslogs_waits_in_docker_and_drops_lines_on_ecs() -> None:
             (
                 "4:23 note log-driver-replaced: "
                 "log driver json-file of `web` replaced by awslogs on Fargate"
-            ),
-        ),
-        (
-            "logging: {driver: none}",
-            EC2,
-            (
-                "4:23 warning log-driver-replaced: "
-                "log driver none of `web` replaced by awslogs on EC2 with network mode bridge"
             ),
         ),
         (
@@ -99,27 +92,110 @@ def test_a_driver_that_the_target_does_not_have_is_replaced(
     assert made.found == [found]
 
 
-@pytest.mark.parametrize("driver", ["json-file", "fluentd", "syslog"])
-def test_instances_have_more_drivers(driver: str) -> None:
-    made = web(f"logging: {{driver: {driver}, options: {{a: b}}}}", EC2)
-    assert made.container["logConfiguration"] == {"logDriver": driver, "options": {"a": "b"}}
-    assert made.found == []
+LOCAL = ("json-file",)
+REMOTE = ("syslog", "journald", "gelf", "fluentd")
+FARGATE = ("awslogs", "splunk", "awsfirelens")
+NOWHERE = ("gcplogs", "etwlogs", "local", "example/plugin")
+
+DRIVERS = {
+    "fargate": FARGATE,
+    "fargate-windows": ("awslogs", "splunk"),
+    "managed": (*FARGATE, *LOCAL),
+    **dict.fromkeys(
+        ("bridge", "host", "awsvpc", "external", "ec2-windows"), (*FARGATE, *LOCAL, *REMOTE)
+    ),
+}
 
 
-def test_no_output_is_no_driver_on_fargate() -> None:
-    made = web("logging: {driver: none, options: {a: b}}")
-    assert "logConfiguration" not in made.container
-    assert made.found == [
-        "4:23 note irrelevant-attribute: without a log driver the output is dropped"
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("driver", [*FARGATE, *LOCAL, *REMOTE, *NOWHERE])
+def test_a_driver_is_kept_with_its_options_or_replaced_with_a_word(
+    driver: str, target: str
+) -> None:
+    result = made(
+        f"logging: {{driver: {driver}, options: {{mode: blocking, awslogs-group: a}}}}", target
+    )
+    logging = result.container["logConfiguration"]
+    assert logging["options"]["mode"] == "blocking"
+    if driver in DRIVERS[target]:
+        assert (logging["logDriver"], logging["options"]["awslogs-group"]) == (driver, "a")
+        assert "log-driver-replaced" not in str(result.found)
+    else:
+        severity = "note" if driver in ("json-file", "local") else "warning"
+        assert (logging["logDriver"], logging["options"]["awslogs-group"]) == (
+            "awslogs",
+            "/ecs/shop",
+        )
+        assert result.found == (f"{severity} log-driver-replaced",)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_general_options_stay_with_the_driver_that_is_chosen(target: str) -> None:
+    result = made("logging: {options: {mode: non-blocking, max-buffer-size: 4m}}", target)
+    options = result.container["logConfiguration"]["options"]
+    assert (options["mode"], options["max-buffer-size"]) == ("non-blocking", "4m")
+    assert result.found == ()
+
+
+def test_options_that_only_docker_has_for_awslogs_are_left_out() -> None:
+    result = web("logging: {driver: awslogs, options: {max-size: 10m, tag: a, mode: blocking}}")
+    assert result.container["logConfiguration"]["options"] == {
+        **DEFAULT["options"],  # type: ignore[dict-item]
+        "mode": "blocking",
+    }
+    assert result.messages("unsupported-attribute") == [
+        "warning: the log driver awslogs has no option 'max-size' on ECS",
+        "warning: the log driver awslogs has no option 'tag' on ECS",
     ]
 
 
+def test_messages_begin_by_date_or_by_pattern() -> None:
+    result = web(
+        "logging: {driver: awslogs, options: {awslogs-multiline-pattern: a, "
+        "awslogs-datetime-format: b, mode: blocking}}"
+    )
+    options = result.container["logConfiguration"]["options"]
+    assert options["awslogs-datetime-format"] == "b"
+    assert "awslogs-multiline-pattern" not in options
+    assert result.messages("unsupported-attribute") == [
+        (
+            "warning: awslogs-multiline-pattern is left out: awslogs-datetime-format says where "
+            "messages begin"
+        )
+    ]
+    alone = web("logging: {driver: awslogs, options: {awslogs-multiline-pattern: a}}")
+    assert alone.container["logConfiguration"]["options"]["awslogs-multiline-pattern"] == "a"
+
+
+def test_an_empty_name_is_no_driver() -> None:
+    result = web("logging: {driver: ''}")
+    assert result.container["logConfiguration"] == DEFAULT
+    assert result.found == ["4:23 note irrelevant-attribute: no name is no log driver"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_no_output_is_as_little_as_the_target_can_keep(target: str) -> None:
+    result = made("logging: {driver: none, options: {a: b}}", target)
+    if target.startswith("fargate"):
+        assert "logConfiguration" not in result.container
+        assert result.found == ("note irrelevant-attribute",)
+    else:
+        assert result.container["logConfiguration"] == {
+            "logDriver": "json-file",
+            "options": {"max-size": "1m", "max-file": "1"},
+        }
+        assert result.found == ("warning log-driver-replaced",)
+
+
 def test_a_credential_among_the_options_is_reported_and_not_printed() -> None:
-    made = web("logging: {driver: splunk, options: {splunk-token: hunter2}}")
-    assert made.container["logConfiguration"]["options"] == {"splunk-token": "hunter2"}
+    made = web("logging: {driver: splunk, options: {mode: blocking, splunk-token: hunter2}}")
+    assert made.container["logConfiguration"]["options"] == {
+        "mode": "blocking",
+        "splunk-token": "hunter2",
+    }
     assert made.found == [
         (
-            "4:55 warning secret-in-log-options: log option splunk-token can be read by whoever "
+            "4:71 warning secret-in-log-options: log option splunk-token can be read by whoever "
             "may describe the task definition"
         )
     ]

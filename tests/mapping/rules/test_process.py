@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.mapping.targets import TARGETS, made
 from tests.mapping.translated import web
 
 
@@ -67,13 +68,38 @@ def test_an_entry_point_clears_the_command_of_the_image_anyway() -> None:
         ("stop_grace_period: 1m30s", "stopTimeout", 90),
         ("stop_grace_period: 1500ms", "stopTimeout", 2),
         ("stop_grace_period: 1ns", "stopTimeout", 1),
-        ("stop_grace_period: 0s", "stopTimeout", 0),
+        ("stop_grace_period: 0s", "stopTimeout", 1),
     ],
 )
 def test_the_field_has_the_value(attribute: str, field: str, value: object) -> None:
     made = web(attribute)
     assert made.container[field] == value
     assert made.found == []
+
+
+@pytest.mark.parametrize(
+    ("target", "seconds", "found"),
+    [
+        ("fargate", 120, ("warning clamped",)),
+        ("fargate-windows", 120, ("warning clamped",)),
+        ("bridge", 300, ("warning stop-cut-short",)),
+        ("ec2-windows", 300, ("warning stop-cut-short",)),
+        ("managed", 300, ("warning stop-cut-short",)),
+        ("external", 300, ()),
+    ],
+)
+def test_a_long_time_to_stop_is_not_always_given(
+    target: str, seconds: int, found: tuple[str, ...]
+) -> None:
+    result = made("stop_grace_period: 5m", target)
+    assert result.container["stopTimeout"] == seconds
+    assert result.found == found
+    assert made("stop_grace_period: 2m", target).found == ()
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_an_entry_point_cannot_be_cleared_anywhere(target: str) -> None:
+    assert made("command: []", target).found == ("error command-not-cleared",)
 
 
 def test_a_timeout_that_is_set_wins_over_the_grace_period_which_is_noted() -> None:

@@ -11,9 +11,9 @@ from compose2ecs.mapping.settings.declare import declared_settings
 from compose2ecs.mapping.settings.forms import FORMS, Defaults, ProjectSettings, ServiceSettings
 from compose2ecs.mapping.settings.kinds import Kind, Many, Named
 from compose2ecs.mapping.settings.schema import block, document, summary
-from docs.tables import code_words, table, written
+from docs.parts.text import code_words, table, written
 
-SCHEMA = Path(__file__).resolve().parents[1] / "schemas" / "x-ecs.json"
+SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "x-ecs.json"
 
 
 def schema() -> str:

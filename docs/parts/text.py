@@ -1,4 +1,4 @@
-"""Tables, sentences and words of the generated pages, as Markdown."""
+"""Tables, sentences and words of code in Markdown."""
 
 from __future__ import annotations
 

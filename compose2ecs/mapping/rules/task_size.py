@@ -1,0 +1,161 @@
+"""The size of the task: a choice among those of Fargate, a limit on instances.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+"""
+
+from collections.abc import Iterable, Mapping
+from math import ceil
+
+from compose2ecs.ecs.model import Text
+from compose2ecs.ecs.sizes import smallest
+from compose2ecs.ecs.target import LaunchType, OperatingSystem
+from compose2ecs.ecs.units import UNITS_PER_VCPU
+from compose2ecs.mapping.codes.sizes import CPU_LIMIT_NOT_ENFORCED
+from compose2ecs.mapping.context import ServiceContext, TaskContext
+from compose2ecs.mapping.rules.cpu import cpu, cpu_limit, cpu_reservation
+from compose2ecs.mapping.rules.headroom import Need, report_headroom
+from compose2ecs.mapping.rules.resources import memory, memory_reservation
+from compose2ecs.shape import shape
+from compose2ecs.source import Choice, Traced, lift, merge_origins
+
+INSTANCE_UNITS = (128, 196_608)
+"""The CPU units that a task on instances may have.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+"""
+
+
+@shape
+class TaskSize:
+    """``cpu`` in CPU units and ``memory`` in MiB, as the API's text; None is "not sent"."""
+
+    cpu: Text | None
+    memory: Text | None
+
+
+def task_size(task: TaskContext) -> TaskSize:
+    """The size of the task: as set; else as its containers ask for.
+
+    On Fargate it is the smallest that holds what they ask for together; a demand that no size holds
+    is passed on as it is. On instances its CPU is the limit of the containers, which nothing else
+    enforces there, and its memory is left to them.
+    """
+    if task.policy.target.launch_type is LaunchType.FARGATE:
+        return _on_fargate(task)
+    memory_set = task.settings.memory
+    ceiling = _ceiling(task)
+    return TaskSize(
+        cpu=lift(str, ceiling) if ceiling else None,
+        memory=lift(str, memory_set) if memory_set else None,
+    )
+
+
+def _ceiling(task: TaskContext) -> Traced[int] | None:
+    """``cpu`` of a task on instances in CPU units: as set, else the limits of its containers.
+
+    A task with a size reserves all of it. So where a container reserves less than its limit, or has
+    none, the task has no size. A limit that is not enforced is reported. Windows ignores the size
+    of tasks and enforces the units of containers.
+    """
+    given = task.settings.cpu
+    if task.policy.target.os is OperatingSystem.WINDOWS:
+        return given
+    limits = {cx.name: limit for cx in task.members if (limit := cpu_limit(cx)) is not None}
+    ceiling = given or _sum_of_limits(task, limits)
+    for cx in task.members:
+        limit = limits.get(cx.name)
+        if limit is not None and (ceiling is None or ceiling.value > _units(limit.value)):
+            _report_not_enforced(cx, limit, ceiling)
+    return ceiling
+
+
+def _sum_of_limits(task: TaskContext, limits: Mapping[str, Traced[float]]) -> Traced[int] | None:
+    """The limits of all containers together in CPU units; None where the task must have no size."""
+    for cx in task.members:
+        if cx.name not in limits or _reserves_less(cx, limits[cx.name]):
+            return None
+    total = _sum(lift(_units, limit) for limit in limits.values())
+    least, most = INSTANCE_UNITS
+    return None if total.value > most else lift(lambda units: max(units, least), total)
+
+
+def _reserves_less(cx: ServiceContext, limit: Traced[float]) -> bool:
+    reserved = cpu_reservation(cx)
+    return reserved is not None and reserved.value < limit.value
+
+
+def _report_not_enforced(
+    cx: ServiceContext, limit: Traced[float], ceiling: Traced[int] | None
+) -> None:
+    most = (
+        f"more than {limit.value:g} vCPU while the instance is idle"
+        if ceiling is None
+        else f"{ceiling.value / UNITS_PER_VCPU:g} vCPU, the size of its task, and not only "
+        f"{limit.value:g}"
+    )
+    cx.reporter.report(
+        CPU_LIMIT_NOT_ENFORCED,
+        f"`{cx.name}` may use {most}",
+        limit,
+        help="leave the reservation of CPU out, or set cpu under x-ecs: the size of the task is a "
+        "limit, and is reserved"
+        if ceiling is None
+        else None,
+    )
+
+
+def _on_fargate(cx: TaskContext) -> TaskSize:
+    cpu_set, memory_set = cx.settings.cpu, cx.settings.memory
+    need = _needed(cx)
+    size = smallest(
+        cpu_set.value if cpu_set else need.cpu.value,
+        memory_set.value if memory_set else need.memory.value,
+        windows=cx.policy.target.os is OperatingSystem.WINDOWS,
+    )
+    if size is not None and cpu_set is None and memory_set is None:
+        report_headroom(cx, need, size)
+    return TaskSize(
+        cpu=lift(str, cpu_set) if cpu_set else _sized(cx, need.cpu, size and size.cpu_units),
+        memory=lift(str, memory_set)
+        if memory_set
+        else _sized(cx, need.memory, size and size.memory_mib),
+    )
+
+
+def _needed(task: TaskContext) -> Need:
+    """CPU units and MiB that the containers of the task need together; zero for none."""
+    is_alone = len(task.members) == 1
+    return Need(
+        cpu=_sum(_cpu_of(cx, is_alone=is_alone) for cx in task.members),
+        memory=_sum(
+            _larger(*(leaf for leaf in (memory(cx), memory_reservation(cx)) if leaf))
+            for cx in task.members
+        ),
+    )
+
+
+def _cpu_of(cx: ServiceContext, *, is_alone: bool) -> Traced[int]:
+    """The CPU units that one container needs: no less than its limit, its reservation, its own."""
+    vcpus = (amount for amount in (cpu_limit(cx), cpu_reservation(cx)) if amount is not None)
+    units = cpu(cx, is_alone=is_alone)
+    return _larger(*(lift(_units, amount) for amount in vcpus), *([units] if units else ()))
+
+
+def _units(vcpus: float) -> int:
+    """``vcpus`` in CPU units, rounded up: a task is never smaller than its container asks for."""
+    return ceil(vcpus * UNITS_PER_VCPU)
+
+
+def _sum(amounts: Iterable[Traced[int]]) -> Traced[int]:
+    found = tuple(amounts)
+    return Traced(sum(amount.value for amount in found), merge_origins(*found))
+
+
+def _larger(*amounts: Traced[int]) -> Traced[int]:
+    return Traced(max((amount.value for amount in amounts), default=0), merge_origins(*amounts))
+
+
+def _sized(cx: ServiceContext, needed: Traced[int], given: int | None) -> Text:
+    why = Choice("the smallest size of Fargate that holds limits and reservations", cx.at)
+    return Traced(str(needed.value if given is None else given), (*needed.origins, why))
