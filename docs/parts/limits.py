@@ -104,7 +104,7 @@ def demand(row: Constraint) -> str:
         case Required():
             return f"{severity}: required. {sentence(row.because)}"
         case Count():
-            return f"{severity}: {row.low} to {row.high} items."
+            return f"{severity}: {row.bounds} items."
         case Check():
             return f"{severity}: {sentence(row.test.__doc__ or row.code.summary)}"
     raise TypeError(f"no words for a constraint of the kind {type(row).__name__}")
@@ -112,8 +112,7 @@ def demand(row: Constraint) -> str:
 
 def range_in_words(row: Range) -> str:
     """The bounds of a range, and what becomes of a number outside."""
-    high = "or more" if row.high is None else f"to {row.high}"
-    bounds = f"{row.low} {high} {row.unit}".rstrip()
+    bounds = f"{row.bounds} {row.unit}".rstrip()
     if row.clamp is Clamp.NEVER:
         return f"{'error' if row.refused else 'warning'}: {bounds}."
     return f"warning: {bounds}. Out of range: {row.clamp.value}."

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -46,6 +47,7 @@ from tests.ecs.build import (
     task,
     type_at,
 )
+from tests.ecs.build import run as once
 
 FARGATE = select("fargate")
 BRIDGE = select("ec2")
@@ -66,6 +68,10 @@ def good(target: Target) -> EcsProject:
         NetworkConfiguration,
         awsvpc_configuration=blank(AwsVpcConfiguration, subnets=(leaf("subnet-1"),)),
     )
+    launch: dict[str, Any] = {
+        "launch_type": leaf(target.compatibility) if target.has_launch_type else None,
+        "network_configuration": network if target.network_mode is NetworkMode.AWSVPC else None,
+    }
     return project(
         task(
             cpu=None if is_ec2_windows else leaf("1 vCPU"),
@@ -73,10 +79,8 @@ def good(target: Target) -> EcsProject:
             network_mode=leaf(str(target.network_mode)) if target.network_mode else None,
             requires_compatibilities=(leaf(target.compatibility),),
         ),
-        service(
-            launch_type=leaf(target.compatibility) if target.has_launch_type else None,
-            network_configuration=network if target.network_mode is NetworkMode.AWSVPC else None,
-        ),
+        service(**launch),
+        once(**launch),
     )
 
 
@@ -142,7 +146,8 @@ def test_another_value_is_refused(row: OneOf) -> None:
         (finding,) = row.findings(ecs, target)
         slug = "unavailable-on-target" if row.removes else "not-allowed-value"
         assert finding.code.slug == slug
-        assert f"{row.field} bogus is not possible on {target}" in finding.message
+        where = "in ECS" if row.on == ALL else f"on {target}"
+        assert f"{row.field} bogus is not possible {where}" in finding.message
         assert finding.help
         result, _ = run(ecs, target)
         assert not row.removes or not list(row.field.matches(result))
@@ -158,33 +163,35 @@ def test_a_reference_is_not_judged(row: OneOf) -> None:
 @rows_of(Range)
 def test_a_number_out_of_range_is_clamped_or_refused(row: Range) -> None:
     for target in row.on:
-        for number, bound in ((row.low - 1, row.low), ((row.high or 0) + 1, row.high)):
-            if bound is None:
-                continue
+        below = [] if row.low is None else [(row.low - 1, row.low)]
+        above = [] if row.high is None else [(row.high + 1, row.high)]
+        for number, bound in below + above:
             ecs = holding(good(target), row.field, leaf(number, 7))
             (finding,) = row.findings(ecs, target)
             clamps = row.clamp is Clamp.BOTH or (row.clamp is Clamp.UP and bound == row.low)
             assert finding.code.slug == ("clamped" if clamps else "out-of-range")
             assert str(number) in finding.message
-            assert str(row.low) in finding.message
+            assert row.bounds in finding.message
             assert (finding.edit is not None) is clamps
             if finding.edit:
                 assert isinstance(finding.edit.value, Traced)
                 assert finding.edit.value.value == bound
                 assert finding.edit.value.origins == (source(7),)
-        inside = row.low if row.high is None else row.high
-        for number in (row.low, inside):
-            assert not list(row.findings(holding(good(target), row.field, leaf(number)), target))
+        for inside in filter(None, (row.low, row.high)):
+            assert not list(row.findings(holding(good(target), row.field, leaf(inside)), target))
+
+
+STRANGE = ("", "x" * 3000, "net.core.somaxconn", "FARGATE_SPOT", "label:x")
+"""Texts of which every pattern refuses one."""
 
 
 @rows_of(Pattern)
 def test_a_text_of_another_form_is_refused(row: Pattern) -> None:
     for target in row.on:
-        value = "net.core.somaxconn" if "net" in row.takes and "no net" in row.takes else ""
-        value = "x" * 300 if row.field.steps[-1].name == "value" else value
+        value = next(text for text in STRANGE if not re.fullmatch(row.regex, text))
         ecs = holding(good(target), row.field, leaf(value, 7))
         (finding,) = row.findings(ecs, target)
-        assert finding.code.slug in ("invalid-name", "not-allowed-value")
+        assert finding.code is row.code
         assert row.takes in finding.message
 
 
@@ -193,24 +200,27 @@ def test_what_is_missing_is_reported(row: Required) -> None:
     for target in row.on:
         ecs = good(target)
         without = holding(ecs, row.field, None)
-        _, found = run(without, target)
-        (missing,) = [d for d in found if d.code.slug == "missing-on-target"]
+        (missing,) = row.findings(without, target)
+        assert missing.code.slug == "missing-on-target"
         assert str(row.field) in missing.message
         assert missing.help == row.instead
-        assert missing.span
+        assert missing.leaves
 
 
 @rows_of(Count)
-def test_lists_that_are_too_long_are_reported(row: Count) -> None:
+def test_lists_that_are_too_short_or_too_long_are_reported(row: Count) -> None:
     for target in row.on:
         steps = [(step.name, step.each) for step in row.field.steps]
         root: Any = type(getattr(good(target), row.field.root)[0])
         item = full(type_at(root, steps))[0]
-        ecs = holding(good(target), row.field, (item,) * (row.high + 1))
-        (finding,) = row.findings(ecs, target)
-        assert finding.code.slug == "wrong-count"
-        assert f"has {row.high + 1} items" in finding.message
-        assert not list(row.findings(holding(ecs, row.field, (item,) * row.high), target))
+        ecs = good(target)
+        counts = [] if row.high is None else [row.high + 1]
+        for count in counts + list(range(row.low)):
+            (finding,) = row.findings(holding(ecs, row.field, (item,) * count), target)
+            assert finding.code.slug == "wrong-count"
+            assert f"has {count} items, and ECS takes {row.bounds}" in finding.message
+        for count in (row.low, row.low + 1 if row.high is None else row.high):
+            assert not list(row.findings(holding(ecs, row.field, (item,) * count), target))
 
 
 @rows_of(Unique)

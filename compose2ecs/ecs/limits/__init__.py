@@ -6,16 +6,19 @@ what a target does not have is removed before what remains is judged, and number
 their ranges before sums are built.
 """
 
+from compose2ecs.ecs.limits.accelerators import ACCELERATORS
 from compose2ecs.ecs.limits.containers import CONTAINERS
+from compose2ecs.ecs.limits.counts import COUNTS
+from compose2ecs.ecs.limits.deployments import DEPLOYMENTS
+from compose2ecs.ecs.limits.ebs import EBS
 from compose2ecs.ecs.limits.fargate import FARGATE_LIMITS
+from compose2ecs.ecs.limits.findings import Constraint, Finding
 from compose2ecs.ecs.limits.instances import INSTANCE_LIMITS
 from compose2ecs.ecs.limits.kinds import (
     Check,
     Clamp,
-    Constraint,
     Count,
     DefaultNotSent,
-    Finding,
     OneOf,
     Pattern,
     Range,
@@ -24,13 +27,19 @@ from compose2ecs.ecs.limits.kinds import (
     Unique,
     Violation,
 )
-from compose2ecs.ecs.limits.names import PATTERNS, PRESENT, UNIQUE
+from compose2ecs.ecs.limits.logs import LOGS
+from compose2ecs.ecs.limits.names import PRESENT, UNIQUE
 from compose2ecs.ecs.limits.networks import NETWORKS
-from compose2ecs.ecs.limits.ranges import COUNTS, RANGES
-from compose2ecs.ecs.limits.resources import RESOURCES
+from compose2ecs.ecs.limits.patterns import PATTERNS
+from compose2ecs.ecs.limits.placement import PLACEMENT
+from compose2ecs.ecs.limits.ports import PORTS
+from compose2ecs.ecs.limits.ranges import RANGES
+from compose2ecs.ecs.limits.secrets import SECRETS
 from compose2ecs.ecs.limits.services import SERVICES
 from compose2ecs.ecs.limits.sizes import SIZES
+from compose2ecs.ecs.limits.traffic import TRAFFIC
 from compose2ecs.ecs.limits.values import VALUES
+from compose2ecs.ecs.limits.volumes import VOLUMES
 
 __all__ = [
     "LIMITS",
@@ -61,7 +70,15 @@ LIMITS: tuple[Constraint, ...] = (
     *PRESENT,
     *SIZES,
     *CONTAINERS,
-    *RESOURCES,
+    *PORTS,
+    *VOLUMES,
+    *SECRETS,
+    *LOGS,
+    *ACCELERATORS,
     *SERVICES,
+    *PLACEMENT,
+    *DEPLOYMENTS,
+    *TRAFFIC,
+    *EBS,
 )
 """Every constraint, in the order in which they are applied."""

@@ -5,28 +5,20 @@ from collections.abc import Iterator
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.fields import in_container, in_task
-from compose2ecs.ecs.limits.groups import ALL, AWSVPC, FARGATE, HOST, LINUX, WINDOWS
-from compose2ecs.ecs.limits.kinds import Check, Constraint, Violation
+from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.groups import ALL, FARGATE, LINUX, MANAGED
+from compose2ecs.ecs.limits.kinds import Check, Violation
+from compose2ecs.ecs.limits.requests import containers
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import (
     ContainerDefinition,
     ContainerDependency,
     EcsProject,
-    PortMapping,
-    RegisterTaskDefinition,
 )
 from compose2ecs.ecs.target import Target
 
 _HEALTH_COMMANDS = ("CMD", "CMD-SHELL")
-_RESERVED_WINDOWS_PORT = 3150
-
-
-def _containers(
-    ecs: EcsProject,
-) -> Iterator[tuple[RegisterTaskDefinition, ContainerDefinition]]:
-    for task in ecs.task_definitions:
-        for container in task.container_definitions:
-            yield task, container
+_MOST_FILES = 1048576
 
 
 def _is_essential(container: ContainerDefinition) -> bool:
@@ -35,108 +27,66 @@ def _is_essential(container: ContainerDefinition) -> bool:
 
 def _one_is_essential(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     for task in ecs.task_definitions:
-        containers = task.container_definitions
-        if containers and not any(_is_essential(container) for container in containers):
+        found = task.container_definitions
+        if found and not any(_is_essential(container) for container in found):
             yield Violation(
                 message=f"{name_of(task)}: no container is essential, so nothing says when the "
                 "task has ended",
-                leaves=tuple(container.essential for container in containers),
+                leaves=tuple(container.essential for container in found),
                 help="make at least one container essential",
             )
 
 
-def _ports_match(ecs: EcsProject, target: Target) -> Iterator[Violation]:
-    for _task, container in _containers(ecs):
-        for mapping in container.port_mappings or ():
-            inside, outside = mapping.container_port, mapping.host_port
-            if inside and outside and inside.value != outside.value:
-                yield Violation(
-                    message=f"{name_of(container)}: port {inside.value} cannot be published as "
-                    f"{outside.value} on {target}, where nothing translates ports",
-                    leaves=(outside, inside),
-                    help=f"publish {inside.value}, and let a load balancer listen on "
-                    f"{outside.value}",
-                )
-
-
-def _ports_once(ecs: EcsProject, _: Target) -> Iterator[Violation]:
-    for _task, container in _containers(ecs):
-        seen: dict[int, PortMapping] = {}
-        for mapping in container.port_mappings or ():
-            port = mapping.container_port
-            if port is None:
-                continue
-            first = seen.setdefault(port.value, mapping)
-            if first is not mapping:
-                yield Violation(
-                    message=f"{name_of(container)}: port {port.value} is mapped more than once, "
-                    "which no service can have, not even for tcp and udp",
-                    leaves=(port, first.container_port),
-                    help="publish the port for one protocol, or run a second container",
-                )
-
-
-def _port_or_range(ecs: EcsProject, _: Target) -> Iterator[Violation]:
-    for _task, container in _containers(ecs):
-        for mapping in container.port_mappings or ():
-            single = mapping.container_port or mapping.host_port
-            if mapping.container_port_range and single:
-                yield Violation(
-                    message=f"{name_of(container)}: a port mapping is a single port or a range, "
-                    "not both",
-                    leaves=(single, mapping.container_port_range),
-                )
-
-
-def _windows_port(ecs: EcsProject, target: Target) -> Iterator[Violation]:
-    for _task, container in _containers(ecs):
-        for mapping in container.port_mappings or ():
-            port = mapping.container_port
-            if port and port.value == _RESERVED_WINDOWS_PORT:
-                yield Violation(
-                    message=f"{name_of(container)}: port {port.value} is reserved on {target}",
-                    leaves=(port,),
-                )
-
-
-def _dependencies(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+def _dependencies(
+    ecs: EcsProject,
+) -> Iterator[tuple[ContainerDefinition, ContainerDependency, ContainerDefinition | None]]:
+    """Every container with what it depends on, and the container that is meant if it is there."""
     for task in ecs.task_definitions:
         by_name = {text_of(container.name): container for container in task.container_definitions}
         for container in task.container_definitions:
             for dependency in container.depends_on or ():
-                yield from _dependency(container, dependency, by_name)
+                name = text_of(dependency.container_name)
+                if name is not None:
+                    yield container, dependency, by_name.get(name)
 
 
-def _dependency(
-    container: ContainerDefinition,
-    dependency: ContainerDependency,
-    by_name: dict[str | None, ContainerDefinition],
-) -> Iterator[Violation]:
-    name, condition = text_of(dependency.container_name), text_of(dependency.condition)
-    if name is None:
-        return
-    other = by_name.get(name)
-    leaves = (dependency.container_name, dependency.condition)
-    if other is None:
-        yield Violation(
-            message=f"{name_of(container)}: it depends on {name}, which is no container of the "
-            "task",
-            leaves=leaves,
-        )
-    elif condition in ("SUCCESS", "COMPLETE") and _is_essential(other):
-        yield Violation(
-            message=f"{name_of(container)}: it waits for {name} to end, and {name} is essential, "
-            "so that its end is the end of the task",
-            leaves=(*leaves, other.essential),
-            help=f"make {name} not essential",
-        )
-    elif condition == "HEALTHY" and other.health_check is None:
-        yield Violation(
-            message=f"{name_of(container)}: it waits for {name} to be healthy, and {name} has no "
-            "health check",
-            leaves=leaves,
-            help=f"give {name} a healthcheck with a test",
-        )
+def _dependencies_exist(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """Containers depend on containers of their task."""
+    for container, dependency, other in _dependencies(ecs):
+        if other is None:
+            yield Violation(
+                message=f"{name_of(container)}: it depends on "
+                f"{text_of(dependency.container_name)}, which is no container of the task",
+                leaves=(dependency.container_name, dependency.condition),
+            )
+
+
+def _ending_is_not_essential(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """What another container waits for to end is not essential."""
+    for container, dependency, other in _dependencies(ecs):
+        waits = text_of(dependency.condition) in ("SUCCESS", "COMPLETE")
+        if other and waits and _is_essential(other):
+            name = text_of(other.name)
+            yield Violation(
+                message=f"{name_of(container)}: it waits for {name} to end, and {name} is "
+                "essential, so that its end is the end of the task",
+                leaves=(dependency.container_name, dependency.condition, other.essential),
+                help=f"make {name} not essential",
+            )
+
+
+def _healthy_has_check(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """What another container waits for to be healthy has a health check."""
+    for container, dependency, other in _dependencies(ecs):
+        waits = text_of(dependency.condition) == "HEALTHY"
+        if other and waits and other.health_check is None:
+            name = text_of(other.name)
+            yield Violation(
+                message=f"{name_of(container)}: it waits for {name} to be healthy, and {name} has "
+                "no health check",
+                leaves=(dependency.container_name, dependency.condition),
+                help=f"give {name} a healthcheck with a test",
+            )
 
 
 def _no_cycles(ecs: EcsProject, _: Target) -> Iterator[Violation]:
@@ -168,7 +118,7 @@ def _no_cycles(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _ulimits_ordered(ecs: EcsProject, _: Target) -> Iterator[Violation]:
-    for _task, container in _containers(ecs):
+    for _task, container in containers(ecs):
         for ulimit in container.ulimits or ():
             soft, hard = ulimit.soft_limit, ulimit.hard_limit
             # -1 stands for unlimited.
@@ -180,18 +130,59 @@ def _ulimits_ordered(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                 )
 
 
+def _nofile_on_fargate(ecs: EcsProject, target: Target) -> Iterator[Violation]:
+    """At most 1048576 open files."""
+    for _task, container in containers(ecs):
+        for ulimit in container.ulimits or ():
+            most = max((ulimit.soft_limit, ulimit.hard_limit), key=lambda leaf: leaf.value)
+            if text_of(ulimit.name) == "nofile" and most.value > _MOST_FILES:
+                yield Violation(
+                    message=f"{name_of(container)}: {target} has at most {_MOST_FILES} open files, "
+                    f"not {most.value}",
+                    leaves=(most,),
+                )
+
+
 def _health_command(ecs: EcsProject, _: Target) -> Iterator[Violation]:
-    for _task, container in _containers(ecs):
-        check = container.health_check
-        if check is None:
-            continue
-        first = text_of(check.command[0]) if check.command else ""
-        if first not in (*_HEALTH_COMMANDS, None):
+    """It begins with CMD or CMD-SHELL."""
+    for _task, container in containers(ecs):
+        command = container.health_check.command if container.health_check else ()
+        first = text_of(command[0]) if command else None
+        if first is not None and first not in _HEALTH_COMMANDS:
             yield Violation(
                 message=f"{name_of(container)}: the health check has to begin with CMD or "
                 f"CMD-SHELL, not {first!r}",
-                leaves=check.command[:1] or (container.name,),
+                leaves=command[:1],
             )
+
+
+def _swappiness_needs_swap(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """It is ignored without maxSwap."""
+    for _task, container in containers(ecs):
+        linux = container.linux_parameters
+        if linux and linux.swappiness and linux.max_swap is None:
+            yield Violation(
+                message=f"{name_of(container)}: linuxParameters.swappiness is ignored without "
+                "linuxParameters.maxSwap",
+                leaves=(linux.swappiness,),
+                help="set memswap_limit of the service",
+            )
+
+
+def _ipc_of_host(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """No parameters of System V IPC or of message queues where they are those of the host."""
+    for task, container in containers(ecs):
+        if text_of(task.ipc_mode) != "host":
+            continue
+        for control in container.system_controls or ():
+            name = text_of(control.namespace)
+            if name is not None and name.startswith(("kernel.", "fs.mqueue.")):
+                yield Violation(
+                    message=f"{name_of(container)}: {name} cannot be set, because the task uses "
+                    "the IPC namespace of the host",
+                    leaves=(control.namespace, task.ipc_mode),
+                    help="set the parameter on the instance",
+                )
 
 
 def _compatibilities(ecs: EcsProject, target: Target) -> Iterator[Violation]:
@@ -205,16 +196,6 @@ def _compatibilities(ecs: EcsProject, target: Target) -> Iterator[Violation]:
             )
 
 
-def _windows_architecture(ecs: EcsProject, target: Target) -> Iterator[Violation]:
-    for task in ecs.task_definitions:
-        platform = task.runtime_platform
-        if platform and text_of(platform.cpu_architecture) == "ARM64":
-            yield Violation(
-                message=f"{name_of(task)}: {target} runs X86_64 only",
-                leaves=(platform.cpu_architecture,),
-            )
-
-
 CONTAINERS: tuple[Constraint, ...] = (
     Check(
         field=in_task("requires_compatibilities"),
@@ -222,13 +203,6 @@ CONTAINERS: tuple[Constraint, ...] = (
         code=codes.NOT_ALLOWED_VALUE,
         test=_compatibilities,
         source=pages.shape_page("RegisterTaskDefinition"),
-    ),
-    Check(
-        field=in_task("runtime_platform.cpu_architecture"),
-        on=WINDOWS,
-        code=codes.NOT_ALLOWED_VALUE,
-        test=_windows_architecture,
-        source=pages.shape_page("RuntimePlatform"),
     ),
     Check(
         field=in_container("essential"),
@@ -239,45 +213,29 @@ CONTAINERS: tuple[Constraint, ...] = (
         says="Task definition doesn't have any essential container",
     ),
     Check(
-        field=in_container("port_mappings[].host_port"),
-        on=AWSVPC | HOST,
-        code=codes.PORT_MISMATCH,
-        test=_ports_match,
-        source=pages.shape_page("PortMapping"),
-        says="When networkMode=awsvpc, the host ports and container ports in port mappings must "
-        "match.",
-    ),
-    Check(
-        field=in_container("port_mappings[].container_port"),
-        on=ALL,
-        code=codes.PORT_MISMATCH,
-        test=_ports_once,
-        source=pages.shape_page("PortMapping"),
-        says="Container port 53 is used in more than one port mapping for container X",
-    ),
-    Check(
-        field=in_container("port_mappings[].container_port_range"),
-        on=ALL,
-        code=codes.CONFLICTING_SETTINGS,
-        test=_port_or_range,
-        source=pages.shape_page("PortMapping"),
-        says="Invalid port mapping for container 'X', cannot specify both single port and port "
-        "range.",
-    ),
-    Check(
-        field=in_container("port_mappings[].container_port"),
-        on=FARGATE & WINDOWS,
-        code=codes.NOT_ALLOWED_VALUE,
-        test=_windows_port,
-        source=pages.TASK_PARAMETERS,
-    ),
-    Check(
         field=in_container("depends_on[].container_name"),
         on=ALL,
         code=codes.UNKNOWN_NAME,
-        test=_dependencies,
+        test=_dependencies_exist,
         source=pages.shape_page("ContainerDependency"),
         says="Cannot depend on container X because it does not exist",
+    ),
+    Check(
+        field=in_container("depends_on[].condition"),
+        on=ALL,
+        code=codes.CONFLICTING_SETTINGS,
+        test=_ending_is_not_essential,
+        source=pages.shape_page("ContainerDependency"),
+        says="A dependency container with SUCCESS or COMPLETE condition cannot be an essential "
+        "container",
+    ),
+    Check(
+        field=in_container("depends_on[].condition"),
+        on=ALL,
+        code=codes.CONFLICTING_SETTINGS,
+        test=_healthy_has_check,
+        source=pages.shape_page("ContainerDependency"),
+        says="A dependency container with HEALTHY condition must have health check configured",
     ),
     Check(
         field=in_container("depends_on"),
@@ -295,11 +253,35 @@ CONTAINERS: tuple[Constraint, ...] = (
         says="Soft limit exceeds hard limit for ulimit nofile",
     ),
     Check(
-        field=in_container("health_check.command"),
+        field=in_container("ulimits[].hard_limit"),
+        on=FARGATE & LINUX,
+        code=codes.OUT_OF_RANGE,
+        test=_nofile_on_fargate,
+        source=pages.FARGATE_TASKS,
+        refused=False,  # it is when the task starts that the limit counts
+    ),
+    Check(
+        field=in_container("health_check.command[]"),
         on=ALL,
         code=codes.NOT_ALLOWED_VALUE,
         test=_health_command,
         source=pages.shape_page("HealthCheck"),
+        refused=False,  # not verified: an older page says that CMD is assumed
+    ),
+    Check(
+        field=in_container("linux_parameters.swappiness"),
+        on=LINUX - FARGATE - MANAGED,
+        code=codes.CONFLICTING_SETTINGS,
+        test=_swappiness_needs_swap,
+        source=pages.shape_page("LinuxParameters"),
+        refused=False,
+    ),
+    Check(
+        field=in_container("system_controls[].namespace"),
+        on=LINUX - FARGATE - MANAGED,
+        code=codes.CONFLICTING_SETTINGS,
+        test=_ipc_of_host,
+        source=pages.shape_page("SystemControl"),
     ),
 )
 """Constraints on containers."""

@@ -3,8 +3,10 @@
 from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.fields import in_container, in_service, in_task
+from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import FARGATE, LINUX, WINDOWS
-from compose2ecs.ecs.limits.kinds import Constraint, OneOf, Required, Unavailable
+from compose2ecs.ecs.limits.kinds import OneOf, Required, Unavailable
+from compose2ecs.ecs.limits.patterns import LAUNCHES
 
 _NO_HOST = "there is no host that the task could reach"
 _ON_EC2 = "run it on EC2 (launch_type: ec2)"
@@ -107,21 +109,27 @@ _LINUX: tuple[Constraint, ...] = (
         instead="choose the availability zones by the subnets of the service",
         says="Fargate compatible task definitions do not support constraints",
     ),
-    Unavailable(
-        field=in_service("placement_constraints"),
-        on=FARGATE,
-        because="there are no instances to choose from",
-        source=pages.shape_page("CreateService"),
-        instead="choose the availability zones by the subnets of the service",
-        says="Placement constraints are not supported with FARGATE launch type.",
+    *(
+        Unavailable(
+            field=where("placement_constraints"),
+            on=FARGATE,
+            because="there are no instances to choose from",
+            source=pages.shape_page("CreateService"),
+            instead="choose the availability zones by the subnets of the service",
+            says="Placement constraints are not supported with FARGATE launch type.",
+        )
+        for where in LAUNCHES
     ),
-    Unavailable(
-        field=in_service("placement_strategy"),
-        on=FARGATE,
-        because="Fargate spreads tasks over availability zones by itself",
-        source=pages.shape_page("CreateService"),
-        severity=Severity.WARNING,
-        says="Placement strategies are not supported with FARGATE launch type.",
+    *(
+        Unavailable(
+            field=where("placement_strategy"),
+            on=FARGATE,
+            because="Fargate spreads tasks over availability zones by itself",
+            source=pages.shape_page("CreateService"),
+            severity=Severity.WARNING,
+            says="Placement strategies are not supported with FARGATE launch type.",
+        )
+        for where in LAUNCHES
     ),
     OneOf(
         field=in_service("scheduling_strategy"),
@@ -147,6 +155,14 @@ _LINUX: tuple[Constraint, ...] = (
         source=pages.shape_page("HostVolumeProperties"),
         instead="copy the files into the image, or keep them on EFS",
         says="Fargate compatible task definitions do not support sourcePath",
+    ),
+    Required(
+        field=in_task("network_mode"),
+        on=FARGATE,
+        because="without it the mode is bridge",
+        source=pages.FARGATE_TASKS,
+        instead="set networkMode to awsvpc",
+        says="Fargate only supports network mode 'awsvpc'.",
     ),
     Required(
         field=in_task("cpu"),

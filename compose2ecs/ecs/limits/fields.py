@@ -8,6 +8,7 @@ constraint can never silently apply to nothing.
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from itertools import islice
 from types import UnionType
 from typing import NamedTuple, TypeVar, Union, get_args, get_origin
 
@@ -114,6 +115,15 @@ def subject(ecs: EcsProject, path: Path) -> str:
     if len(rest) > 1 and rest[0] == _CONTAINERS:
         return name_of(task.container_definitions[int(rest[1])])
     return name_of(task)
+
+
+def anchor(ecs: EcsProject, path: Path) -> tuple[Traced[object], ...]:
+    """The first leaf of the request that ``path`` belongs to: where to point without a better one.
+
+    It is empty when the request says nothing at all.
+    """
+    kind, index, *_ = path
+    return tuple(leaf for _, leaf in islice(leaves(getattr(ecs, str(kind))[int(index)]), 1))
 
 
 def _found(ecs: EcsProject, root: str, steps: Iterable[Step]) -> Iterator[tuple[Path, object]]:

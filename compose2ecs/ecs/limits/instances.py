@@ -3,8 +3,10 @@
 from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.fields import EcsField, in_container, in_service, in_task
+from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL, EC2, EXTERNAL, INSTANCES, MANAGED, WINDOWS
-from compose2ecs.ecs.limits.kinds import Constraint, OneOf, Unavailable
+from compose2ecs.ecs.limits.kinds import OneOf, Unavailable
+from compose2ecs.ecs.limits.patterns import LAUNCHES
 
 _IGNORED = "it is ignored for Windows containers"
 
@@ -116,10 +118,13 @@ _EXTERNAL: tuple[Constraint, ...] = (
         default={"enabled": False},
     ),
     _external(in_service("vpc_lattice_configurations"), "VPC Lattice ends at the VPC", _HOST_PORTS),
-    _external(
-        in_service("capacity_provider_strategy"),
-        "capacity providers do not manage your own machines",
-        "use the launch type EXTERNAL",
+    *(
+        _external(
+            where("capacity_provider_strategy"),
+            "capacity providers do not manage your own machines",
+            "use the launch type EXTERNAL",
+        )
+        for where in LAUNCHES
     ),
     _external(
         in_task("volumes[].efs_volume_configuration"),
@@ -208,11 +213,14 @@ _MANAGED: tuple[Constraint, ...] = (
         "only Windows instances on EC2 mount FSx",
         "use EFS",
     ),
-    _managed(
-        in_service("launch_type"),
-        "services get there by a capacity provider only",
-        "set the capacity provider of the service instead of a launch type",
-        severity=Severity.WARNING,
+    *(
+        _managed(
+            where("launch_type"),
+            "tasks get there by a capacity provider only",
+            "set a capacity provider instead of a launch type",
+            severity=Severity.WARNING,
+        )
+        for where in LAUNCHES
     ),
 )
 

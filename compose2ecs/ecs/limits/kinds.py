@@ -8,77 +8,18 @@ reference to something in an AWS account passes.
 import re
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import NamedTuple, Protocol
 
 from compose2ecs.diagnostics import Code, Severity
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits.edits import Edit
-from compose2ecs.ecs.limits.fields import EcsField, Match, subject
+from compose2ecs.ecs.limits.fields import EcsField, Match, anchor, subject
+from compose2ecs.ecs.limits.findings import Finding, Refusal
 from compose2ecs.ecs.limits.groups import ALL, Targets
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.target import Target
 from compose2ecs.shape import shape
 from compose2ecs.source import Path, Traced
 from compose2ecs.trace import plain
-
-
-class Refusal(NamedTuple):
-    """That ECS refuses what stands there."""
-
-    code: Code
-    message: str
-
-
-@shape
-class Finding:
-    """What a constraint says about some leaves, and the edit that makes the output admissible.
-
-    ``severity`` is None where that of the code holds. ``refused`` is False where ECS takes the
-    request all the same: it ignores the value, or is not known to refuse it. ``refusal`` is what to
-    say in place of code and message where a request is judged as it stands and nothing is edited.
-    """
-
-    code: Code
-    message: str
-    leaves: tuple[Traced[object], ...]
-    help: str | None = None
-    severity: Severity | None = None
-    edit: Edit | None = None
-    refused: bool = True
-    refusal: Refusal | None = None
-
-
-class Constraint(Protocol):
-    """Something that ECS demands of a project on some targets."""
-
-    @property
-    def field(self) -> EcsField:
-        """The field that it is about; the one it is listed by when there are several."""
-        ...
-
-    @property
-    def on(self) -> Targets:
-        """The targets that demand it."""
-        ...
-
-    @property
-    def source(self) -> str:
-        """The address of the AWS page that says so."""
-        ...
-
-    @property
-    def says(self) -> str | None:
-        """The text with which the service refuses, where it is known."""
-        ...
-
-    @property
-    def refused(self) -> bool:
-        """Whether ECS is known to refuse what breaks it; otherwise it is a warning."""
-        ...
-
-    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
-        """What is wrong with the project, in its order."""
-        ...
 
 
 @shape
@@ -101,8 +42,10 @@ class Unavailable:
     refused: bool = True
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
-        """One finding for each occurrence, with the edit that removes it."""
+        """One finding for each occurrence that says something, with the edit that removes it."""
         for match in self.field.matches(ecs):
+            if not match.leaves:
+                continue
             is_default = plain(match.value) in (self.default, [], {})
             what = f"{subject(ecs, match.path)}: {self.field}"
             yield Finding(
@@ -173,9 +116,8 @@ class OneOf:
         """One error for each other value."""
         for match, text in _texts(self.field, ecs):
             if text not in self.values:
-                what = (
-                    f"{subject(ecs, match.path)}: {self.field} {text} is not possible on {target}"
-                )
+                where = "in ECS" if self.on == ALL else f"on {target}"
+                what = f"{subject(ecs, match.path)}: {self.field} {text} is not possible {where}"
                 yield Finding(
                     code=codes.UNAVAILABLE_ON_TARGET if self.removes else codes.NOT_ALLOWED_VALUE,
                     message=f"{what}: {self.because}",
@@ -208,7 +150,7 @@ class Range:
 
     field: EcsField
     on: Targets
-    low: float
+    low: float | None
     high: float | None
     unit: str
     source: str
@@ -219,8 +161,7 @@ class Range:
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each number out of range: clamped, or an error where it cannot be."""
         unit = f" {self.unit}" if self.unit else ""
-        bounds = f"{self.low} or more" if self.high is None else f"{self.low} to {self.high}"
-        takes = f"{target} takes {bounds}{unit}"
+        takes = f"{'ECS' if self.on == ALL else target} takes {self.bounds}{unit}"
         for match in self.field.matches(ecs):
             leaf = match.value
             if not isinstance(leaf, Traced) or not isinstance(leaf.value, (int, float)):
@@ -243,8 +184,15 @@ class Range:
                 refusal=refusal,
             )
 
+    @property
+    def bounds(self) -> str:
+        """The numbers that are possible, in words."""
+        if self.low is None:
+            return f"at most {self.high}"
+        return f"{self.low} or more" if self.high is None else f"{self.low} to {self.high}"
+
     def _nearest(self, number: float) -> float:
-        if number < self.low:
+        if self.low is not None and number < self.low:
             return self.low
         return number if self.high is None else min(number, self.high)
 
@@ -271,8 +219,8 @@ class Pattern:
                 verb = "refuses" if self.refused else "is not known to take"
                 yield Finding(
                     code=self.code,
-                    message=f"{subject(ecs, match.path)}: {where} {verb} {self.field} {text!r}: "
-                    f"it takes {self.takes}",
+                    message=f"{subject(ecs, match.path)}: {where} {verb} {self.field} "
+                    f"{_short(text)!r}: it takes {self.takes}",
                     leaves=match.leaves,
                     help=self.instead,
                     severity=_severity(self.refused),
@@ -331,7 +279,7 @@ class Required:
                 code=codes.MISSING_ON_TARGET,
                 message=f"{subject(ecs, absence.path)}: {self.field} is missing for {target}: "
                 f"{self.because}",
-                leaves=absence.leaves[:1],
+                leaves=absence.leaves[:1] or anchor(ecs, absence.path),
                 help=self.instead,
                 severity=_severity(self.refused),
                 refused=self.refused,
@@ -340,12 +288,15 @@ class Required:
 
 @shape
 class Count:
-    """A list that may have from ``low`` to ``high`` items; an absent one is not counted."""
+    """A list that may have from ``low`` to ``high`` items; an absent one is not counted.
+
+    None is no bound.
+    """
 
     field: EcsField
     on: Targets
     low: int
-    high: int
+    high: int | None
     source: str
     instead: str | None = None
     says: str | None = None
@@ -355,16 +306,21 @@ class Count:
         """One error for each list with too few or too many items."""
         for match in self.field.matches(ecs):
             count = len(match.value) if isinstance(match.value, tuple) else 0
-            if not self.low <= count <= self.high:
+            if count < self.low or (self.high is not None and count > self.high):
                 yield Finding(
                     code=codes.WRONG_COUNT,
                     message=f"{subject(ecs, match.path)}: {self.field} has {count} items, and ECS "
-                    f"takes {self.low} to {self.high}",
-                    leaves=match.leaves,
+                    f"takes {self.bounds}",
+                    leaves=match.leaves or anchor(ecs, match.path),
                     help=self.instead,
                     severity=_severity(self.refused),
                     refused=self.refused,
                 )
+
+    @property
+    def bounds(self) -> str:
+        """How many are possible, in words."""
+        return f"{self.low} or more" if self.high is None else f"{self.low} to {self.high}"
 
 
 @shape
@@ -414,3 +370,11 @@ def _texts(field: EcsField, ecs: EcsProject) -> Iterator[tuple[Match, str]]:
     for match in field.matches(ecs):
         if isinstance(match.value, Traced) and isinstance(match.value.value, str):
             yield match, match.value.value
+
+
+_SHOWN = 60
+"""The characters of a text that a message shows of one that is longer."""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

@@ -1,97 +1,66 @@
-"""What names may look like, and where they may not be repeated."""
+"""Names that may not be repeated, and what must not be missing."""
 
+from collections.abc import Iterator
+
+from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
-from compose2ecs.ecs.limits.fields import EcsField, in_container, in_service, in_task
-from compose2ecs.ecs.limits.groups import ALL
-from compose2ecs.ecs.limits.kinds import Constraint, Pattern, Required, Unique
-
-_NAME = r"[A-Za-z0-9_-]{1,255}"
-_NAME_TAKES = "1 to 255 letters, digits, hyphens and underscores"
-
-_PORT_NAME = r"[a-z0-9_][a-z0-9_-]{0,63}"
-_PORT_NAME_TAKES = (
-    "1 to 64 lower-case letters, digits, hyphens and underscores, with no hyphen in front"
-)
-
-_IMAGE = r"[A-Za-z0-9_./:#-]{1,255}(@sha256:[0-9a-f]{64})?"
-_TAG_KEY = r"(?![Aa][Ww][Ss]:)[\w\s.:/=+\-@]{1,128}"
-_TAG_VALUE = r"[\w\s.:/=+\-@]{0,256}"
+from compose2ecs.ecs.limits.fields import in_container, in_service, in_task
+from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.groups import ALL, AWSVPC
+from compose2ecs.ecs.limits.kinds import Check, Required, Unique, Violation
+from compose2ecs.ecs.limits.patterns import TAGS
+from compose2ecs.ecs.limits.texts import name_of, text_of
+from compose2ecs.ecs.model import EcsProject, Text
+from compose2ecs.ecs.target import Target
 
 
-def _name(field: EcsField, page: str, regex: str = _NAME, takes: str = _NAME_TAKES) -> Constraint:
-    return Pattern(field=field, on=ALL, regex=regex, takes=takes, source=pages.shape_page(page))
+def _repeated(
+    named: Iterator[tuple[tuple[object, ...], Text, str]], what: str, where: str
+) -> Iterator[Violation]:
+    """A violation for each name that stands more than once in one place, at all its leaves."""
+    groups: dict[tuple[object, ...], list[Text]] = {}
+    shown: dict[tuple[object, ...], str] = {}
+    for place, leaf, subject in named:
+        key = (*place, text_of(leaf))
+        groups.setdefault(key, []).append(leaf)
+        shown.setdefault(key, subject)
+    for key, found in groups.items():
+        if len(found) > 1:
+            yield Violation(
+                message=f"{shown[key]}: {what} {key[-1]!r} stands {len(found)} times in one "
+                f"{where}, and ECS takes it once",
+                leaves=tuple(found),
+            )
 
 
-PATTERNS: tuple[Constraint, ...] = (
-    _name(in_task("family"), "RegisterTaskDefinition"),
-    _name(in_container("name"), "ContainerDefinition"),
-    _name(in_task("volumes[].name"), "Volume"),
-    _name(in_service("service_name"), "CreateService"),
-    _name(in_container("port_mappings[].name"), "PortMapping", _PORT_NAME, _PORT_NAME_TAKES),
-    _name(
-        in_service("service_connect_configuration.services[].discovery_name"),
-        "ServiceConnectService",
-        _PORT_NAME,
-        _PORT_NAME_TAKES,
-    ),
-    _name(
-        in_service("service_connect_configuration.services[].client_aliases[].dns_name"),
-        "ServiceConnectClientAlias",
-        r"[a-z0-9_.][a-z0-9_.-]{0,126}",
-        "1 to 127 lower-case letters, digits, underscores, hyphens and periods",
-    ),
-    _name(
-        in_service("client_token"),
-        "CreateService",
-        "[!-~]{1,36}",
-        "1 to 36 printable ASCII characters",
-    ),
-    Pattern(
-        field=in_container("image"),
-        on=ALL,
-        regex=_IMAGE,
-        takes="up to 255 letters, digits and -_.:/# before the digest",
-        source=pages.shape_page("ContainerDefinition"),
-        says="Container.image contains invalid characters.",
-    ),
-    Pattern(
-        field=in_container("dns_search_domains[]"),
-        on=ALL,
-        regex=r"[a-zA-Z0-9.-]{0,253}[a-zA-Z0-9]",
-        takes="letters, digits, periods and hyphens, with a letter or digit at the end",
-        source=pages.TASK_PARAMETERS,
-    ),
-    Pattern(
-        field=in_container("environment[].name"),
-        on=ALL,
-        regex=r"(?s:.+)",
-        takes="at least one character",
-        source=pages.shape_page("KeyValuePair"),
-    ),
-    *(
-        Pattern(
-            field=field,
-            on=ALL,
-            regex=regex,
-            takes=takes,
-            source=pages.shape_page("Tag"),
-        )
-        for where in (in_task, in_service)
-        for field, regex, takes in (
-            (
-                where("tags[].key"),
-                _TAG_KEY,
-                "1 to 128 letters, digits, spaces and _.:/=+-@, and not aws: in front",
-            ),
-            (
-                where("tags[].value"),
-                _TAG_VALUE,
-                "up to 256 letters, digits, spaces and _.:/=+-@",
-            ),
-        )
-    ),
-)
-"""Constraints on what names may look like."""
+def _service_names(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """No two services of a cluster have the same name."""
+    yield from _repeated(
+        (
+            ((service.cluster,), service.service_name, name_of(service))
+            for service in ecs.services
+            if text_of(service.service_name) is not None
+        ),
+        "serviceName",
+        "cluster",
+    )
+
+
+def _discovery_names(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """No two ports of a Service Connect namespace are found under the same name."""
+    yield from _repeated(
+        (
+            # Without a namespace it is that of the cluster.
+            ((connect.namespace, connect.namespace or service.cluster), leaf, name_of(service))
+            for service in ecs.services
+            if (connect := service.service_connect_configuration) and connect.enabled.value
+            for entry in connect.services or ()
+            if text_of(leaf := entry.discovery_name or entry.port_name) is not None
+        ),
+        "discoveryName",
+        "namespace",
+    )
+
 
 ACROSS_TASKS: tuple[Constraint, ...] = (
     Unique(
@@ -101,14 +70,23 @@ ACROSS_TASKS: tuple[Constraint, ...] = (
         on=ALL,
         source=pages.shape_page("RegisterTaskDefinition"),
         instead="a family that is registered twice gets a new revision, which replaces the first",
+        refused=False,
     ),
-    Unique(
+    Check(
         field=in_service("service_name"),
-        scope=None,
-        within="project",
         on=ALL,
+        code=codes.DUPLICATE_NAME,
+        test=_service_names,
         source=pages.shape_page("CreateService"),
         says="Creation of service was not idempotent.",
+    ),
+    Check(
+        field=in_service("service_connect_configuration.services[].discovery_name"),
+        on=ALL,
+        code=codes.DUPLICATE_NAME,
+        test=_discovery_names,
+        source=pages.shape_page("ServiceConnectService"),
+        says="SC service is already used by arn:...",
     ),
 )
 """Constraints that compare the requests of a project with each other, whatever their targets."""
@@ -130,13 +108,20 @@ UNIQUE: tuple[Constraint, ...] = (
         on=ALL,
         source=pages.shape_page("Volume"),
     ),
-    Unique(
-        field=in_container("port_mappings[].name"),
-        scope=in_task("container_definitions"),
-        within="task definition",
-        on=ALL,
-        source=pages.shape_page("PortMapping"),
-        says="When networkMode=awsvpc, port mapping name is already used",
+    *(
+        Unique(
+            field=in_container("port_mappings[].name"),
+            scope=in_task("container_definitions"),
+            within="task definition",
+            on=targets,
+            source=pages.shape_page("PortMapping"),
+            says=says,
+            refused=says is not None,  # in the other modes not verified
+        )
+        for targets, says in (
+            (AWSVPC, "When networkMode=awsvpc, port mapping name is already used"),
+            (ALL - AWSVPC, None),
+        )
     ),
     Unique(
         field=in_container("environment[].name"),
@@ -161,19 +146,15 @@ UNIQUE: tuple[Constraint, ...] = (
         on=ALL,
         source=pages.shape_page("Ulimit"),
     ),
-    Unique(
-        field=in_task("tags[].key"),
-        scope=in_task("tags"),
-        within="task definition",
-        on=ALL,
-        source=pages.shape_page("Tag"),
-    ),
-    Unique(
-        field=in_service("tags[].key"),
-        scope=in_service("tags"),
-        within="service",
-        on=ALL,
-        source=pages.shape_page("Tag"),
+    *(
+        Unique(
+            field=where(f"{tags}[].key"),
+            scope=where(tags),
+            within="list of tags",
+            on=ALL,
+            source=pages.shape_page("Tag"),
+        )
+        for where, tags in TAGS
     ),
 )
 """Constraints on names that may not be repeated."""
@@ -193,6 +174,14 @@ PRESENT: tuple[Constraint, ...] = (
         source=pages.shape_page("ContainerDefinition"),
         instead="give the service an image, or a build whose result is pushed to a registry",
         says="Container.image should not be null or empty.",
+    ),
+    Required(
+        field=in_container("environment[].value"),
+        on=ALL,
+        because="a variable without a value is dropped",
+        source=pages.shape_page("KeyValuePair"),
+        instead="give it a value, which may be empty",
+        refused=False,
     ),
 )
 """Constraints on what must not be missing on any target."""

@@ -1,11 +1,15 @@
-"""The numbers that ECS takes, and how many items its lists may have."""
+"""The numbers that ECS takes."""
+
+from collections.abc import Callable
 
 from compose2ecs.ecs.limits import pages
-from compose2ecs.ecs.limits.fields import EcsField, in_container, in_service, in_task
-from compose2ecs.ecs.limits.groups import ALL, FARGATE, INSTANCES, LINUX
-from compose2ecs.ecs.limits.kinds import Clamp, Constraint, Count, DefaultNotSent, Range
+from compose2ecs.ecs.limits.fields import EcsField, in_container, in_run, in_service, in_task
+from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.groups import ALL, EC2, EXTERNAL, FARGATE, INSTANCES, LINUX
+from compose2ecs.ecs.limits.kinds import Clamp, DefaultNotSent, Range
 
-_MAX_PORT = 65535
+MAX_PORT = 65535
+_MAX_INT = 2147483647
 
 
 def _health(field: str, low: int, high: int, unit: str, says: str | None = None) -> Constraint:
@@ -22,10 +26,17 @@ def _health(field: str, low: int, high: int, unit: str, says: str | None = None)
 
 
 def _service(
-    field: str, low: float, high: float | None, unit: str, page: str, *, says: str | None = None
+    field: str,
+    low: float,
+    high: float | None,
+    unit: str,
+    page: str,
+    *,
+    says: str | None = None,
+    where: Callable[[str], EcsField] = in_service,
 ) -> Constraint:
     return Range(
-        field=in_service(field),
+        field=where(field),
         on=ALL,
         low=low,
         high=high,
@@ -35,7 +46,10 @@ def _service(
     )
 
 
+_CONNECT = "service_connect_configuration.services"
 _DEPLOYMENT = "deployment_configuration"
+_MPS = "resource_requirements[].sharing_strategy.nvidia_mps"
+_STRATEGY_ITEM = "CapacityProviderStrategyItem"
 
 RANGES: tuple[Constraint, ...] = (
     _health("interval", 5, 300, "seconds"),
@@ -80,6 +94,7 @@ RANGES: tuple[Constraint, ...] = (
             unit="MiB",
             source=pages.shape_page("ContainerDefinition"),
             clamp=Clamp.UP,
+            refused=False,  # it is Docker 20.10 that needs them
         )
         for field in ("memory", "memory_reservation")
     ),
@@ -92,10 +107,19 @@ RANGES: tuple[Constraint, ...] = (
         source=pages.shape_page("ContainerDefinition"),
     ),
     Range(
+        field=in_container("cpu"),
+        on=EC2 & LINUX | EXTERNAL,
+        low=None,
+        high=262144,
+        unit="CPU units",
+        source=pages.shape_page("ContainerDefinition"),
+        refused=False,  # the agent takes a larger number for this one
+    ),
+    Range(
         field=in_container("port_mappings[].container_port"),
         on=ALL,
         low=1,
-        high=_MAX_PORT,
+        high=MAX_PORT,
         unit="",
         source=pages.shape_page("PortMapping"),
     ),
@@ -103,7 +127,7 @@ RANGES: tuple[Constraint, ...] = (
         field=in_container("port_mappings[].host_port"),
         on=ALL,
         low=0,
-        high=_MAX_PORT,
+        high=MAX_PORT,
         unit="",
         source=pages.shape_page("PortMapping"),
     ),
@@ -146,14 +170,37 @@ RANGES: tuple[Constraint, ...] = (
         field=in_task("volumes[].efs_volume_configuration.transit_encryption_port"),
         on=ALL,
         low=1,
-        high=_MAX_PORT,
+        high=MAX_PORT,
         unit="",
         source=pages.shape_page("EFSVolumeConfiguration"),
     ),
     _service("desired_count", 0, None, "tasks", "CreateService"),
-    _service("health_check_grace_period_seconds", 0, 2147483647, "seconds", "CreateService"),
-    _service("capacity_provider_strategy[].weight", 0, 1000, "", "CapacityProviderStrategyItem"),
-    _service("capacity_provider_strategy[].base", 0, 100000, "", "CapacityProviderStrategyItem"),
+    _service("health_check_grace_period_seconds", 0, _MAX_INT, "seconds", "CreateService"),
+    *(
+        _service(f"capacity_provider_strategy[].{field}", 0, high, "", _STRATEGY_ITEM, where=where)
+        for where in (in_service, in_run)
+        for field, high in (("weight", 1000), ("base", 100000))
+    ),
+    _service("count", 1, 10, "tasks", "RunTask", where=in_run),
+    _service(
+        "overrides.ephemeral_storage.size_in_gib", 20, 200, "GiB", "EphemeralStorage", where=in_run
+    ),
+    *(
+        _service(f"{_CONNECT}[].{field}", 0, high, unit, page)
+        for field, high, unit, page in (
+            ("client_aliases[].port", MAX_PORT, "", "ServiceConnectClientAlias"),
+            ("ingress_port_override", MAX_PORT, "", "ServiceConnectService"),
+            ("timeout.idle_timeout_seconds", _MAX_INT, "seconds", "TimeoutConfiguration"),
+            ("timeout.per_request_timeout_seconds", _MAX_INT, "seconds", "TimeoutConfiguration"),
+        )
+    ),
+    _service(
+        "gateway_connectors[].deregistration_delay.timeout_seconds",
+        0,
+        3600,
+        "seconds",
+        "GatewayConnectorDeregistrationDelay",
+    ),
     _service(
         f"{_DEPLOYMENT}.minimum_healthy_percent",
         0,
@@ -194,50 +241,23 @@ RANGES: tuple[Constraint, ...] = (
         "minutes",
         "DeploymentLifecycleHookTimeoutConfiguration",
     ),
+    _service(
+        f"{_DEPLOYMENT}.early_success_criteria.healthy_percent",
+        0,
+        100,
+        "percent",
+        "DeploymentEarlySuccessCriteria",
+    ),
+    *(
+        _service(f"{requirements}.{field}", 1, high, unit, "NvidiaMpsAllocation", where=where)
+        for where, requirements in (
+            (in_container, _MPS),
+            (
+                in_run,
+                f"overrides.container_overrides[].{_MPS}",
+            ),
+        )
+        for field, high, unit in (("memory", None, "MiB"), ("max_compute_percent", 100, "percent"))
+    ),
 )
 """Constraints on numbers."""
-
-
-def _count(
-    field: EcsField, low: int, high: int, source: str, says: str | None = None
-) -> Constraint:
-    return Count(field=field, on=ALL, low=low, high=high, source=source, says=says)
-
-
-_AWSVPC = "network_configuration.awsvpc_configuration"
-
-COUNTS: tuple[Constraint, ...] = (
-    _count(in_task("container_definitions"), 1, 10, pages.QUOTAS, "Too many containers"),
-    _count(in_task("tags"), 0, 50, pages.shape_page("Tag")),
-    _count(in_task("placement_constraints"), 0, 10, pages.shape_page("RegisterTaskDefinition")),
-    _count(in_container("environment_files"), 0, 10, pages.shape_page("ContainerDefinition")),
-    _count(in_container("credential_specs"), 0, 1, pages.shape_page("ContainerDefinition")),
-    _count(
-        in_container("restart_policy.ignored_exit_codes"),
-        0,
-        50,
-        pages.shape_page("ContainerRestartPolicy"),
-    ),
-    _count(in_service("tags"), 0, 50, pages.shape_page("Tag")),
-    _count(in_service(f"{_AWSVPC}.subnets"), 1, 16, pages.shape_page("AwsVpcConfiguration")),
-    _count(in_service(f"{_AWSVPC}.security_groups"), 0, 5, pages.shape_page("AwsVpcConfiguration")),
-    _count(in_service("load_balancers"), 0, 5, pages.QUOTAS),
-    _count(
-        in_service("service_registries"),
-        0,
-        1,
-        pages.shape_page("CreateService"),
-        "service registries can have at most 1 items",
-    ),
-    _count(in_service("capacity_provider_strategy"), 0, 20, pages.shape_page("CreateService")),
-    _count(in_service("placement_strategy"), 0, 5, pages.shape_page("CreateService")),
-    _count(in_service("placement_constraints"), 0, 10, pages.shape_page("CreateService")),
-    _count(in_service("gateway_connectors"), 0, 1, pages.shape_page("CreateService")),
-    _count(
-        in_service("service_connect_configuration.services[].client_aliases"),
-        0,
-        1,
-        pages.shape_page("ServiceConnectService"),
-    ),
-)
-"""Constraints on the length of lists."""

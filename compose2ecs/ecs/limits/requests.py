@@ -49,6 +49,11 @@ def launches_with_task(ecs: EcsProject) -> Iterator[tuple[Launch, RegisterTaskDe
             yield run, task
 
 
+def is_daemon(service: CreateService) -> bool:
+    """Whether one task runs on every instance."""
+    return text_of(service.scheduling_strategy) == "DAEMON"
+
+
 def _by_family(ecs: EcsProject) -> dict[str | None, RegisterTaskDefinition]:
     """The task definitions by their family, without those that are one of several revisions."""
     families = Counter(text_of(task.family) for task in ecs.task_definitions)

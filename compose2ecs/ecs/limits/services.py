@@ -1,38 +1,22 @@
-"""Checks on services, and on how a service fits its task definition."""
+"""Checks on services and on tasks that run once: how many tasks, and on what capacity."""
 
 from collections.abc import Iterator
 
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.fields import in_service
+from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL
-from compose2ecs.ecs.limits.kinds import Check, Constraint, Violation
+from compose2ecs.ecs.limits.kinds import Check, Violation
+from compose2ecs.ecs.limits.requests import is_daemon, launches, launches_with_task
 from compose2ecs.ecs.limits.texts import name_of, text_of
-from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, Text
+from compose2ecs.ecs.model import EcsProject, RunTask
 from compose2ecs.ecs.target import Target
-from compose2ecs.source import Traced
 from compose2ecs.trace import leaves
 
 
-def _is_daemon(service: CreateService) -> bool:
-    return text_of(service.scheduling_strategy) == "DAEMON"
-
-
-def _daemons(ecs: EcsProject) -> Iterator[CreateService]:
-    return filter(_is_daemon, ecs.services)
-
-
-def _with_task(ecs: EcsProject) -> Iterator[tuple[CreateService, RegisterTaskDefinition]]:
-    """The services whose task definition is in the project."""
-    by_family = {text_of(task.family): task for task in ecs.task_definitions}
-    for service in ecs.services:
-        family = text_of(service.task_definition)
-        if family is not None and family in by_family:
-            yield service, by_family[family]
-
-
 def _daemon_fields(ecs: EcsProject, _: Target) -> Iterator[Violation]:
-    for service in _daemons(ecs):
+    for service in filter(is_daemon, ecs.services):
         for field, value in (
             ("desiredCount", service.desired_count),
             ("placementStrategy", service.placement_strategy),
@@ -47,7 +31,7 @@ def _daemon_fields(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _daemon_rebalancing(ecs: EcsProject, _: Target) -> Iterator[Violation]:
-    for service in _daemons(ecs):
+    for service in filter(is_daemon, ecs.services):
         if text_of(service.availability_zone_rebalancing) == "ENABLED":
             yield Violation(
                 message=f"{name_of(service)}: the tasks of a DAEMON service cannot be rebalanced",
@@ -56,7 +40,7 @@ def _daemon_rebalancing(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _daemon_controller(ecs: EcsProject, _: Target) -> Iterator[Violation]:
-    for service in _daemons(ecs):
+    for service in filter(is_daemon, ecs.services):
         controller = service.deployment_controller
         if controller and text_of(controller.type) in ("CODE_DEPLOY", "EXTERNAL"):
             yield Violation(
@@ -67,7 +51,7 @@ def _daemon_controller(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 def _replicas_are_given(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     for service in ecs.services:
-        if not _is_daemon(service) and service.desired_count is None:
+        if service.desired_count is None and not is_daemon(service):
             yield Violation(
                 message=f"{name_of(service)}: desiredCount is missing",
                 leaves=(service.service_name,),
@@ -75,118 +59,85 @@ def _replicas_are_given(ecs: EcsProject, _: Target) -> Iterator[Violation]:
             )
 
 
-def _percentages(ecs: EcsProject, _: Target) -> Iterator[Violation]:
-    for service in ecs.services:
-        deployment = service.deployment_configuration
-        if deployment is None or deployment.maximum_percent is None:
-            continue
-        largest, smallest = deployment.maximum_percent, deployment.minimum_healthy_percent
-        if _is_daemon(service) and largest.value > 100:
-            yield _percentage(service, "maximumPercent of a DAEMON service is at most 100", largest)
-        elif not _is_daemon(service) and largest.value < 100:
-            yield _percentage(service, "maximumPercent is at least 100", largest)
-        elif not _is_daemon(service) and smallest and largest.value == smallest.value == 100:
-            yield _percentage(
-                service,
-                "maximumPercent and minimumHealthyPercent cannot both be 100, because no task "
-                "could be replaced",
-                largest,
-                smallest,
-            )
-
-
-def _percentage(service: CreateService, message: str, *places: Traced[int]) -> Violation:
-    return Violation(message=f"{name_of(service)}: {message}", leaves=places)
-
-
 def _launch_or_capacity(ecs: EcsProject, _: Target) -> Iterator[Violation]:
-    for service in ecs.services:
-        strategy = service.capacity_provider_strategy
-        if service.launch_type and strategy:
+    """A launch type or a capacity provider strategy."""
+    for launch in launches(ecs):
+        strategy = launch.capacity_provider_strategy
+        if launch.launch_type and strategy:
             yield Violation(
-                message=f"{name_of(service)}: it has a launch type and a capacity provider "
-                "strategy",
-                leaves=(service.launch_type, *(item.capacity_provider for item in strategy)),
+                message=f"{name_of(launch)}: it has a launch type and a capacity provider strategy",
+                leaves=(launch.launch_type, *(item.capacity_provider for item in strategy)),
                 help="remove one of the two",
             )
 
 
 def _some_weight(ecs: EcsProject, _: Target) -> Iterator[Violation]:
-    for service in ecs.services:
-        strategy = service.capacity_provider_strategy
+    """At least one weight above zero."""
+    for launch in launches(ecs):
+        strategy = launch.capacity_provider_strategy
         if strategy and all(
             item.weight is not None and item.weight.value == 0 for item in strategy
         ):
             yield Violation(
-                message=f"{name_of(service)}: no capacity provider has a weight above zero",
+                message=f"{name_of(launch)}: no capacity provider has a weight above zero",
                 leaves=tuple(item.weight for item in strategy),
             )
 
 
-def _traffic_arrives(ecs: EcsProject, _: Target) -> Iterator[Violation]:
-    for service, task in _with_task(ecs):
-        for balancer in service.load_balancers or ():
-            yield from _reachable(service, task, balancer.container_name, balancer.container_port)
-        for registry in service.service_registries or ():
-            yield from _reachable(service, task, registry.container_name, registry.container_port)
+def _one_base(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """A base for one capacity provider alone."""
+    for launch in launches(ecs):
+        given = [item.base for item in launch.capacity_provider_strategy or ()]
+        bases = [leaf for leaf in given if leaf is not None and leaf.value > 0]
+        if len(bases) > 1:
+            yield Violation(
+                message=f"{name_of(launch)}: {len(bases)} capacity providers have a base, and one "
+                "can have it",
+                leaves=tuple(bases),
+            )
 
 
-def _reachable(
-    service: CreateService,
-    task: RegisterTaskDefinition,
-    container_name: Text | None,
-    port: Traced[int] | None,
-) -> Iterator[Violation]:
-    name = text_of(container_name)
-    if name is None:
-        return
-    container = next((c for c in task.container_definitions if text_of(c.name) == name), None)
-    if container is None:
-        yield Violation(
-            message=f"{name_of(service)}: traffic goes to {name}, which is no container of the "
-            "task",
-            leaves=(container_name,),
-        )
-        return
-    mapped = {m.container_port.value for m in container.port_mappings or () if m.container_port}
-    if port is not None and port.value not in mapped:
-        yield Violation(
-            message=f"{name_of(service)}: traffic goes to port {port.value} of {name}, which it "
-            "does not map",
-            leaves=(port,),
-            help="list the port in ports or expose of the service",
-        )
-
-
-def _connect_ports(ecs: EcsProject, _: Target) -> Iterator[Violation]:
-    for service, task in _with_task(ecs):
-        named = {
-            text_of(mapping.name)
-            for container in task.container_definitions
-            for mapping in container.port_mappings or ()
-        }
-        connect = service.service_connect_configuration
-        offered = [entry.port_name for entry in (connect and connect.services) or ()]
-        offered += [entry.port_name for entry in service.vpc_lattice_configurations or ()]
-        offered += [entry.port_name for entry in service.gateway_connectors or ()]
-        for leaf in offered:
-            name = text_of(leaf)
-            if name is not None and name not in named:
-                yield Violation(
-                    message=f"{name_of(service)}: it offers the port {name}, and no port mapping "
-                    "of the task has that name",
-                    leaves=(leaf,),
-                )
-
-
-def _one_target(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+def _tasks_within_quota(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """At most 5000 tasks, and 1000 where they register themselves, unless the quota is raised."""
     for service in ecs.services:
-        for balancer in service.load_balancers or ():
-            if balancer.target_group_arn and balancer.load_balancer_name:
+        connect = service.service_connect_configuration
+        registers = service.service_registries or (connect and connect.enabled.value)
+        most = 1000 if registers else 5000
+        if service.desired_count and service.desired_count.value > most:
+            what = "with service discovery or Service Connect " if registers else ""
+            yield Violation(
+                message=f"{name_of(service)}: it has {service.desired_count.value} tasks, and the "
+                f"quota of a service {what}is {most} unless AWS raises it",
+                leaves=(service.desired_count,),
+            )
+
+
+def _exec_needs_role(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """The task has a role, with which the agent of ECS Exec opens its channels."""
+    for launch, task in launches_with_task(ecs):
+        overrides = launch.overrides if isinstance(launch, RunTask) else None
+        role = (overrides and overrides.task_role_arn) or task.task_role_arn
+        enabled = launch.enable_execute_command
+        if enabled and enabled.value and role is None:
+            yield Violation(
+                message=f"{name_of(launch)}: ECS Exec needs a task role, and the task definition "
+                "has none",
+                leaves=(enabled,),
+                help="set x-ecs.task_role of the project or the service",
+            )
+
+
+def _exec_needs_writable_root(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """The root file system is writable, for the agent of ECS Exec."""
+    for launch, task in launches_with_task(ecs):
+        enabled = launch.enable_execute_command
+        for container in task.container_definitions if enabled and enabled.value else ():
+            read_only = container.readonly_root_filesystem
+            if read_only and read_only.value:
                 yield Violation(
-                    message=f"{name_of(service)}: a load balancer is a target group or a Classic "
-                    "Load Balancer, not both",
-                    leaves=(balancer.target_group_arn, balancer.load_balancer_name),
+                    message=f"{name_of(launch)}: ECS Exec does not reach {name_of(container)}, "
+                    "whose root file system is read-only",
+                    leaves=(enabled, read_only),
                 )
 
 
@@ -222,15 +173,6 @@ SERVICES: tuple[Constraint, ...] = (
         source=pages.shape_page("CreateService"),
     ),
     Check(
-        field=in_service("deployment_configuration.maximum_percent"),
-        on=ALL,
-        code=codes.NOT_ALLOWED_VALUE,
-        test=_percentages,
-        source=pages.shape_page("DeploymentConfiguration"),
-        says="The daemon scheduling strategy does not support values above 100 for maximumPercent "
-        "on a deployment configuration.",
-    ),
-    Check(
         field=in_service("capacity_provider_strategy"),
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
@@ -248,27 +190,35 @@ SERVICES: tuple[Constraint, ...] = (
         "value greater than zero",
     ),
     Check(
-        field=in_service("load_balancers[].container_name"),
-        on=ALL,
-        code=codes.UNKNOWN_NAME,
-        test=_traffic_arrives,
-        source=pages.shape_page("LoadBalancer"),
-        says="The container X does not exist in the task definition",
-    ),
-    Check(
-        field=in_service("service_connect_configuration.services[].port_name"),
-        on=ALL,
-        code=codes.UNKNOWN_NAME,
-        test=_connect_ports,
-        source=pages.shape_page("ServiceConnectService"),
-        says="portName(X) does not refer to any named PortMapping in the container definitions",
-    ),
-    Check(
-        field=in_service("load_balancers[].load_balancer_name"),
+        field=in_service("capacity_provider_strategy[].base"),
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
-        test=_one_target,
-        source=pages.shape_page("LoadBalancer"),
+        test=_one_base,
+        source=pages.shape_page("CapacityProviderStrategyItem"),
+    ),
+    Check(
+        field=in_service("desired_count"),
+        on=ALL,
+        code=codes.OUT_OF_RANGE,
+        test=_tasks_within_quota,
+        source=pages.QUOTAS,
+        refused=False,  # the quota can be raised
+    ),
+    Check(
+        field=in_service("enable_execute_command"),
+        on=ALL,
+        code=codes.MISSING_ON_TARGET,
+        test=_exec_needs_role,
+        source=pages.EXEC,
+        refused=False,  # not verified
+    ),
+    Check(
+        field=in_service("enable_execute_command"),
+        on=ALL,
+        code=codes.CONFLICTING_SETTINGS,
+        test=_exec_needs_writable_root,
+        source=pages.EXEC,
+        refused=False,  # it is a session that fails
     ),
 )
 """Constraints on services."""

@@ -3,6 +3,7 @@
 from compose2ecs.ecs.model import (
     ContainerDefinition,
     CreateService,
+    PortMapping,
     RegisterTaskDefinition,
     RunTask,
     Text,
@@ -19,6 +20,13 @@ def family_of(task_definition: Text | None) -> str | None:
     """The family in a name, ``family:revision`` or ARN of a task definition; None as above."""
     text = text_of(task_definition)
     return None if text is None else text.rpartition("/")[2].partition(":")[0]
+
+
+def range_of(mapping: PortMapping) -> tuple[int, int] | None:
+    """The first and the last port of the range that is mapped; None when none can be read."""
+    first, hyphen, last = (text_of(mapping.container_port_range) or "").partition("-")
+    is_range = hyphen and first.isdecimal() and last.isdecimal()
+    return (int(first), int(last)) if is_range else None
 
 
 def name_of(

@@ -2,9 +2,11 @@
 
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
-from compose2ecs.ecs.limits.fields import EcsField, in_container, in_service, in_task
-from compose2ecs.ecs.limits.groups import ALL, EC2, FARGATE, LINUX
-from compose2ecs.ecs.limits.kinds import Constraint, OneOf, Pattern, Unavailable
+from compose2ecs.ecs.limits.enumerations import ENUMERATION_LIMITS
+from compose2ecs.ecs.limits.fields import EcsField, in_container, in_run, in_service, in_task
+from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.groups import EC2, FARGATE, LINUX, WINDOWS
+from compose2ecs.ecs.limits.kinds import OneOf, Pattern, Unavailable
 from compose2ecs.ecs.target import TARGETS, Target
 
 CAPABILITIES = (
@@ -16,75 +18,11 @@ CAPABILITIES = (
 )
 """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html"""
 
-ULIMITS = (
-    "core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending "
-    "stack"
-)
-"""https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html"""
-
 SYSTEM_CONTROLS = (
     r"kernel\.(msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)"
     r"|fs\.mqueue\..+|net\..+"
 )
 """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_SystemControl.html"""
-
-_TASK = "RegisterTaskDefinition"
-_SERVICE = "CreateService"
-
-ENUMERATIONS: tuple[tuple[EcsField, str, str], ...] = (
-    (in_task("pid_mode"), "host task", _TASK),
-    (in_task("ipc_mode"), "host task none", _TASK),
-    (in_task("runtime_platform.cpu_architecture"), "X86_64 ARM64", "RuntimePlatform"),
-    (in_task("placement_constraints[].type"), "memberOf", "TaskDefinitionPlacementConstraint"),
-    (
-        in_task("volumes[].docker_volume_configuration.scope"),
-        "task shared",
-        "DockerVolumeConfiguration",
-    ),
-    (
-        in_task("volumes[].efs_volume_configuration.transit_encryption"),
-        "ENABLED DISABLED",
-        "EFSVolumeConfiguration",
-    ),
-    (
-        in_task("volumes[].efs_volume_configuration.authorization_config.iam"),
-        "ENABLED DISABLED",
-        "EFSAuthorizationConfig",
-    ),
-    (in_container("port_mappings[].protocol"), "tcp udp", "PortMapping"),
-    (in_container("port_mappings[].app_protocol"), "http http2 grpc", "PortMapping"),
-    (in_container("version_consistency"), "enabled disabled", "ContainerDefinition"),
-    (in_container("environment_files[].type"), "s3", "EnvironmentFile"),
-    (
-        in_container("depends_on[].condition"),
-        "START COMPLETE SUCCESS HEALTHY",
-        "ContainerDependency",
-    ),
-    (in_container("ulimits[].name"), ULIMITS, "Ulimit"),
-    (in_container("linux_parameters.devices[].permissions[]"), "read write mknod", "Device"),
-    (in_container("firelens_configuration.type"), "fluentd fluentbit", "FirelensConfiguration"),
-    (in_service("scheduling_strategy"), "REPLICA DAEMON", _SERVICE),
-    (in_service("availability_zone_rebalancing"), "ENABLED DISABLED", _SERVICE),
-    (in_service("propagate_tags"), "TASK_DEFINITION SERVICE NONE", _SERVICE),
-    (in_service("deployment_controller.type"), "ECS CODE_DEPLOY EXTERNAL", "DeploymentController"),
-    (
-        in_service("deployment_configuration.strategy"),
-        "ROLLING BLUE_GREEN LINEAR CANARY",
-        "DeploymentConfiguration",
-    ),
-    (
-        in_service("placement_constraints[].type"),
-        "distinctInstance memberOf",
-        "PlacementConstraint",
-    ),
-    (in_service("placement_strategy[].type"), "random spread binpack", "PlacementStrategy"),
-    (
-        in_service("network_configuration.awsvpc_configuration.assign_public_ip"),
-        "ENABLED DISABLED",
-        "AwsVpcConfiguration",
-    ),
-)
-"""Fields that are enumerations on all targets: field, values, page of the API reference."""
 
 
 def _log_driver(target: Target) -> Constraint:
@@ -124,19 +62,24 @@ def _network_mode(target: Target) -> Constraint:
     )
 
 
-def _launch_type(target: Target) -> Constraint:
+def _launch_type(field: EcsField, target: Target) -> Constraint:
     return OneOf(
-        field=in_service("launch_type"),
+        field=field,
         on=frozenset({target}),
-        values=(target.compatibility,) if target.has_launch_type else (),
-        because="the project is translated for one launch type",
+        values=(target.compatibility,),
+        because="the task is one for another launch type",
         source=pages.shape_page("CreateService"),
     )
 
 
 VALUES: tuple[Constraint, ...] = (
     *(_network_mode(target) for target in TARGETS),
-    *(_launch_type(target) for target in TARGETS),
+    *(
+        _launch_type(where("launch_type"), target)
+        for where in (in_service, in_run)
+        for target in TARGETS
+        if target.has_launch_type
+    ),
     *(_log_driver(target) for target in TARGETS),
     *(
         OneOf(
@@ -159,15 +102,31 @@ VALUES: tuple[Constraint, ...] = (
         instead="parameters that are not namespaced (vm.*, fs.file-max) belong to the host: set "
         "them on EC2 instances in the user data",
     ),
-    *(
-        OneOf(
-            field=field,
-            on=ALL,
-            values=tuple(values.split()),
-            because="the ECS API does not know this value",
-            source=pages.shape_page(page),
-        )
-        for field, values, page in ENUMERATIONS
+    OneOf(
+        field=in_task("runtime_platform.operating_system_family"),
+        on=LINUX,
+        values=("LINUX",),
+        because="its containers are those of Linux",
+        source=pages.shape_page("RuntimePlatform"),
     ),
+    OneOf(
+        field=in_task("runtime_platform.operating_system_family"),
+        on=FARGATE & WINDOWS,
+        values=tuple(
+            f"WINDOWS_SERVER_{year}_{kind}"
+            for year in (2019, 2022, 2025)  # 2025 not verified
+            for kind in ("CORE", "FULL")
+        ),
+        because="Fargate has other versions of Windows",
+        source=pages.FARGATE_TASKS,
+    ),
+    OneOf(
+        field=in_task("runtime_platform.cpu_architecture"),
+        on=WINDOWS,
+        values=("X86_64",),
+        because="Windows containers run on X86_64 alone",
+        source=pages.shape_page("RuntimePlatform"),
+    ),
+    *ENUMERATION_LIMITS,
 )
-"""Constraints on the values of fields that are enumerations."""
+"""Constraints on values."""

@@ -1,0 +1,73 @@
+"""What every constraint is, and what it says about a project."""
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from compose2ecs.diagnostics import Code, Severity
+from compose2ecs.ecs.limits.edits import Edit
+from compose2ecs.ecs.limits.fields import EcsField
+from compose2ecs.ecs.limits.groups import Targets
+from compose2ecs.ecs.model import EcsProject
+from compose2ecs.ecs.target import Target
+from compose2ecs.shape import shape
+from compose2ecs.source import Traced
+
+
+class Refusal(NamedTuple):
+    """That ECS refuses what stands there."""
+
+    code: Code
+    message: str
+
+
+@shape
+class Finding:
+    """What a constraint says about some leaves, and the edit that makes the output admissible.
+
+    The first of ``leaves`` is in the request that has to change. ``severity`` is None where that of
+    the code holds. ``refused`` is False where ECS takes the request all the same: it ignores the
+    value, or is not known to refuse it. ``refusal`` is what to say in place of code and message
+    where a request is judged as it stands and nothing is edited.
+    """
+
+    code: Code
+    message: str
+    leaves: tuple[Traced[object], ...]
+    help: str | None = None
+    severity: Severity | None = None
+    edit: Edit | None = None
+    refused: bool = True
+    refusal: Refusal | None = None
+
+
+class Constraint(Protocol):
+    """Something that ECS demands of a project on some targets."""
+
+    @property
+    def field(self) -> EcsField:
+        """The field that it is about; the one it is listed by when there are several."""
+        ...
+
+    @property
+    def on(self) -> Targets:
+        """The targets that demand it."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """The address of the AWS page that says so."""
+        ...
+
+    @property
+    def says(self) -> str | None:
+        """The text with which the service refuses, where it is known."""
+        ...
+
+    @property
+    def refused(self) -> bool:
+        """Whether ECS is known to refuse what breaks it; otherwise it is a warning."""
+        ...
+
+    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
+        """What is wrong with the project, in its order."""
+        ...
