@@ -63,6 +63,8 @@ def value_of(kind: Kind[Any]) -> str:
     row: Mapping[str, Any] = kind.schema
     if "enum" in row:
         return code_words(dict.fromkeys(written(value) for value in row["enum"]))
+    if "enum" in row.get("items", ()):
+        return f"list of {code_words(row['items']['enum'])}"
     given = row.get("type", "object")
     types: list[str] = given if isinstance(given, list) else [given]
     words = {"array": "list", "string": "text", "object": "mapping"}
