@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from compose2ecs.compose.structure import hints, schema
 from compose2ecs.diagnostics import Location, Reporter
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.acceptance import acceptances
@@ -19,7 +20,7 @@ from compose2ecs.mapping.settings import (
     suggestion,
     volume_settings,
 )
-from compose2ecs.mapping.settings.declare import declared_settings
+from compose2ecs.mapping.settings.declare import declared_settings, definition_name
 from compose2ecs.mapping.settings.forms import FORMS, Defaults
 from compose2ecs.mapping.settings.kinds import Named
 from compose2ecs.mapping.settings.schema import block
@@ -267,3 +268,9 @@ def test_the_documents_use_every_setting() -> None:
     seen: set[type] = set()
     declared = {name for form in FORMS.values() for name in all_settings(form, seen)}
     assert declared - found == set()
+
+
+def test_the_loader_knows_the_places_of_all_forms() -> None:
+    holders = {section: definition_name(form) for section, form in FORMS.items() if section}
+    assert holders == schema._HOLDERS
+    assert sorted(hints.FORMS) == sorted((*holders.values(), "project"))
