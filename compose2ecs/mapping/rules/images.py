@@ -89,15 +89,6 @@ def _report_unpushed(cx: ServiceContext, image: str, push: str, is_bound: bool =
     )
 
 
-def repository_credentials(cx: ServiceContext) -> RepositoryCredentials | None:
-    """``repositoryCredentials``: the secret with the user and password of a private registry.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
-    """
-    given = cx.settings.repository_credentials
-    return None if given is None else RepositoryCredentials(credentials_parameter=given)
-
-
 def _build_command(cx: ServiceContext) -> str:
     """What builds the image for the platform of the task, on a workstation of any."""
     command = f"docker compose build {cx.name}"
@@ -130,6 +121,15 @@ def report_pull_policy(cx: ServiceContext) -> None:
     cx.reporter.report(
         IRRELEVANT_ATTRIBUTE, f"ECS pulls the image of `{cx.name}` when a task starts", given
     )
+
+
+def repository_credentials(cx: ServiceContext) -> RepositoryCredentials | None:
+    """``repositoryCredentials``: the secret with the user and password of a private registry.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+    """
+    given = cx.settings.repository_credentials
+    return None if given is None else RepositoryCredentials(credentials_parameter=given)
 
 
 @claims("services.*.platform", "services.*.build.platforms[]")

@@ -151,9 +151,13 @@ def ephemeral_storage(task: TaskContext) -> EphemeralStorage | None:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
     """
     sizes = [size for cx in task.members for size in _disk_sizes(cx)]
-    wanted = task.settings.ephemeral_storage
-    if wanted is not None:
-        return EphemeralStorage(size_in_gib=Traced(wanted.value, merge_origins(wanted, *sizes)))
+    given = task.settings.ephemeral_storage
+    if given is not None:
+        if sizes:
+            task.reporter.report(
+                IRRELEVANT_ATTRIBUTE, "ephemeral_storage under x-ecs says how much", *sizes
+            )
+        return EphemeralStorage(size_in_gib=given)
     if not sizes:
         return None
     whole = Traced(sum(size.value for size in sizes), merge_origins(*sizes))
