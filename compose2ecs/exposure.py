@@ -20,6 +20,7 @@ from compose2ecs.ecs.model import (
     PortMapping,
     RegisterTaskDefinition,
     RunTask,
+    ServiceConnectService,
     Text,
 )
 from compose2ecs.ecs.refs import TextValue, refs, render
@@ -232,22 +233,8 @@ def _named_ways(service: CreateService, mapping: PortMapping) -> Iterator[Way]:
     """The ways that lead to the name of a port."""
     connect = service.service_connect_configuration
     for offered in (connect.services or ()) if connect and connect.enabled.value else ():
-        if _same(offered.port_name, mapping.name):
-            names = ", ".join(
-                f"{render((alias.dns_name or offered.port_name).value)}:{alias.port.value}"
-                for alias in offered.client_aliases or ()
-            )
-            where = (
-                f"the namespace {render(connect.namespace.value)}"
-                if connect and (connect.namespace)
-                else "the namespace of the cluster"
-            )
-            yield Way(
-                reach=Reach.SERVICES,
-                who=f"the services of {where}, through Service Connect"
-                + (f", as {names}" if names else ""),
-                because=origins(offered),
-            )
+        if connect is not None and _same(offered.port_name, mapping.name):
+            yield _connected(connect.namespace, offered)
     for lattice in service.vpc_lattice_configurations or ():
         if _same(lattice.port_name, mapping.name):
             yield Way(
@@ -263,6 +250,21 @@ def _named_ways(service: CreateService, mapping: PortMapping) -> Iterator[Way]:
                 who="whoever reaches a gateway that sends traffic to the port",
                 because=origins(connector),
             )
+
+
+def _connected(namespace: Text | None, offered: ServiceConnectService) -> Way:
+    """The way through Service Connect, which a namespace opens."""
+    where = render(namespace.value) if namespace else "of the cluster"
+    names = ", ".join(
+        f"{render((alias.dns_name or offered.port_name).value)}:{alias.port.value}"
+        for alias in offered.client_aliases or ()
+    )
+    return Way(
+        reach=Reach.SERVICES,
+        who=f"the services of the namespace {where}, through Service Connect"
+        + (f", as {names}" if names else ""),
+        because=_each_once(namespace.origins if namespace else (), origins(offered)),
+    )
 
 
 # ------------------------------------------------------------------ ports without a mapping

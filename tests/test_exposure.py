@@ -19,10 +19,11 @@ from compose2ecs.ecs.model import (
     ServiceConnectService,
     VpcLatticeConfiguration,
 )
-from compose2ecs.exposure import Exposure, Reach, exposures
+from compose2ecs.exposure import Exposure, Reach, Way, exposures
 from compose2ecs.mapping.policy import Options
-from compose2ecs.source import Origin, Source
-from tests.ecs.build import blank, leaf, run
+from compose2ecs.report.exposure import exposure_text
+from compose2ecs.source import Choice, Origin, Source, Traced
+from tests.ecs.build import blank, leaf, run, source
 
 BRIDGE, HOST = Options(launch_type="ec2"), Options(launch_type="ec2", network_mode="host")
 AWSVPC = Options(launch_type="fargate")
@@ -214,6 +215,18 @@ def test_lattice_and_gateways_lead_to_named_ports(found: Make) -> None:
     assert [way.reach for way in port.ways] == [Reach.INTERNET, Reach.NETWORK, Reach.NETWORK]
     assert port.ways[0].who == "whoever reaches a gateway that sends traffic to the port"
     assert port.ways[1].who == "the clients of the VPC Lattice target group arn:lattice"
+
+
+def test_without_a_line_of_a_file_choices_are_shown() -> None:
+    port = Traced("http", (Choice("named by us", source(7, "services", "web")),))
+    again = Traced("web", (Choice("called by us", source(7, "services", "web")),))
+    way = Way(reach=Reach.SERVICES, who="others", because=(*port.origins, *again.origins))
+    shown = exposure_text([Exposure(service="web", port="80/tcp", ways=(way,))])
+    assert shown == (
+        "web 80/tcp: other services\n"
+        "    others\n"
+        "        chosen: named by us (for services.web, compose.yaml:7:1)\n"
+    )
 
 
 def test_a_task_that_runs_once_has_its_ports_too(made: Callable[..., Conversion]) -> None:

@@ -203,9 +203,9 @@ def test_one_thing_to_do_is_one_finding(web: Make, options: Options) -> None:
         "secrets: {pw: {file: ./pw.txt}}\nvolumes: {db: }\n"
         "x-ecs: {region: eu-west-1, subnets: [subnet-1], security_groups: [sg-1]}",
     )
-    on_efs = ["volume-on-efs"] if options is FARGATE else []
+    on_disk = "volume-on-efs" if options is FARGATE else "volume-on-instance"
     todo = [code for code in made.codes if code not in ("build-only", "memory-chosen")]
     unused = ["unused-setting"] * 2 if options is EC2 else []
     assert sorted(todo) == sorted(
-        ["image-not-pushed", "secret-file-expected", "secret-not-stored", *on_efs, *unused]
+        ["image-not-pushed", "secret-file-expected", "secret-not-stored", on_disk, *unused]
     )

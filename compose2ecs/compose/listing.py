@@ -12,7 +12,7 @@ from compose2ecs.compose.load import Loaded
 from compose2ecs.compose.model import Project
 from compose2ecs.compose.render import as_json as json_text
 from compose2ecs.compose.render import doubled, effective
-from compose2ecs.compose.tree import Mapping, Node, Sequence, to_plain
+from compose2ecs.compose.tree import LocalPath, Mapping, Node, Sequence, to_plain
 
 
 class Listing(Enum):
@@ -107,6 +107,7 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
 
 
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(LocalPath, _text)
 
 
 def to_yaml(value: Any) -> str:

@@ -8,11 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from compose2ecs.source import Path, Span
 
 ScalarValue: TypeAlias = str | int | float | bool | datetime | None
+
+
+class LocalPath(str):
+    """A path of this machine, which loading made absolute; ``written`` is as the file has it.
+
+    Paths that are absolute in the file are plain text: nothing says whose they are.
+    """
+
+    __slots__ = ("written",)
+
+    written: str
+
+    def __new__(cls, text: str, written: str) -> Self:
+        """The path ``text``, which the file writes as ``written``."""
+        path = super().__new__(cls, text)
+        path.written = written
+        return path
 
 
 class Scalar:

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefini
 """
 
 import re
+from zlib import crc32
 
 from compose2ecs.compose.model import Service
 from compose2ecs.ecs.model import Text
@@ -21,6 +22,29 @@ _OTHERS = re.compile(r"[^A-Za-z0-9_-]+")
 def sanitised(name: str) -> str:
     """``name`` with a ``-`` for every run of characters that ECS does not take in names."""
     return _OTHERS.sub("-", name)
+
+
+_VOLUME_LENGTH = 250
+"""Leaves room for a number behind the name, of which ECS takes 255 characters."""
+
+
+def volume_name(text: str) -> str:
+    """A name for a volume of a task, from what it is: no longer than ECS takes it, and not empty.
+
+    Different texts may give the same name.
+    """
+    return sanitised(text).strip("-")[:_VOLUME_LENGTH] or "volume"
+
+
+def distinct_name(text: str) -> str:
+    """A name for what is called ``text`` everywhere: with a checksum where letters are lost.
+
+    Different texts give different names.
+    """
+    name = sanitised(text)
+    if name == text and len(name) <= _VOLUME_LENGTH:
+        return name
+    return f"{name[: _VOLUME_LENGTH - 9]}-{crc32(text.encode()):08x}"
 
 
 @claims("name")

@@ -29,8 +29,10 @@ from compose2ecs.mapping.names import report_collisions
 from compose2ecs.mapping.policy import Policy
 from compose2ecs.mapping.rules.deployment import report_endpoint_mode
 from compose2ecs.mapping.rules.discovery import Offer, named, offers
+from compose2ecs.mapping.rules.engine_networks import report_networks
 from compose2ecs.mapping.rules.images import report_pull_policy
 from compose2ecs.mapping.rules.jobs import report_jobs, report_never_completed, run_once
+from compose2ecs.mapping.rules.models import report_models
 from compose2ecs.mapping.rules.network import report_internal_networks, report_isolation
 from compose2ecs.mapping.rules.overrides import (
     container_as_overridden,
@@ -41,7 +43,8 @@ from compose2ecs.mapping.rules.overrides import (
 from compose2ecs.mapping.rules.ports import port_mappings, report_clashes
 from compose2ecs.mapping.rules.scaling import Scaled, report_not_scaled, scaled
 from compose2ecs.mapping.rules.secrets import report_configs, report_secrets
-from compose2ecs.mapping.rules.storage import shared, storage
+from compose2ecs.mapping.rules.storage import Storage, storage
+from compose2ecs.mapping.rules.volumes import report_instance_volumes
 from compose2ecs.mapping.service import create_service, run_task
 from compose2ecs.mapping.task import task_definition
 
@@ -81,10 +84,14 @@ def translate(
     if not translated:
         reporter.report(IRRELEVANT_ATTRIBUTE, "nothing runs under the name", project.name)
     report_collisions(cx)
+    report_networks(cx)
     report_internal_networks(cx)
-    report_isolation([member for task in all_tasks for member in task.members])
+    members = [member for task in all_tasks for member in task.members]
+    report_isolation(members)
+    report_instance_volumes(members)
     report_secrets(cx)
     report_configs(cx)
+    report_models(cx)
     dispositions.report(project, reporter)
     scaling = [one.scaled for one in translated if one.scaled is not None]
     return EcsProject(
@@ -113,7 +120,12 @@ class _Translated(NamedTuple):
 
 
 def _translated(task: TaskContext, offered: Mapping[str, Offer]) -> _Translated:
-    mounts = shared([storage(cx) for cx in task.members])
+    mounts: list[Storage] = []
+    volumes: dict[object, Volume] = {}
+    for cx in task.members:
+        mounts.append(storage(cx, volumes.values()))
+        for volume in mounts[-1].volumes:
+            volumes.setdefault(volume.name, volume)
     report_never_completed(task.project, task)
     for cx in task.members:
         report_endpoint_mode(cx)
@@ -122,9 +134,6 @@ def _translated(task: TaskContext, offered: Mapping[str, Offer]) -> _Translated:
         container_as_overridden(cx, container_definition(cx, task, own, offered))
         for cx, own in zip(task.members, mounts, strict=True)
     )
-    volumes: dict[object, Volume] = {}
-    for volume in (volume for own in mounts for volume in own.volumes):
-        volumes.setdefault(volume.name, volume)
     definition = task_as_overridden(
         task, task_definition(task, containers, tuple(volumes.values()))
     )

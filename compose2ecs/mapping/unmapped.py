@@ -62,10 +62,6 @@ _PIDS = _unsupported(
     -1,
     0,
 )
-_NO_MODELS = _unsupported(
-    "ECS does not run AI models",
-    "use Amazon Bedrock or a service of your own, and set the variables under environment",
-)
 _AFTER_START = _unsupported(
     "ECS runs no commands in a container that has started",
     "run the command in the entrypoint of the image, before or beside the program",
@@ -132,7 +128,6 @@ _SERVICE: Mapping[str, Unmapped] = {
         cases={"default": _AS_IT_IS, "process": _AS_IT_IS},
     ),
     "mac_address": _unsupported("the network interface of a task gets its address from EC2"),
-    "models.**": _NO_MODELS,
     "networks.*.driver_opts.**": _INTERFACE,
     "networks.*.gw_priority": _INTERFACE,
     "networks.*.interface_name": _INTERFACE,
@@ -166,8 +161,9 @@ _SERVICE: Mapping[str, Unmapped] = {
     ),
     "use_api_socket": Unmapped(
         UNSUPPORTED_ATTRIBUTE,
-        "ECS gives containers no access to the engine",
-        "let the program call the AWS APIs with a task role",
+        "ECS gives containers neither the engine nor its credentials",
+        "let the program call the AWS APIs with a task role; on EC2 it can mount "
+        "/var/run/docker.sock",
         {False: _AS_IT_IS},
         Severity.ERROR,
     ),
@@ -220,16 +216,13 @@ _BUILD_ATTRIBUTES = (
 
 _NETWORKS: Mapping[str, Unmapped] = {
     "attachable": _irrelevant("it is about containers outside the project, on Swarm"),
-    "driver": _unsupported(_NETWORK.because, _NETWORK.help, "bridge", "overlay", "default"),
     "driver_opts.**": _NETWORK,
     "enable_ipv4": _unsupported("the subnets decide whether tasks have IPv4", None, True),
     "enable_ipv6": _unsupported("the subnets decide whether tasks have IPv6", None, False),
-    "external": _unsupported(_NETWORK.because, _NETWORK.help, False),
     "ipam.**": _unsupported(
         "the VPC assigns addresses to tasks", "give the subnets these ranges when you create them"
     ),
     "labels.**": _irrelevant("no network is created that could bear the labels"),
-    "name": _irrelevant("no network is created that could bear the name"),
 }
 
 _SECRETS: Mapping[str, Unmapped] = {
@@ -244,7 +237,6 @@ UNMAPPED: Mapping[str, Unmapped] = {
     **{f"services.*.build.{name}": _BUILD for name in _BUILD_ATTRIBUTES},
     **{f"networks.*.{name}": row for name, row in _NETWORKS.items()},
     **{f"secrets.*.{name}": row for name, row in _SECRETS.items()},
-    "models.**": _NO_MODELS,
 }
 """Attributes without an equivalent on ECS, by pattern. One finding is made for each place that a
 pattern without its ``.**`` matches."""

@@ -59,10 +59,13 @@ def exposure_json(exposures: Iterable[Exposure]) -> str:
 
 
 def _lines(origins: Sequence[Origin]) -> list[Origin]:
-    """The origins that a reader can look at: one for each place in the files, else the choices."""
+    """What a reader can look at: an origin for each place in the files.
+
+    Choices, with the places that they were made for, are for ways that no line opens itself.
+    """
+    written = [origin for origin in origins if isinstance(origin, Source)]
     places: dict[object, Origin] = {}
-    for origin in origins:
+    for origin in written or origins:
         source = origin.at if isinstance(origin, Choice) else origin
-        if isinstance(origin, Source) and source is not None:
-            places.setdefault(source.span, origin)
-    return list(places.values()) or list(origins)
+        places.setdefault(source.span if source else origin, origin)
+    return list(places.values())

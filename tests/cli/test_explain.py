@@ -264,6 +264,15 @@ def test_the_ways_to_a_port(program: Program) -> None:
     )
 
 
+def test_the_line_that_opens_a_way_between_services(program: Program, project: Path) -> None:
+    text = "services: {web: {image: a, depends_on: [db]}, db: {image: b, expose: ['5432']}}\n"
+    (project / "compose.yaml").write_text(f"{text}x-ecs: {{namespace: shop}}\n", "utf-8")
+    assert (
+        "    the services of the namespace shop, through Service Connect, as db:5432\n"
+        "        compose.yaml:2:20: x-ecs.namespace\n"
+    ) in program("explain", "--exposure").stdout
+
+
 def test_the_ways_to_a_port_as_json(program: Program) -> None:
     document = json.loads(program("explain", "--exposure", "--format", "json").stdout)
     (port,) = document["ports"]

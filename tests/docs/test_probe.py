@@ -10,6 +10,8 @@ from tempfile import gettempdir
 
 import pytest
 
+from compose2ecs.diagnostics import Code, Diagnostic, Severity
+from compose2ecs.ecs.codes import CLAMPED, UNBOUND_REFERENCE
 from compose2ecs.ecs.target import NETWORKED, Target
 from compose2ecs.mapping.codes import UNACCOUNTED_ATTRIBUTE
 from compose2ecs.mapping.patterns import model_patterns
@@ -64,11 +66,11 @@ def test_what_is_gone_after_loading_is_the_only_thing_without_a_trace() -> None:
         ),
         (
             "services.*.mem_swappiness",
-            "services mem_swappiness",
+            "services mem_limit + memswap_limit + mem_swappiness",
             "fargate",
             Fate.LOST,
             (),
-            ["unsupported-attribute"],
+            ["unavailable-on-target"],
         ),
         (
             "services.*.cpu_shares",
@@ -111,6 +113,30 @@ def test_fates(
     ]
     assert (what.fate, what.fields) == (expected, fields)
     assert [found.code.slug for found in what.findings] == codes
+
+
+@pytest.mark.parametrize(
+    ("fields", "found", "expected"),
+    [
+        (("cpu",), [], Fate.MAPPED),
+        (("cpu",), [(CLAMPED, Severity.NOTE)], Fate.MAPPED),
+        (("cpu",), [(UNBOUND_REFERENCE, Severity.WARNING)], Fate.MAPPED),
+        (("cpu",), [(CLAMPED, Severity.WARNING)], Fate.CHANGED),
+        (("cpu",), [(CLAMPED, Severity.ERROR)], Fate.CHANGED),
+        ((), [(CLAMPED, Severity.WARNING)], Fate.LOST),
+        ((), [(CLAMPED, Severity.ERROR), (CLAMPED, Severity.NOTE)], Fate.LOST),
+        ((), [(CLAMPED, Severity.NOTE)], Fate.IRRELEVANT),
+        ((), [], Fate.CONSUMED),
+    ],
+)
+def test_the_fate_of_a_value(
+    fields: tuple[str, ...], found: list[tuple[Code, Severity]], expected: Fate
+) -> None:
+    findings = tuple(
+        Diagnostic(code=code, severity=severity, message="m") for code, severity in found
+    )
+    what = probe.Seen("services.*.cpus", NETWORKED[0], "services cpus", (), fields, findings)
+    assert what.fate is expected
 
 
 @pytest.mark.parametrize(

@@ -225,9 +225,9 @@ def test_a_volume_of_the_project_is_one_volume_of_the_task() -> None:
 def test_anonymous_volumes_are_each_of_their_container() -> None:
     made = in_one_task("volumes: [/data]", "volumes: [/data]")
     a, b = made.task["containerDefinitions"]
-    assert [volume["name"] for volume in made.task["volumes"]] == ["data", "data-2"]
-    assert a["mountPoints"][0]["sourceVolume"] == "data"
-    assert b["mountPoints"][0]["sourceVolume"] == "data-2"
+    assert [volume["name"] for volume in made.task["volumes"]] == ["a-data", "b-data"]
+    assert a["mountPoints"][0]["sourceVolume"] == "a-data"
+    assert b["mountPoints"][0]["sourceVolume"] == "b-data"
 
 
 def test_what_services_say_about_their_task_is_put_together() -> None:

@@ -112,7 +112,7 @@ def text_of(value: ScalarValue) -> str:
         return format_float(value)
     if isinstance(value, datetime):
         return value.isoformat()
-    return str(value)
+    return value if isinstance(value, str) else str(value)
 
 
 def _replacing(base: Node, over: Node) -> Node:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from compose2ecs.compose.environment import Environment
-from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, rewrite
+from compose2ecs.compose.tree import LocalPath, Mapping, Node, PathTable, Scalar, rewrite
 from compose2ecs.source import Path
 
 _REMOTE_CONTEXT = ("service:", "https://", "http://", "git://", "ssh://", "github.com/", "git@")
@@ -54,7 +54,8 @@ class _Paths:
     def _with(self, node: Scalar, text: str) -> Scalar:
         if text == node.value:
             return node
-        return Scalar(text, node.span, node.overridden, node.via)
+        made = LocalPath(text, str(node.value))
+        return Scalar(made, node.span, node.overridden, node.via)
 
     def _path(self, node: Node, _: Path) -> Node:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):

@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from compose2ecs import _resources
-from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence
+from compose2ecs.compose.tree import LocalPath, Mapping, Node, Scalar, Sequence
 from compose2ecs.diagnostics import Location
 from compose2ecs.shape import shape
 from compose2ecs.source import Path, Span
@@ -33,6 +33,7 @@ _REFERENCE = "#/definitions/"
 
 _TYPES: dict[type, tuple[str, ...]] = {
     str: ("string",),
+    LocalPath: ("string",),
     bool: ("boolean",),
     int: ("integer", "number"),
     float: ("number",),

@@ -83,6 +83,13 @@ _WINDOWS: tuple[Constraint, ...] = (
         severity=Severity.WARNING,
         refused=False,
     ),
+    Unavailable(
+        field=in_task("volumes[].efs_volume_configuration"),
+        on=WINDOWS & EC2,
+        because="only Linux mounts EFS",
+        source=pages.VOLUMES,
+        instead="keep the files on the instance, or on FSx for Windows File Server",
+    ),
     OneOf(
         field=in_task("volumes[].docker_volume_configuration.driver"),
         on=WINDOWS & EC2,

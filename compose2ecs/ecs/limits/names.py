@@ -115,6 +115,7 @@ UNIQUE: tuple[Constraint, ...] = (
             within="task definition",
             on=targets,
             source=pages.shape_page("PortMapping"),
+            instead="give each port a name of its own",
             says=says,
             refused=says is not None,  # in the other modes not verified
         )
@@ -136,6 +137,7 @@ UNIQUE: tuple[Constraint, ...] = (
         within="container",
         on=ALL,
         source=pages.SECRETS,
+        instead="give one of them another target, after which its variable is called",
         says="The secret name must be unique and not shared with any new or existing environment "
         "variables set on the container, such as 'X'.",
     ),

@@ -16,6 +16,7 @@ SERVICE_CONNECT = _GUIDE + "service-connect.html"
 SERVICE_PARAMETERS = _GUIDE + "service_definition_parameters.html"
 TASK_PARAMETERS = _GUIDE + "task_definition_parameters.html"
 TASK_SIZE_ERROR = _GUIDE + "task-cpu-memory-error.html"
+VOLUMES = _GUIDE + "using_data_volumes.html"
 WINDOWS_TASKS = _GUIDE + "windows_task_definitions.html"
 
 

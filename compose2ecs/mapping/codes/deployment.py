@@ -217,3 +217,24 @@ services:
 ```
 """,
 )
+
+START_NEEDS_ROOM = declare(
+    "start-needs-room",
+    Severity.WARNING,
+    "New tasks cannot start before old ones stop, unless an instance is free",
+    """A fixed port of an instance belongs to one task. With ``order: start-first`` a new task waits
+for an instance on which no old one runs; when every instance has one, a deployment never ends.
+
+**What to do.** Keep more instances than tasks, stop first, or let a load balancer listen on the
+port and publish none of the instance.
+
+```yaml
+services:
+  web:
+    image: example/web:1.4.0
+    ports: ["80"]             # any port of the instance, rather than "80:80"
+    deploy:
+      update_config: {order: start-first}
+```
+""",
+)

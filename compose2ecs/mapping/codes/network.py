@@ -103,6 +103,49 @@ services:
 """,
 )
 
+RESERVED_HOST_PORT = declare(
+    "reserved-host-port",
+    Severity.WARNING,
+    "A port of the instance is reserved for something else",
+    """With network modes ``bridge`` and ``host`` a published port is one of the instance. Ports 22,
+2375, 2376 and 51678 to 51680 are reserved there by default, and ECS places no task that asks for
+one. On Windows, port 80 is in use when tasks have roles. Ports from 32768 on are given out by the
+instance itself: one may be taken already, for which the finding is a note.
+
+**What to do.** Publish another port, or use network mode ``awsvpc``, where each task has an address
+of its own.
+
+```yaml
+services:
+  git:
+    image: example/git:2
+    ports: ["2222:22"]
+```
+""",
+)
+
+MANY_PORTS = declare(
+    "many-ports",
+    Severity.WARNING,
+    "A range has more ports than an instance can give",
+    """ECS takes one mapping for each port, which keeps the published numbers, or one for a range,
+which does not: with network mode ``bridge`` its ports are free ones of the instance. An instance
+gives 100 ports at a time, among them those that are reserved. So when a service publishes more
+than that, its ranges become ranges of ECS. With ``host`` they have no mapping: the ports are open,
+but nothing keeps another task from taking them. With ``awsvpc`` the numbers are kept, and the
+finding is a note.
+
+**What to do.** Publish fewer ports, or use network mode ``awsvpc``.
+
+```yaml
+services:
+  turn:
+    image: example/turn:4
+    ports: ["49200-49250:49200-49250/udp"]
+```
+""",
+)
+
 REPEATED_PORT = declare(
     "repeated-port",
     Severity.NOTE,

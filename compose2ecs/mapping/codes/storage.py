@@ -1,4 +1,4 @@
-"""Diagnostic codes about volumes, mounts, secrets and configs."""
+"""Diagnostic codes about volumes and mounts."""
 
 from compose2ecs.diagnostics import Severity, declare
 
@@ -51,7 +51,7 @@ DOCKER_SOCKET = declare(
     Severity.WARNING,
     "A service controls the engine of its instance",
     """Whoever has the socket of the engine is root on the instance, and sees the credentials of
-all tasks there.
+all tasks there. On Fargate and on managed instances no task gets it, which is an error.
 
 **What to do.** Let the program call the AWS APIs with a task role that allows no more than it
 needs.
@@ -103,6 +103,130 @@ volumes:
     x-ecs:
       file_system: fs-0123456789abcdef0
       access_point: fsap-0123456789abcdef0
+```
+""",
+)
+
+VOLUME_ON_INSTANCE = declare(
+    "volume-on-instance",
+    Severity.WARNING,
+    "A volume stays on the disk of one instance",
+    """On EC2 and on machines of your own, a named volume is one of the engine there. It outlives
+tasks, and all tasks of the instance share it. A task on another instance has another volume, which
+is empty at first: also the next task of the same service, when ECS places it elsewhere.
+
+**What to do.** On EC2, name an EFS file system, which all instances mount. Or make sure that the
+services which need the volume run on one instance, always the same one. For a database, prefer a
+managed one.
+
+```yaml
+volumes:
+  uploads:
+    x-ecs:
+      file_system: fs-0123456789abcdef0
+```
+""",
+)
+
+VOLUME_PLUGIN = declare(
+    "volume-plugin",
+    Severity.WARNING,
+    "A volume needs a plugin of the engine",
+    """ECS hands the driver and its options to the engine of the instance. It places the task only
+where an agent has found the plugin when it started. Where the files are, the plugin decides.
+
+**What to do.** Install the plugin on the instances, from their user data, before the agent starts;
+or use a file system that ECS mounts itself.
+
+```yaml
+volumes:
+  db:
+    driver: rexray/ebs
+    driver_opts: {size: "20"}
+```
+""",
+)
+
+VOLUME_NAME_CHANGED = declare(
+    "volume-name-changed",
+    Severity.ERROR,
+    "A volume that exists has a name that ECS does not take",
+    """A volume of the engine is found by its name. In the names of volumes ECS takes letters,
+digits, ``-`` and ``_``, at most 255 of them. A volume that exists under another name would not be
+found, and the task would not start.
+
+**What to do.** Copy the volume to one with a name that ECS takes.
+
+```yaml
+volumes:
+  data:
+    external: true
+    name: shop-data      # not shop.data
+```
+""",
+)
+
+VOLUME_NOT_KEPT = declare(
+    "volume-not-kept",
+    Severity.ERROR,
+    "A named volume does not outlive its task",
+    """A named volume keeps its data. Fargate mounts no file system into Windows containers, and
+the disk of a task ends with it: every deployment would start with an empty volume.
+
+**What to do.** Run the service on EC2, or keep the data in a service such as S3. If the volume is
+scratch space, accept the finding.
+
+```yaml
+x-ecs:
+  launch_type: ec2
+services:
+  web:
+    image: example/iis:1
+    platform: windows/amd64
+    volumes: ["data:C:/data"]
+volumes:
+  data:
+```
+""",
+)
+
+VOLUME_ELSEWHERE = declare(
+    "volume-elsewhere",
+    Severity.ERROR,
+    "The files of a volume are where the target cannot reach them",
+    """The driver options of the volume name a server or a device. Tasks on Fargate and on managed
+instances mount EFS and nothing else that has a name in a Compose file, so they would find another
+file system in its place, which is empty.
+
+**What to do.** Copy the files to an EFS file system, and name it; or run the service on EC2, where
+the engine mounts the server.
+
+```yaml
+volumes:
+  media:
+    driver_opts: {type: nfs, o: "addr=10.0.0.9,rw", device: ":/media"}
+    x-ecs:
+      file_system: fs-0123456789abcdef0
+```
+""",
+)
+
+WINDOWS_DRIVE = declare(
+    "windows-drive",
+    Severity.ERROR,
+    "Windows mounts directories of one drive only",
+    """Windows containers mount directories of the drive that holds ``ProgramData``, which is
+``C:`` unless the instance is set up otherwise, and only at the same drive. A directory of another
+drive is mounted only from instances that are set up so, which is a warning.
+
+**What to do.** Use directories of drive ``C:`` on both sides.
+
+```yaml
+services:
+  web:
+    image: example/iis:1
+    platform: windows/amd64
+    volumes: ['C:\\logs:C:\\inetpub\\logs']
 ```
 """,
 )
@@ -183,95 +307,6 @@ services:
   web:
     image: nginx:1.27
     tmpfs: ["/run:size=16m"]
-```
-""",
-)
-
-SECRET_AS_VARIABLE = declare(
-    "secret-as-variable",
-    Severity.WARNING,
-    "A secret is a variable on ECS, and not a file",
-    """Compose mounts a secret as a file. ECS reads it when the task starts, and hands it over as an
-environment variable. It is called as the file, in upper case: the secret ``db-password`` is
-``DB_PASSWORD``, and with ``target: pg_pass`` it is ``PG_PASS``. Owner, group and mode have no
-meaning for a variable.
-
-Where a variable of the service names the file, ``secret-file-expected`` is reported instead.
-
-**What to do.** Let the program read the variable.
-
-```yaml
-services:
-  api:
-    image: example/api:3
-    secrets: [api_key]          # the variable API_KEY
-```
-""",
-)
-
-SECRET_FILE_EXPECTED = declare(
-    "secret-file-expected",
-    Severity.WARNING,
-    "A variable names the file of a secret, which does not exist on ECS",
-    """Many images take a password from a file, whose name they read from a variable such as
-``POSTGRES_PASSWORD_FILE``. On ECS secrets are variables, and nothing is below ``/run/secrets``: the
-program would look for a file that is not there.
-
-**What to do.** For ECS, leave the variable out, and hand the secret over under the name that the
-program reads the value itself from, usually the same without ``_FILE``. The variable of a secret is
-called as its ``target``, in upper case.
-
-```yaml
-# compose.yaml
-services:
-  db:
-    image: postgres:17
-    environment: {POSTGRES_PASSWORD_FILE: /run/secrets/db_password}
-    secrets: [db_password]
----
-# compose.ecs.yaml, for ECS
-services:
-  db:
-    environment: {POSTGRES_PASSWORD_FILE: !reset null}
-    secrets: !override [{source: db_password, target: POSTGRES_PASSWORD}]
-```
-""",
-)
-
-SECRET_NOT_STORED = declare(
-    "secret-not-stored",
-    Severity.WARNING,
-    "A secret must be stored where ECS reads it",
-    """ECS reads secrets from Secrets Manager and the Parameter Store. compose2ecs neither reads nor
-uploads the value that a file or a variable holds here. Until the secret is named, the output holds
-a placeholder such as ``${secret.db_password}``.
-
-**What to do.** Store the value, and name where.
-
-```yaml
-secrets:
-  db_password:
-    file: ./db_password.txt
-    x-ecs:
-      value_from: arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf
-```
-""",
-)
-
-CONFIG_NOT_MOUNTED = declare(
-    "config-not-mounted",
-    Severity.ERROR,
-    "A config is a file that the container would not have",
-    """Compose mounts a config as a file. ECS puts no files into containers, so the program would
-not find it.
-
-**What to do.** Copy the file into the image, or pass the text in an environment variable that the
-program reads.
-
-```yaml
-services:
-  proxy:
-    build: .            # COPY nginx.conf /etc/nginx/nginx.conf
 ```
 """,
 )

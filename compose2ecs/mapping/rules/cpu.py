@@ -66,6 +66,8 @@ def cpu_quota(cx: ServiceContext, *, is_limited: bool) -> Traced[float] | None:
                     IRRELEVANT_ATTRIBUTE, "there is no quota, or `cpus` says how much", leaf
                 )
         return None
+    if period is not None and period.value <= 0:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, f"{period.value} means the default", period)
     if period is None or period.value <= 0:
         return lift(lambda used: used / _DEFAULT_PERIOD, quota)
     return both(lambda used, every: used / every, quota, period)

@@ -1,6 +1,6 @@
 """How many tasks of a service run, and how they are replaced."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from typing import NamedTuple
 
@@ -13,10 +13,14 @@ from compose2ecs.ecs.model import (
     Text,
     ThresholdConfiguration,
 )
-from compose2ecs.ecs.target import LaunchType
+from compose2ecs.ecs.target import LaunchType, NetworkMode
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes.deployment import BATCH_NOT_KEPT, JOB_COUNT_NOT_KEPT
+from compose2ecs.mapping.codes.deployment import (
+    BATCH_NOT_KEPT,
+    JOB_COUNT_NOT_KEPT,
+    START_NEEDS_ROOM,
+)
 from compose2ecs.mapping.context import ServiceContext, below
 from compose2ecs.mapping.optional import entries, first
 from compose2ecs.source import Origin, Traced, choose, lift, merge_origins
@@ -182,14 +186,35 @@ def _percentages(
     """Minimum and maximum, or None for those of ECS."""
     if scheduling_strategy(cx).value == DAEMON:
         return _of_global(cx, update)
+    host_ports = [port.host_port for port in ports or () if port.host_port is not None]
     if update is not None:
+        _report_room(cx, update, host_ports)
         return batches(cx, update)
-    has_host_port = any(port.host_port is not None for port in ports or ())
-    if not (keeps_data or has_host_port):
+    if not (keeps_data or host_ports):
         return None
     why = "two tasks must not write to the volume at once" if keeps_data else None
     why = why or "the new task needs the port of the old one"
     return choose(0, why, cx.at), choose(100, why, cx.at)
+
+
+def _report_room(
+    cx: ServiceContext, update: UpdateConfig, host_ports: Sequence[Traced[int]]
+) -> None:
+    """Report that tasks which start first need an instance on which their port is free."""
+    target = cx.policy.target
+    fixed = [port for port in host_ports if port.value]
+    if target.network_mode is NetworkMode.AWSVPC or not fixed:
+        return
+    if update.order is not None and update.order.value == "start-first":
+        cx.reporter.report(
+            START_NEEDS_ROOM,
+            f"new tasks of `{cx.name}` start only on instances where port {fixed[0].value} is "
+            "free, which none may be",
+            update.order,
+            *fixed,
+            help="keep an instance free for deployments, use order: stop-first, or publish no "
+            "port of the instance",
+        )
 
 
 @claims("services.*.deploy.update_config.parallelism", "services.*.deploy.update_config.order")

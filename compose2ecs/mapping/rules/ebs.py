@@ -18,7 +18,7 @@ from compose2ecs.ecs.model import (
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.mapping.codes.operation import EBS_GOES_WITH_TASK
 from compose2ecs.mapping.context import TaskContext
-from compose2ecs.mapping.names import sanitised
+from compose2ecs.mapping.names import distinct_name
 from compose2ecs.mapping.optional import entries, items, some
 from compose2ecs.mapping.settings import volume_settings
 from compose2ecs.mapping.settings.storage import Ebs
@@ -107,7 +107,7 @@ def _each_mounted(cx: TaskContext) -> Iterator[tuple[str, Traced[Ebs]]]:
 
 
 def _name(name: str, given: Traced[Ebs]) -> Text:
-    return choose(sanitised(name), "a volume is called as in the task definition", given.source)
+    return choose(distinct_name(name), "a volume is called as in the task definition", given.source)
 
 
 def _role(name: str, given: Traced[Ebs]) -> Text:

@@ -1,6 +1,5 @@
 """The volumes that ``x-ecs`` puts on EBS, on S3 Files, or on FSx for Windows File Server."""
 
-from compose2ecs.compose.model import Mount
 from compose2ecs.ecs.model import (
     FSxWindowsFileServerAuthorizationConfig,
     FSxWindowsFileServerVolumeConfiguration,
@@ -8,21 +7,18 @@ from compose2ecs.ecs.model import (
     Text,
     Volume,
 )
-from compose2ecs.mapping.names import sanitised
 from compose2ecs.mapping.settings import VolumeSettings
 from compose2ecs.mapping.settings.storage import Fsx, S3Files
 from compose2ecs.source import Traced, choose
 
 
-def volume_as_set(mount: Mount, name: str, settings: VolumeSettings) -> Volume | None:
-    """The volume of the task for one of these settings; None when there is none of them.
+def volume_as_set(name: Text, settings: VolumeSettings) -> Volume:
+    """The volume of the task for one of these settings.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Volume.html
     """
-    if settings.ebs is None and settings.s3_files is None and settings.fsx is None:
-        return None
     return Volume(
-        name=Traced(sanitised(name), mount.source.origins if mount.source else ()),
+        name=name,
         host=None,
         docker_volume_configuration=None,
         efs_volume_configuration=None,

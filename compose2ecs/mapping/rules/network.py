@@ -16,6 +16,7 @@ from compose2ecs.mapping.codes.network import (
 )
 from compose2ecs.mapping.context import Context, ServiceContext
 from compose2ecs.mapping.optional import entries, items, some
+from compose2ecs.mapping.rules.engine_networks import existing_group
 from compose2ecs.mapping.rules.modes import mode
 from compose2ecs.mapping.settings import network_settings
 from compose2ecs.source import Traced, both, choose, lift
@@ -56,11 +57,11 @@ def _security_groups(cx: ServiceContext) -> Iterator[Text]:
     for name, membership in entries(cx.service.networks).items():
         network = cx.project.networks.value.get(name)
         given = network and network_settings(network.value, cx.reporter).security_groups
-        groups: tuple[Text, ...] = (
-            tuple(both(lambda group, _: group, group, membership) for group in given.value)
-            if given
-            else (Traced(Ref(RefKind.SECURITY_GROUPS, name), membership.origins),)
-        )
+        called = network and existing_group(network.value)
+        groups: tuple[Text, ...] = tuple(
+            both(lambda group, _: group, group, membership)
+            for group in (items(given) if given else (called,) if called else ())
+        ) or (Traced(Ref(RefKind.SECURITY_GROUPS, name), membership.origins),)
         for group in groups:
             if group.value not in seen:
                 seen.add(group.value)
@@ -103,7 +104,10 @@ def report_internal_networks(cx: Context) -> None:
     """Report networks without a way out: which way out there is, the VPC decides."""
     for name, network in cx.project.networks.value.items():
         internal = network.value.internal
-        if internal is not None and internal.value:
+        has_network = cx.policy.target.network_mode is not NetworkMode.NONE
+        if internal is not None and internal.value and not has_network:
+            cx.reporter.report(IRRELEVANT_ATTRIBUTE, "the tasks have no network at all", internal)
+        elif internal is not None and internal.value:
             cx.reporter.report(
                 INTERNAL_NETWORK,
                 f"network `{name}` is internal, but ECS does not cut tasks off from the internet",

@@ -13,7 +13,7 @@ from ipaddress import ip_address
 
 from compose2ecs.compose.model import Port
 from compose2ecs.ecs.model import PortMapping, Text
-from compose2ecs.ecs.target import NetworkMode
+from compose2ecs.ecs.target import LaunchType, NetworkMode, OperatingSystem
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.codes.network import (
@@ -28,6 +28,7 @@ from compose2ecs.mapping.codes.network import (
 from compose2ecs.mapping.context import ServiceContext, TaskContext, below
 from compose2ecs.mapping.optional import items, some
 from compose2ecs.mapping.rules.discovery import CONNECT, found_by
+from compose2ecs.mapping.rules.host_ports import in_ranges, report_reserved
 from compose2ecs.mapping.rules.modes import mode
 from compose2ecs.source import Traced, both, lift, merge_origins
 
@@ -44,6 +45,7 @@ def port_mappings(cx: ServiceContext) -> tuple[PortMapping, ...] | None:
     ]
     if mode(cx) is not NetworkMode.BRIDGE:
         mappings = list(_each_once(cx, mappings))
+    mappings = in_ranges(cx, mappings)
     return some([*mappings, *exposed(cx, mappings)])
 
 
@@ -55,10 +57,11 @@ def port_mappings(cx: ServiceContext) -> tuple[PortMapping, ...] | None:
 def _port(cx: ServiceContext, place: Traced[Port]) -> PortMapping | None:
     """The mapping for one port; None when nothing must be published."""
     port = place.value
-    if port.protocol is not None and port.protocol.value not in ("tcp", "udp"):
+    protocol = lift(str.lower, port.protocol) if port.protocol else None
+    if protocol is not None and protocol.value not in ("tcp", "udp"):
         cx.reporter.report(
             UNSUPPORTED_PROTOCOL,
-            f"ECS does not know the protocol {port.protocol.value}",
+            f"ECS does not know the protocol {protocol.value}",
             *below(place),
             help="use tcp or udp",
         )
@@ -76,7 +79,7 @@ def _port(cx: ServiceContext, place: Traced[Port]) -> PortMapping | None:
     return PortMapping(
         container_port=container,
         host_port=host,
-        protocol=port.protocol,
+        protocol=protocol,
         name=name(cx, port),
         app_protocol=app_protocol(cx, port),
         container_port_range=None,
@@ -99,6 +102,8 @@ def is_open(cx: ServiceContext, place: Traced[Port]) -> bool:
     kind = ip_address(address.value)
     if kind.is_unspecified:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "all addresses are the default", address)
+    elif mode(cx) is NetworkMode.NONE and not kind.is_loopback:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "a task without a network has none", address)
     elif (kind.is_loopback or kind.is_private) and _is_exposed(cx, is_loopback=kind.is_loopback):
         cx.reporter.report(
             PRIVATE_PORT_PUBLISHED,
@@ -156,31 +161,56 @@ def host_port(
     """``containerPort`` and ``hostPort``.
 
     Only ``bridge`` can publish a port under another number. Elsewhere the host port must be absent
-    or the same, and what published it to others belongs to a load balancer.
+    or the same, and what published it to others belongs to a load balancer. No port and port 0 are
+    a free one. In mode ``none`` the mapping is refused as a whole later.
     """
-    published = port.published
+    published, own = port.published, mode(cx)
+    if own is NetworkMode.HOST:
+        report_reserved(cx, target)
     if published is None or not published.value:
         return target, None
-    if mode(cx) is NetworkMode.BRIDGE:
-        if published.value.isdecimal():
-            return target, lift(int, published)
-        cx.reporter.report(
-            PUBLISHED_PORT_NOT_KEPT,
-            f"ECS publishes port {target.value} of `{cx.name}` on a free port, which need not be "
-            f"one of {published.value}",
-            published,
-        )
-        return target, None
+    if published.value == "0" or own is NetworkMode.NONE:
+        return both(lambda number, _: number, target, published), None
+    if own is NetworkMode.BRIDGE:
+        return target, _published(cx, published, target)
     if published.value == str(target.value):
         return both(lambda number, _: number, target, published), None
+    address, way = _OWN[own]
+    if cx.policy.target.launch_type is LaunchType.EXTERNAL:
+        way = "let the program listen on port {}"  # AWS does not balance load there
     cx.reporter.report(
         PUBLISHED_PORT_NOT_KEPT,
-        f"`{cx.name}` listens on port {target.value} of the task's own address: "
-        f"{published.value} is not used",
+        f"`{cx.name}` listens on port {target.value} of {address}: {published.value} is not used",
         published,
-        help=f"give the listener of a load balancer port {published.value}",
+        help=way.format(published.value),
     )
     return target, None
+
+
+_LISTENER = "give the listener of a load balancer port {}"
+_OWN = {
+    NetworkMode.AWSVPC: ("the task's own address", _LISTENER),
+    NetworkMode.HOST: ("the instance", f"{_LISTENER}, or let the program listen on it"),
+}
+"""Where a task listens that cannot publish a port under another number, and the way out."""
+
+
+def _published(
+    cx: ServiceContext, published: Traced[str], target: Traced[int]
+) -> Traced[int] | None:
+    """``hostPort`` in mode ``bridge``: None is a free one, as ECS cannot choose from a range."""
+    if published.value.isdecimal():
+        number = lift(int, published)
+        report_reserved(cx, number)
+        return number
+    cx.reporter.report(
+        PUBLISHED_PORT_NOT_KEPT,
+        f"ECS publishes port {target.value} of `{cx.name}` on a free port, which need not be "
+        f"one of {published.value}",
+        published,
+        help="publish one port, or let a load balancer find the free one",
+    )
+    return None
 
 
 @claims("services.*.ports[].name")
@@ -200,9 +230,19 @@ def name(cx: ServiceContext, port: Port) -> Text | None:
 
 @claims("services.*.ports[].app_protocol")
 def app_protocol(cx: ServiceContext, port: Port) -> Text | None:
-    """``appProtocol``: http, http2 or grpc; everything else is TCP to Service Connect."""
-    given = port.app_protocol
+    """``appProtocol``: http, http2 or grpc; everything else is TCP to Service Connect.
+
+    Nothing else reads it, so that it is left out where Service Connect is not.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html
+    """
+    given, target = port.app_protocol, cx.policy.target
     if given is None:
+        return None
+    if target.os is OperatingSystem.WINDOWS or target.launch_type is LaunchType.EXTERNAL:
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE, f"only Service Connect reads it, which {target} has not", given
+        )
         return None
     if given.value.lower() in _APP_PROTOCOLS:
         return lift(str.lower, given)
@@ -225,18 +265,34 @@ def exposed(cx: ServiceContext, published: list[PortMapping]) -> Iterator[PortMa
     instance it publishes the port, so that it is there only for Service Connect, which needs it.
     """
     is_mapped = mode(cx) is NetworkMode.AWSVPC or found_by(cx) == CONNECT
-    taken = {_key(mapping) for mapping in published}
+    taken = {port for mapping in published for port in _numbers(mapping)}
     for leaf in items(cx.service.expose):
         found = _EXPOSED.fullmatch(leaf.value)
         first, last, protocol = found.groups() if found else (None, None, None)
         mapping = None if first is None else _exposed(leaf, first, last, protocol)
-        if mapping is None or not is_mapped or _key(mapping) in taken:
+        if mapping is None or not is_mapped:
+            cx.reporter.report(IRRELEVANT_ATTRIBUTE, _OPEN_ANYWAY, leaf)
+        elif taken & _numbers(mapping):
             cx.reporter.report(
-                IRRELEVANT_ATTRIBUTE, "ECS does not keep other services from the port", leaf
+                IRRELEVANT_ATTRIBUTE,
+                f"{_OPEN_ANYWAY}, and takes each port in one mapping",
+                leaf,
             )
-            continue
-        taken.add(_key(mapping))
-        yield mapping
+        else:
+            taken |= _numbers(mapping)
+            yield mapping
+
+
+_OPEN_ANYWAY = "ECS does not keep other services from the port"
+
+
+def _numbers(mapping: PortMapping) -> set[int]:
+    """The container ports of a mapping."""
+    if mapping.container_port is not None:
+        return {mapping.container_port.value}
+    text = str(mapping.container_port_range.value) if mapping.container_port_range else ""
+    first, _, last = text.partition("-")
+    return set(range(int(first), int(last) + 1)) if last else set()
 
 
 def _exposed(leaf: Traced[str], first: str, last: str | None, protocol: str | None) -> PortMapping:

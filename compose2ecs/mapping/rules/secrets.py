@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from compose2ecs.compose.model import FileObject, FileReference
+from compose2ecs.compose.tree import LocalPath
 from compose2ecs.ecs.model import Secret, Text
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import INVALID_SETTING, IRRELEVANT_ATTRIBUTE
-from compose2ecs.mapping.codes.storage import (
+from compose2ecs.mapping.codes.secrets import (
     CONFIG_NOT_MOUNTED,
     SECRET_AS_VARIABLE,
     SECRET_FILE_EXPECTED,
@@ -134,7 +135,9 @@ def _file(reference: FileReference) -> str:
 
 
 def _variable(reference: FileReference) -> str:
-    return _NOT_IN_VARIABLES.sub("_", posixpath.basename(_file(reference)).upper())
+    path = _file(reference).rstrip("/")
+    name = posixpath.basename(path) or (reference.source.value if reference.source else "")
+    return _NOT_IN_VARIABLES.sub("_", name.upper())
 
 
 def _value_from(cx: ServiceContext, source: Traced[str]) -> Text:
@@ -242,10 +245,24 @@ def report_configs(cx: Context) -> None:
                 f"`{name}` does not get the file of config `{source}`: ECS mounts no files",
                 *below(place),
                 *(below(definition) if definition else ()),
-                help="copy the file into the image, or pass its text in an environment variable",
+                help=_way_out(place.value, definition.value if definition else None),
             )
     for name, definition in cx.project.configs.value.items():
         if name not in mounted:
             cx.reporter.report(
                 IRRELEVANT_ATTRIBUTE, f"no service mounts config `{name}`", *below(definition)
             )
+
+
+def _way_out(reference: FileReference, definition: FileObject | None) -> str:
+    """How the program gets what the config holds, from where the config has it."""
+    source = reference.source.value if reference.source else ""
+    target = reference.target.value if reference.target else f"/{source}"
+    if definition is not None and definition.file is not None:
+        path = definition.file.value
+        shown = path.written if isinstance(path, LocalPath) else path
+        return f"copy it into the image: COPY {shown} {target} in the Dockerfile"
+    if definition is not None and definition.environment is not None:
+        variable = definition.environment.value
+        return f"let the program read its text from {variable}, and set {variable} in environment"
+    return f"save its text in a file that the image has at {target}, or mount a volume with it"

@@ -1,38 +1,30 @@
 """What is mounted into the container, and the volumes of the task that it comes from."""
 
-import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from compose2ecs.compose.model import Mount
-from compose2ecs.diagnostics import Place, Severity
+from compose2ecs.compose.model import BindOptions, Mount
+from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.model import MountPoint, Text, Tmpfs, Volume
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
-from compose2ecs.mapping.codes.storage import (
-    ANONYMOUS_VOLUME,
-    BIND_MOUNT_OF_PROJECT_FILES,
-    DOCKER_SOCKET,
-    HOST_PATH,
-    UNSUPPORTED_MOUNT,
-)
+from compose2ecs.mapping.codes.storage import ANONYMOUS_VOLUME, UNSUPPORTED_MOUNT
 from compose2ecs.mapping.context import ServiceContext, below
-from compose2ecs.mapping.names import sanitised
+from compose2ecs.mapping.names import volume_name
 from compose2ecs.mapping.optional import entries, items
 from compose2ecs.mapping.rules import tmpfs
+from compose2ecs.mapping.rules.engine_volumes import mount_labels
+from compose2ecs.mapping.rules.host_paths import is_mounted, is_of_this_machine
 from compose2ecs.mapping.rules.volumes import (
-    INSTANCES,
     bound_directory,
-    mount_labels,
+    is_in_memory,
+    read_only,
     report_subpath,
     task_volume,
     volume,
 )
 from compose2ecs.shape import shape
-from compose2ecs.source import Traced, both, choose, lift, merge_origins
-
-_SOCKETS = ("/var/run/docker.sock", "/run/docker.sock")
-_HOMES = ("/home/", "/Users/", "/root/")
+from compose2ecs.source import Traced, both, choose, merge_origins
 
 
 @shape
@@ -61,8 +53,14 @@ class Storage:
         )
 
 
-def storage(cx: ServiceContext) -> Storage:
-    """The volumes, mount points and file systems in memory, in the order of the file."""
+def storage(cx: ServiceContext, others: Iterable[Volume] = ()) -> Storage:
+    """The volumes, mount points and file systems in memory of one container.
+
+    ``others`` are the volumes of its task so far. A volume of the project is called as it is among
+    them, and whatever else has a name of its own. What is mounted within another mount comes after
+    it, and otherwise the order is that of the file.
+    """
+    taken = {str(other.name.value): other for other in others if other.name is not None}
     volumes: dict[str, Volume] = {}
     points: list[MountPoint] = []
     in_memory: list[Tmpfs] = []
@@ -71,64 +69,37 @@ def storage(cx: ServiceContext) -> Storage:
         if isinstance(made, Tmpfs):
             in_memory.append(made)
         elif made is not None:
-            name = _entered(volumes, made)
-            points.append(_mount_point(place.value, name))
+            source = place.value.source
+            name = _free_name(taken, made, is_shared=source is not None and bool(source.value))
+            named = replace(made, name=name)
+            taken.setdefault(str(name.value), named)
+            volumes.setdefault(str(name.value), named)
+            points.append(_mount_point(cx, place.value, name))
     return Storage(
         volumes=tuple(volumes.values()),
-        mount_points=tuple(points),
+        mount_points=tuple(sorted(points, key=_depth)),
         tmpfs=(*in_memory, *tmpfs.listed(cx)),
     )
 
 
-def shared(mounts: Sequence[Storage]) -> tuple[Storage, ...]:
-    """The mounts of the containers of one task, with names that hold for all of them.
+def _depth(point: MountPoint) -> int:
+    """How many directories the mount is below the root; engines need not sort them."""
+    path = str(point.container_path.value) if point.container_path else ""
+    return path.replace("\\", "/").rstrip("/").count("/")
 
-    The same volume of the project is one volume of the task, which the containers share. Different
-    ones of the same name get a number, and so does a volume that lives as long as the task: in
-    Compose each container has its own.
+
+def _free_name(taken: dict[str, Volume], made: Volume, *, is_shared: bool) -> Text:
+    """The name of ``made``, with a number if another volume has it.
+
+    A volume without a name in the file is another one at each place.
     """
-    taken: dict[str, Volume] = {}
-    return tuple(_renamed(own, taken) for own in mounts)
-
-
-def _renamed(own: Storage, taken: dict[str, Volume]) -> Storage:
-    names: dict[str, str] = {}
-    volumes = []
-    for made in own.volumes:
-        given = made.name or choose("volume", "every volume has a name")
-        name, number = str(given.value), 1
-        while name in taken and not _is_shared(taken[name], replace(made, name=taken[name].name)):
-            number += 1
-            name = f"{given.value}-{number}"
-        names[str(given.value)] = name
-        taken.setdefault(name, replace(made, name=Traced(name, given.origins)))
-        volumes.append(replace(made, name=Traced(name, given.origins)))
-    points = tuple(
-        replace(point, source_volume=lift(lambda old: names[str(old)], point.source_volume))
-        if point.source_volume
-        else point
-        for point in own.mount_points
-    )
-    return Storage(volumes=tuple(volumes), mount_points=points, tmpfs=own.tmpfs)
-
-
-def _is_shared(one: Volume, other: Volume) -> bool:
-    """Whether two volumes of one name are the same one, and more than a place in the task."""
-    is_scratch = other.name is not None and other == volume(other.name)
-    return one == other and not is_scratch
-
-
-def _entered(volumes: dict[str, Volume], made: Volume) -> Text:
-    """The name under which ``made`` stands in ``volumes``, with a number if its own is taken."""
     given = made.name or choose("volume", "every volume has a name")
     base, number = str(given.value), 1
     name = base
-    while name in volumes and replace(made, name=volumes[name].name) != volumes[name]:
+    while name in taken and not (is_shared and replace(made, name=taken[name].name) == taken[name]):
         number += 1
         name = f"{base}-{number}"
-    named = Traced(name, given.origins)
-    volumes.setdefault(name, replace(made, name=named))
-    return named
+    return Traced(name, given.origins)
 
 
 @claims(
@@ -146,10 +117,10 @@ def _mounted(cx: ServiceContext, place: Traced[Mount]) -> Volume | Tmpfs | None:
             UNSUPPORTED_MOUNT,
             f"ECS has no mounts of type {kind}",
             *below(place),
-            help="copy what is needed into the image, or mount a volume",
+            help=_INSTEAD.get(kind, "copy what is needed into the image, or mount a volume"),
         )
         return None
-    if kind == "bind" and mount.source is not None and not _is_mounted(cx, mount, mount.source):
+    if kind == "bind" and mount.source is not None and not is_mounted(cx, mount, mount.source):
         return None
     if mount.consistency is not None:
         cx.reporter.report(
@@ -157,23 +128,30 @@ def _mounted(cx: ServiceContext, place: Traced[Mount]) -> Volume | Tmpfs | None:
         )
     if kind == "tmpfs":
         return tmpfs.mounted(cx, mount, _path(mount, mount.target))
+    bind_options(cx, mount)
     if kind == "bind":
-        bind_options(cx, mount)
         return _bound(mount, mount.target)
     if mount.source is None or not mount.source.value:
         return _anonymous(cx, mount, mount.target)
     return _from_project(cx, mount, mount.source, mount.target)
 
 
+_INSTEAD = {
+    "npipe": "let the program call the AWS APIs with a task role",
+    "cluster": "mount a named volume, and bind it to a file system on EFS",
+    "image": "copy the files when the image is built: COPY --from=IMAGE in the Dockerfile",
+}
+
+
 @claims("services.*.volumes[].target", "services.*.volumes[].read_only")
-def _mount_point(mount: Mount, name: Text) -> MountPoint:
+def _mount_point(cx: ServiceContext, mount: Mount, name: Text) -> MountPoint:
     """Where and how a volume is mounted."""
     return MountPoint(
         source_volume=Traced(
             name.value, merge_origins(name, *([mount.type] if mount.type else []))
         ),
         container_path=mount.target,
-        read_only=mount.read_only,
+        read_only=read_only(cx, mount),
     )
 
 
@@ -186,11 +164,11 @@ def _from_project(
 ) -> Volume | Tmpfs | None:
     definition = cx.project.volumes.value.get(source.value)
     path = bound_directory(definition.value) if definition else None
-    if path is not None and not _is_mounted(cx, mount, path, *below(definition)):
+    if path is not None and not is_mounted(cx, mount, path, *below(definition)):
         return None
-    options = entries(definition.value.driver_opts) if definition else {}
-    kind = options.get("type")
-    if definition is not None and kind is not None and kind.value == "tmpfs":
+    if definition is not None and is_in_memory(definition.value):
+        options = entries(definition.value.driver_opts)
+        kind = options["type"]
         where = Traced(target.value, merge_origins(target, source, kind))
         given = options.get("o") or Traced("", kind.origins)
         cx.reporter.report(
@@ -254,7 +232,8 @@ def _anonymous(cx: ServiceContext, mount: Mount, target: Traced[str]) -> Volume 
     )
     report_subpath(cx, mount, "without a name")
     _volume_options(cx, mount, copies=False)
-    return volume(choose(_named_after(target), "called as where it is mounted", target.source))
+    called = volume_name(f"{cx.name}-{target.value.lstrip('/')}")
+    return volume(choose(called, "called as the service and where it is mounted", target.source))
 
 
 def _only_uncovers(cx: ServiceContext, target: str) -> bool:
@@ -262,20 +241,16 @@ def _only_uncovers(cx: ServiceContext, target: str) -> bool:
     return any(
         mount.type is not None
         and mount.type.value == "bind"
-        and _is_of_this_machine(cx, mount.source.value if mount.source else "")
+        and is_of_this_machine(cx, mount.source.value if mount.source else "")
         and target.startswith(f"{mount.target.value.rstrip('/') if mount.target else ''}/")
         for mount in mounts
     )
 
 
 def _bound(mount: Mount, target: Traced[str]) -> Volume:
-    return volume(
-        choose(_named_after(target), "called as where it is mounted", target.source), mount.source
-    )
-
-
-def _named_after(target: Traced[str]) -> str:
-    return sanitised(target.value).strip("-") or "root"
+    path = mount.source.value if mount.source else ""
+    called = volume_name(f"host-{path.strip('/')}")
+    return volume(choose(called, "called as what is mounted", target.source), mount.source)
 
 
 @claims(
@@ -299,60 +274,22 @@ def bind_options(cx: ServiceContext, mount: Mount) -> None:
             "the engine makes a directory where the path does not exist",
             options.create_host_path,
         )
-    for leaf in (options.propagation, options.recursive, options.selinux):
+    _report_missing_options(cx, options)
+
+
+def _report_missing_options(cx: ServiceContext, options: BindOptions) -> None:
+    label = "set the label on the directory of the instance (chcon -t container_file_t)"
+    for leaf, way in (
+        (options.propagation, None),
+        (options.recursive, None),
+        (options.selinux, label),
+    ):
         if leaf is not None:
+            is_default = leaf.value == "rprivate"
             cx.reporter.report(
                 UNSUPPORTED_ATTRIBUTE,
                 f"ECS has no mount option {leaf.value!r}",
                 leaf,
-                severity=Severity.NOTE if leaf.value == "rprivate" else None,
+                help=way,
+                severity=Severity.NOTE if is_default else None,
             )
-
-
-def _is_of_this_machine(cx: ServiceContext, path: str) -> bool:
-    """Whether ``path`` is in the project or in a home directory, which no instance has."""
-    project = cx.directory.rstrip("/") + "/"
-    roots = (*([project] if cx.directory else []), *_HOMES)
-    return path not in _SOCKETS and (posixpath.normpath(path) + "/").startswith(roots)
-
-
-def _shown(cx: ServiceContext, path: str) -> str:
-    """The path as files write it: from the project's directory on, if it is below it."""
-    path, project = posixpath.normpath(path), cx.directory.rstrip("/")
-    if not cx.directory or not f"{path}/".startswith(f"{project}/"):
-        return path
-    return f".{path.removeprefix(project)}"
-
-
-def _is_mounted(cx: ServiceContext, mount: Mount, path: Traced[str], *others: Place) -> bool:
-    """Whether ``path`` of the machine is mounted at all: files of the project are not.
-
-    ``others`` are the places that speak of nothing else.
-    """
-    if _is_of_this_machine(cx, path.value):
-        cx.reporter.report(
-            BIND_MOUNT_OF_PROJECT_FILES,
-            f"`{cx.name}` does not get {_shown(cx, path.value)}, which no instance has",
-            path,
-            *below(mount),
-            *others,
-            help="copy the files into the image, or put them on a volume",
-        )
-        return False
-    if cx.policy.target.launch_type not in INSTANCES:
-        return True  # the target has no paths, which is reported where it is restricted to it
-    if path.value in _SOCKETS:
-        cx.reporter.report(
-            DOCKER_SOCKET,
-            f"`{cx.name}` controls the engine of the instance, and so every container on it",
-            path,
-            help="let it call the AWS APIs with a task role",
-        )
-    else:
-        cx.reporter.report(
-            HOST_PATH,
-            f"{path.value} must exist on every instance that runs `{cx.name}`",
-            path,
-            help="create it in the user data of the instances, or use a named volume for data",
-        )
-    return True

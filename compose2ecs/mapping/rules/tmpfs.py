@@ -73,7 +73,10 @@ def size(options: TmpfsOptions | None) -> Traced[int] | None:
 
 @claims("services.*.volumes[].tmpfs.mode")
 def mode(options: TmpfsOptions | None) -> Iterator[Text]:
-    """The permissions as the mount option ``mode=1777``, in octal."""
+    """The permissions as the mount option ``mode=1777``, in octal.
+
+    ECS lists ``mode`` among the options; that it takes a value has not been tried.
+    """
     if options is not None and options.mode is not None:
         yield lift(lambda bits: f"mode={bits:o}", options.mode)
 

@@ -1,13 +1,13 @@
 """What a volume of the project is on ECS: an EFS file system, a Docker volume, a directory."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import Enum
 from typing import NamedTuple
 
 from compose2ecs.compose.model import Mount
 from compose2ecs.compose.model import Volume as Definition
 from compose2ecs.ecs.model import (
-    DockerVolumeConfiguration,
     EFSAuthorizationConfig,
     EFSVolumeConfiguration,
     HostVolumeProperties,
@@ -15,57 +15,104 @@ from compose2ecs.ecs.model import (
     Volume,
 )
 from compose2ecs.ecs.refs import Ref, RefKind
-from compose2ecs.ecs.target import LaunchType
+from compose2ecs.ecs.target import OperatingSystem
 from compose2ecs.mapping.claims import claims
-from compose2ecs.mapping.codes.storage import SUBPATH_LOST, VOLUME_ON_EFS, VOLUME_SETTINGS_LOST
-from compose2ecs.mapping.context import ServiceContext, below
-from compose2ecs.mapping.names import sanitised
-from compose2ecs.mapping.optional import entries
+from compose2ecs.mapping.codes import UNSUPPORTED_ATTRIBUTE
+from compose2ecs.mapping.codes.storage import (
+    SUBPATH_LOST,
+    VOLUME_ELSEWHERE,
+    VOLUME_NOT_KEPT,
+    VOLUME_ON_EFS,
+    VOLUME_SETTINGS_LOST,
+)
+from compose2ecs.mapping.context import Context, ServiceContext, below
+from compose2ecs.mapping.names import distinct_name, volume_name
+from compose2ecs.mapping.optional import entries, items
+from compose2ecs.mapping.rules.engine_volumes import engine_volume, report_on_instance
 from compose2ecs.mapping.rules.file_systems import volume_as_set
+from compose2ecs.mapping.rules.host_paths import INSTANCES
 from compose2ecs.mapping.settings import VolumeSettings, volume_settings
 from compose2ecs.source import Traced, both, choose, lift, merge_origins
 
 _EFS = re.compile(r"(?:^|,)addr=(fs-[0-9a-f]+)\.efs\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?:,|$)")
 _NFS = ("nfs", "nfs4")
-INSTANCES = (LaunchType.EC2, LaunchType.EXTERNAL)
-"""What has an engine and directories of its own, which outlive tasks."""
-
 _NOTHING = Definition(
     driver=None, driver_opts=None, external=None, labels=None, name=None, extensions=None
 )
 
 
-def task_volume(
-    cx: ServiceContext, mount: Mount, name: str, definition: Traced[Definition] | None
-) -> Volume:
-    """The volume called ``name`` in the project, as a volume of the task.
+class Home(Enum):
+    """Where the files of a volume of the project are."""
 
-    It is the EFS file system that the settings or the driver options name. Without one it is a
-    Docker volume where the tasks run on instances of their own, and otherwise a file system that
-    is still to be bound, because nothing else outlives a task there.
+    OTHER = "where x-ecs puts it: on EBS, on S3 Files, or on FSx"
+    SETTINGS = "on the EFS file system that x-ecs names"
+    EFS = "on the EFS file system that the engine would mount over NFS"
+    DIRECTORY = "in the directory of the instance that the volume is bound to"
+    ENGINE = "in a volume of the engine, on the disk of an instance"
+    TASK = "on the disk of the task, which ends with it"
+    UNBOUND = "on an EFS file system that is still to be named"
+
+
+def home(cx: Context, given: Definition) -> Home:
+    """Where a volume lives: what the file says, or else what outlives tasks on the target.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_data_volumes.html
     """
-    given = definition.value if definition else _NOTHING
-    settings = volume_settings(given, cx.reporter)
-    options = entries(given.driver_opts)
-    as_set = volume_as_set(mount, name, settings)
-    if as_set is not None:
-        _report_lost(cx, name, given, why="x-ecs says where it lives")
-        report_subpath(cx, mount, "from there")
-        return as_set
+    settings, target = volume_settings(given, cx.reporter), cx.policy.target
+    if settings.ebs is not None or settings.s3_files is not None or settings.fsx is not None:
+        return Home.OTHER
     if settings.file_system is not None or settings.access_point is not None:
-        return _on_bound_file_system(cx, mount, name, given, settings)
-    file_system = _file_system(options)
-    if file_system is not None:
-        return _on_nfs(cx, mount, name, given, file_system)
-    directory = bound_directory(given)
-    if directory is not None:
-        _report_lost(cx, name, given, used=("o", "device"), why="the directory is mounted")
-        return volume(_named(mount, name), host=directory)
-    if cx.policy.target.launch_type in INSTANCES:
-        return _on_instance(cx, mount, name, given)
-    return _on_unbound_file_system(cx, mount, name, definition)
+        return Home.SETTINGS
+    if _file_system(entries(given.driver_opts)) is not None:
+        return Home.EFS
+    if bound_directory(given) is not None:
+        return Home.DIRECTORY
+    if target.launch_type in INSTANCES:
+        return Home.ENGINE
+    return Home.TASK if target.os is OperatingSystem.WINDOWS else Home.UNBOUND
+
+
+def task_volume(
+    cx: ServiceContext, mount: Mount, name: str, definition: Traced[Definition] | None
+) -> Volume:
+    """The volume called ``name`` in the project, as a volume of the task."""
+    given = definition.value if definition else _NOTHING
+    match home(cx, given):
+        case Home.OTHER:
+            report_subpath(cx, mount, "from there")
+            _report_lost(cx, name, given, why="x-ecs says where it lives")
+            return volume_as_set(_named(mount, name), volume_settings(given, cx.reporter))
+        case Home.SETTINGS:
+            return _on_bound_file_system(cx, mount, name, given)
+        case Home.EFS:
+            return _on_nfs(cx, mount, name, given)
+        case Home.DIRECTORY:
+            return _in_directory(cx, mount, name, given)
+        case Home.ENGINE:
+            report_subpath(cx, mount, "from the engine")
+            return engine_volume(cx, mount, name, given)
+        case Home.TASK:
+            return _in_task(cx, mount, name, definition)
+        case Home.UNBOUND:
+            return _on_unbound_file_system(cx, mount, name, definition)
+
+
+def report_instance_volumes(run: Iterable[ServiceContext]) -> None:
+    """Report each volume of the engine once, with the services that mount it."""
+    users: dict[str, dict[str, Traced[str]]] = {}
+    some: dict[str, ServiceContext] = {}
+    for cx in run:
+        for place in items(cx.service.volumes):
+            mount = place.value
+            if mount.source is not None and mount.type is not None and mount.type.value == "volume":
+                some.setdefault(mount.source.value, cx)
+                users.setdefault(mount.source.value, {}).setdefault(cx.name, mount.source)
+    for name, services in users.items():
+        cx = some[name]
+        definition = cx.project.volumes.value.get(name)
+        given = definition.value if definition else _NOTHING
+        if home(cx, given) is Home.ENGINE and not is_in_memory(given):
+            report_on_instance(cx, name, definition, services)
 
 
 def volume(name: Text, host: Text | None = None) -> Volume:
@@ -83,13 +130,14 @@ def volume(name: Text, host: Text | None = None) -> Volume:
 
 def _named(mount: Mount, name: str) -> Text:
     subpath = mount.volume.value.subpath if mount.volume else None
-    text = sanitised(f"{name}-{subpath.value.strip('/')}" if subpath else name)
+    text = distinct_name(name)
+    if subpath is not None:
+        text = volume_name(f"{text}-{subpath.value.strip('/')}")
     return Traced(text, mount.source.origins if mount.source else ())
 
 
-def _on_bound_file_system(
-    cx: ServiceContext, mount: Mount, name: str, given: Definition, settings: VolumeSettings
-) -> Volume:
+def _on_bound_file_system(cx: ServiceContext, mount: Mount, name: str, given: Definition) -> Volume:
+    settings: VolumeSettings = volume_settings(given, cx.reporter)
     _report_lost(cx, name, given, why="x-ecs says where it lives")
     file_system: Text | None = settings.file_system
     if file_system is None:
@@ -108,14 +156,40 @@ def _on_bound_file_system(
     )
 
 
-def _on_nfs(
-    cx: ServiceContext, mount: Mount, name: str, given: Definition, file_system: Text
-) -> Volume:
-    used = ("type", "o", "device")
-    device = entries(given.driver_opts).get("device")
+def _on_nfs(cx: ServiceContext, mount: Mount, name: str, given: Definition) -> Volume:
+    options = entries(given.driver_opts)
+    file_system, device = _file_system(options), options.get("device")
     root = lift(lambda text: text.removeprefix(":") or "/", device) if device else None
+    used = ("type", "o", "device")
     _report_lost(cx, name, given, used=used, why="it is mounted as ECS mounts file systems")
-    return _on_efs(cx, mount, name, _Efs(file_system, None, root))
+    place = _Efs(file_system or choose(_unbound(name), "none is named", cx.at), None, root)
+    return _on_efs(cx, mount, name, place)
+
+
+def _in_directory(cx: ServiceContext, mount: Mount, name: str, given: Definition) -> Volume:
+    report_subpath(cx, mount, "of a directory")
+    _report_lost(cx, name, given, used=("o", "device"), why="the directory is mounted")
+    options = entries(given.driver_opts).get("o")
+    for word in _words(given):
+        if word not in (*_BIND_WORDS, "ro", "rw"):
+            cx.reporter.report(UNSUPPORTED_ATTRIBUTE, f"ECS has no mount option {word!r}", options)
+    return volume(_named(mount, name), host=bound_directory(given))
+
+
+def _in_task(
+    cx: ServiceContext, mount: Mount, name: str, definition: Traced[Definition] | None
+) -> Volume:
+    report_subpath(cx, mount, "of the task")
+    cx.reporter.report(
+        VOLUME_NOT_KEPT,
+        f"what is on volume `{name}` is gone with the task: nothing outlives it on "
+        f"{cx.policy.target}",
+        definition,
+        *(below(definition.value) if definition else ()),
+        mount.source,
+        help="run it on EC2, where a volume stays on the instance",
+    )
+    return volume(_named(mount, name))
 
 
 @claims("volumes.*.driver_opts.*")
@@ -132,28 +206,76 @@ def bound_directory(given: Definition) -> Traced[str] | None:
     """The directory of the host that options of the local driver bind the volume to, if any."""
     options = entries(given.driver_opts)
     kinds, device = options.get("o"), options.get("device")
-    if kinds is None or device is None or "bind" not in kinds.value.split(","):
+    if kinds is None or device is None or not set(_BIND_WORDS) & set(_words(given)):
         return None
     return both(lambda path, _: path, device, kinds)
+
+
+_BIND_WORDS = ("bind", "rbind")
+
+
+def is_in_memory(given: Definition) -> bool:
+    """Whether the options of the local driver make a file system in memory of the volume."""
+    kind = entries(given.driver_opts).get("type")
+    return kind is not None and kind.value == "tmpfs"
+
+
+def _words(given: Definition) -> list[str]:
+    """The mount options of the local driver."""
+    options = entries(given.driver_opts).get("o")
+    return options.value.split(",") if options else []
+
+
+def read_only(cx: Context, mount: Mount) -> Traced[bool] | None:
+    """``readOnly``: what the mount says, or the options of the volume that it mounts."""
+    own, source = mount.read_only, mount.source
+    if source is None or (own is not None and own.value):
+        return own
+    definition = cx.project.volumes.value.get(source.value)
+    options = entries(definition.value.driver_opts).get("o") if definition else None
+    if definition is None or options is None or "ro" not in _words(definition.value):
+        return own
+    return Traced(True, merge_origins(options, *([own] if own else [])))
 
 
 def _on_unbound_file_system(
     cx: ServiceContext, mount: Mount, name: str, definition: Traced[Definition] | None
 ) -> Volume:
-    cx.reporter.report(
-        VOLUME_ON_EFS,
-        f"volume `{name}` becomes an EFS file system, because nothing else outlives a task on "
-        f"{cx.policy.target}",
-        definition,
-        *(below(definition.value) if definition else ()),
-        mount.source,
-        help=_BIND.format(name=name),
-    )
+    _report_unbound(cx, mount, name, definition)
     reason = "no file system is given for the volume"
     unbound = choose(_unbound(name), reason, definition.source if definition else None)
     return _on_efs(cx, mount, name, _Efs(unbound, None, None))
 
 
+def _report_unbound(
+    cx: ServiceContext, mount: Mount, name: str, definition: Traced[Definition] | None
+) -> None:
+    """Report that a file system must be named, and that other files are meant, if so."""
+    given = definition.value if definition else _NOTHING
+    device = entries(given.driver_opts).get("device")
+    if device is not None and device.value:
+        cx.reporter.report(
+            VOLUME_ELSEWHERE,
+            f"the files of volume `{name}` are at {device.value}, which {cx.policy.target} cannot "
+            "mount",
+            device,
+            *below(given),
+            mount.source,
+            help=_MOVE.format(name=name),
+        )
+        return
+    cx.reporter.report(
+        VOLUME_ON_EFS,
+        f"volume `{name}` becomes an EFS file system, because nothing else outlives a task on "
+        f"{cx.policy.target}",
+        definition,
+        *below(given),
+        mount.source,
+        help=_BIND.format(name=name),
+    )
+
+
+_MOVE = "copy them to an EFS file system, and name it: volumes.{name}.x-ecs.file_system (fs-...)"
 _BIND = "create a file system, and name it: volumes.{name}.x-ecs.file_system (fs-...)"
 
 
@@ -230,49 +352,6 @@ def report_subpath(cx: ServiceContext, mount: Mount, where: str) -> None:
             subpath,
             help="mount the volume, and let the program look below the directory",
         )
-
-
-@claims(
-    "volumes.*.driver",
-    "volumes.*.external",
-    "volumes.*.labels.*",
-    "volumes.*.name",
-    "services.*.volumes[].volume.labels.*",
-)
-def _on_instance(cx: ServiceContext, mount: Mount, name: str, given: Definition) -> Volume:
-    """A volume of the engine on the instance, with the name that Compose gives it.
-
-    It is shared by all tasks of the instance, and made by the first that needs it.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DockerVolumeConfiguration.html
-    """
-    report_subpath(cx, mount, "from the engine")
-    labels = {**entries(given.labels), **mount_labels(mount)}
-    docker = DockerVolumeConfiguration(
-        scope=choose("shared", "the data outlives the task", cx.at),
-        autoprovision=lift(lambda exists: not exists, given.external)
-        if given.external
-        else choose(True, "docker compose makes volumes that do not exist", cx.at),
-        driver=given.driver or choose("local", "the default of the engine", cx.at),
-        driver_opts=entries(given.driver_opts) or None,
-        labels=labels or None,
-    )
-    source = mount.source.origins if mount.source else ()
-    called = given.name.value if given.name and given.name.value else name
-    return Volume(
-        name=Traced(sanitised(called), (*source, *(given.name.origins if given.name else ()))),
-        host=None,
-        docker_volume_configuration=docker,
-        efs_volume_configuration=None,
-        s3files_volume_configuration=None,
-        fsx_windows_file_server_volume_configuration=None,
-        configured_at_launch=None,
-    )
-
-
-def mount_labels(mount: Mount) -> Mapping[str, Traced[str]]:
-    """The labels for a volume that the engine makes for this mount."""
-    return entries(mount.volume.value.labels) if mount.volume else {}
 
 
 def _report_lost(

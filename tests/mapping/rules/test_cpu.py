@@ -165,6 +165,10 @@ def test_the_finding_about_shares_says_how_much_is_reserved() -> None:
                 )
             ],
         ),
+        (
+            "cpu_quota: 50000\ncpu_period: 0",
+            ["5:17 note irrelevant-attribute: 0 means the default"],
+        ),
         ("cpu_shares: 0", ["4:17 note irrelevant-attribute: 0 means the default"]),
         ("cpus: 0", ["4:11 note irrelevant-attribute: 0 means none"]),
         (

@@ -347,3 +347,20 @@ def test_a_name_has_no_endpoint_to_choose() -> None:
     assert made.found == [
         "4:29 warning unsupported-attribute: `web` has no name whose endpoint could be chosen"
     ]
+
+
+@pytest.mark.parametrize(
+    ("target", "order", "ports", "found"),
+    [
+        ("bridge", "start-first", "80:80", ("warning start-needs-room",)),
+        ("external", "start-first", "80:80", ("warning start-needs-room",)),
+        ("bridge", "stop-first", "80:80", ()),
+        ("bridge", "start-first", "80", ()),
+        ("fargate", "start-first", "80:80", ()),
+    ],
+)
+def test_a_port_of_the_instance_is_free_or_a_task_waits(
+    target: str, order: str, ports: str, found: tuple[str, ...]
+) -> None:
+    result = made(f"ports: ['{ports}']\ndeploy: {{update_config: {{order: {order}}}}}", target)
+    assert tuple(one for one in result.found if "start-needs-room" in one) == found

@@ -84,6 +84,9 @@ def test_a_target_takes_the_field_or_refuses_it(
         ("pre_stop: [{command: [a]}]", "warning unsupported-attribute"),
         ("develop: {watch: [{action: sync, path: ./a, target: /b}]}", "note development-only"),
         ("attach: false", "note irrelevant-attribute"),
+        ("pull_refresh_after: 24h", "warning unsupported-attribute"),
+        ("pull_policy: daily", "note irrelevant-attribute"),
+        ("cpu_period: 1000", "note irrelevant-attribute"),
         ("domainname: example.com", "warning unsupported-attribute"),
     ],
 )

@@ -54,7 +54,7 @@ def test_volumes_of_another_service_are_mounted_from_its_container() -> None:
         "  side: {image: b, volumes_from: ['app:ro']}\n  third: {image: c, volumes_from: [app]}\n"
     )
     app, side, third = made.task["containerDefinitions"]
-    assert app["mountPoints"] == [{"sourceVolume": "data", "containerPath": "/data"}]
+    assert app["mountPoints"] == [{"sourceVolume": "app-data", "containerPath": "/data"}]
     assert side["volumesFrom"] == [{"sourceContainer": "app", "readOnly": True}]
     assert third["volumesFrom"] == [{"sourceContainer": "app"}]
 

@@ -10,6 +10,8 @@ from compose2ecs.mapping.policy import Options
 from tests.mapping.translated import EC2, web
 
 HOST = Options(launch_type="ec2", network_mode="host")
+EXTERNAL_HOST = Options(launch_type="external", network_mode="host")
+WINDOWS = "platform: windows/amd64"
 
 
 def mappings(attributes: str, options: Options | None = None) -> list[dict[str, Any]]:
@@ -32,15 +34,138 @@ def test_a_published_port_is_a_host_port_on_bridge_only() -> None:
     assert mappings('ports: ["8080:80/udp"]', EC2) == [
         {"containerPort": 80, "hostPort": 8080, "protocol": "udp"}
     ]
-    for options in (None, HOST):
+    for options, where in ((None, "the task's own address"), (HOST, "the instance")):
         made = web('ports: ["8080:80"]', options)
         assert made.container["portMappings"] == [tcp(80)]
         assert made.found == [
             (
                 "4:13 warning published-port-not-kept: "
-                "`web` listens on port 80 of the task's own address: 8080 is not used"
+                f"`web` listens on port 80 of {where}: 8080 is not used"
             )
         ]
+
+
+@pytest.mark.parametrize(
+    ("options", "help"),
+    [
+        (None, "give the listener of a load balancer port 8080"),
+        (
+            HOST,
+            "give the listener of a load balancer port 8080, or let the program listen on it",
+        ),
+        (EXTERNAL_HOST, "let the program listen on port 8080"),
+    ],
+)
+def test_the_way_out_is_one_that_the_target_has(options: Options | None, help: str) -> None:
+    assert web('ports: ["8080:80"]', options).helps("published-port-not-kept") == [help]
+
+
+@pytest.mark.parametrize("options", [None, EC2, HOST])
+def test_port_0_is_a_free_one(options: Options | None) -> None:
+    made = web('ports: [{target: 80, published: "0"}]', options)
+    assert made.container["portMappings"] == [tcp(80)]
+    assert made.found == []
+
+
+def test_a_task_without_a_network_has_no_port_that_could_be_kept() -> None:
+    made = web('network_mode: none\nports: ["8080:80"]', EC2)
+    assert made.found == []  # the mapping is refused where it is restricted to the target
+
+
+@pytest.mark.parametrize(
+    ("attributes", "options", "found"),
+    [
+        ('ports: ["22:80"]', EC2, ["warning: port 22 of the instance is reserved for SSH"]),
+        ('ports: ["2376:80"]', EC2, ["warning: port 2376 of the instance is reserved for Docker"]),
+        (
+            'ports: ["51680:80"]',
+            EC2,
+            ["warning: port 51680 of the instance is reserved for the ECS agent"],
+        ),
+        (
+            'ports: ["32768:80"]',
+            EC2,
+            ["note: port 32768 is one that instances give out by themselves, and may be taken"],
+        ),
+        ('ports: ["32767:80", "23:81", "80"]', EC2, []),
+        ('ports: ["22"]', EC2, []),
+        ('ports: ["22"]', HOST, ["warning: port 22 of the instance is reserved for SSH"]),
+        ('ports: ["40000"]', HOST, []),
+        ('ports: ["22:22"]', None, []),
+        (f'ports: ["80:80"]\n{WINDOWS}', EC2, []),
+        (
+            f'ports: ["80:80"]\n{WINDOWS}\nx-ecs: {{task_role: web}}',
+            EC2,
+            [
+                (
+                    "warning: port 80 of the instance is reserved for the proxy that hands out "
+                    "credentials"
+                )
+            ],
+        ),
+        ('ports: ["80:80"]\nx-ecs: {task_role: web}', EC2, []),
+    ],
+)
+def test_a_port_that_instances_keep_for_themselves_is_reported(
+    attributes: str, options: Options | None, found: list[str]
+) -> None:
+    messages = web(attributes, options).messages("reserved-host-port")
+    assert [message.partition(": no instance")[0] for message in messages] == found
+
+
+MANY = 'ports: ["80:80", "3000-3094:3000-3094/udp"]'
+
+
+def test_as_many_ports_as_an_instance_gives_are_kept() -> None:
+    made = mappings('ports: ["3000-3093:4000-4093"]', EC2)
+    assert made == [tcp(4000 + at, hostPort=3000 + at) for at in range(94)]
+
+
+@pytest.mark.parametrize(
+    ("options", "made", "found"),
+    [
+        (
+            None,
+            [tcp(80), {"protocol": "udp", "containerPortRange": "3000-3094"}],
+            "note: ports 3000-3094 of `web` are one mapping, to which no load balancer can refer",
+        ),
+        (
+            EC2,
+            [tcp(80, hostPort=80), {"protocol": "udp", "containerPortRange": "3000-3094"}],
+            (
+                "warning: ports 3000-3094 of `web` are free ports of the instance, which cannot "
+                "give as many as asked for"
+            ),
+        ),
+        (
+            HOST,
+            [tcp(80)],
+            (
+                "warning: ports 3000-3094 of `web` are open without being reserved on the "
+                "instance, which has too few"
+            ),
+        ),
+    ],
+)
+def test_a_range_of_more_ports_is_a_range(
+    options: Options | None, made: list[dict[str, Any]], found: str
+) -> None:
+    result = web(MANY, options)
+    assert result.container["portMappings"] == made
+    assert result.messages("many-ports") == [found]
+    cited = {place.path for one in result.diagnostics for place in one.locations}
+    lost = {("services", "web", "ports", at, "protocol") for at in range(1, 96)}
+    assert (lost <= cited) is (options is HOST)
+
+
+def test_entries_of_the_file_are_not_joined_into_a_range() -> None:
+    ports = ", ".join(f'"{port}:{port}"' for port in range(3000, 3100))
+    assert len(mappings(f"ports: [{ports}]", EC2)) == 100
+
+
+def test_what_a_range_of_ecs_cannot_say_stays_a_mapping() -> None:
+    ports = ", ".join(f"{{target: {port}, name: p{port}}}" for port in range(3000, 3100))
+    assert len(mappings(f"ports: [{ports}]")) == 100
 
 
 def test_no_host_port_is_a_free_one() -> None:
@@ -164,6 +289,13 @@ def test_a_container_port_is_listed_once_where_it_has_one_number() -> None:
     ]
 
 
+@pytest.mark.parametrize("protocol", ["TCP", "Udp"])
+def test_protocols_are_in_lower_case(protocol: str) -> None:
+    made = web(f"ports: [{{target: 80, protocol: {protocol}}}]")
+    assert made.container["portMappings"] == [{"containerPort": 80, "protocol": protocol.lower()}]
+    assert made.found == []
+
+
 def test_names_are_in_the_letters_of_ecs() -> None:
     made = web("ports: [{target: 80, name: web}, {target: 81, name: Web Port!}]")
     assert made.container["portMappings"] == [tcp(80, name="web"), tcp(81, name="web-port")]
@@ -204,6 +336,24 @@ def test_other_application_protocols(protocol: str, found: str) -> None:
     assert made.found == [f"4:40 {found}"]
 
 
+@pytest.mark.parametrize(
+    ("attributes", "options", "target"),
+    [
+        (WINDOWS, None, "Fargate for Windows"),
+        (WINDOWS, EC2, "EC2 for Windows"),
+        ("tty: false", Options(launch_type="external"), "EXTERNAL with network mode bridge"),
+    ],
+)
+def test_an_application_protocol_is_nothing_without_service_connect(
+    attributes: str, options: Options | None, target: str
+) -> None:
+    made = web(f"ports: [{{target: 80, app_protocol: http}}]\n{attributes}", options)
+    assert made.container["portMappings"] == [tcp(80)]
+    assert made.messages("irrelevant-attribute")[0] == (
+        f"note: only Service Connect reads it, which {target} has not"
+    )
+
+
 def test_the_mode_of_a_port_makes_no_difference() -> None:
     made = web("ports: [{target: 80, mode: host}]", EC2)
     assert made.container["portMappings"] == [tcp(80)]
@@ -236,3 +386,20 @@ def test_a_port_that_is_published_is_not_exposed_again() -> None:
     made = web('ports: ["80"]\nexpose: ["80", "80/tcp"]')
     assert made.container["portMappings"] == [tcp(80)]
     assert len(made.found) == 2
+
+
+@pytest.mark.parametrize(
+    ("exposed", "made"),
+    [
+        ('"80/udp"', []),
+        ('"79-81"', []),
+        ('"79-81", "81"', [tcp(81)]),
+        ('"81-82", "82-83", "83"', [{"protocol": "tcp", "containerPortRange": "81-82"}, tcp(83)]),
+    ],
+)
+def test_a_port_is_in_one_mapping(exposed: str, made: list[dict[str, Any]]) -> None:
+    result = web(f'ports: ["80"]\nexpose: [{exposed}]')
+    assert result.container["portMappings"] == [tcp(80), *made]
+    assert result.messages("irrelevant-attribute") == [
+        "note: ECS does not keep other services from the port, and takes each port in one mapping"
+    ]

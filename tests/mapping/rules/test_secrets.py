@@ -183,3 +183,40 @@ secrets: {db: {external: true, x-ecs: {value_from: /prod/db, key: password}}}
     assert made.container["secrets"] == [{"name": "DB", "valueFrom": "/prod/db"}]
     (message,) = made.messages("invalid-setting")
     assert message.startswith("error: /prod/db is not the ARN of a Secrets Manager secret")
+
+
+@pytest.mark.parametrize(
+    ("conf", "target", "help"),
+    [
+        (
+            "{file: ./nginx.conf}",
+            "/etc/nginx/nginx.conf",
+            "copy it into the image: COPY ./nginx.conf /etc/nginx/nginx.conf in the Dockerfile",
+        ),
+        ("{file: /srv/c}", "", "copy it into the image: COPY /srv/c /conf in the Dockerfile"),
+        (
+            "{environment: TEXT}",
+            "/etc/c",
+            "let the program read its text from TEXT, and set TEXT in environment",
+        ),
+        (
+            "{content: hello}",
+            "/etc/c",
+            "save its text in a file that the image has at /etc/c, or mount a volume with it",
+        ),
+        (
+            "{external: true}",
+            "",
+            "save its text in a file that the image has at /conf, or mount a volume with it",
+        ),
+    ],
+)
+def test_each_kind_of_config_has_a_way_out(conf: str, target: str, help: str) -> None:
+    where = f", target: {target}" if target else ""
+    made = web(f"configs: [{{source: conf{where}}}]", top=f"configs: {{conf: {conf}}}")
+    assert made.helps("config-not-mounted") == [help]
+
+
+def test_a_target_without_a_name_is_called_as_the_secret() -> None:
+    made = web("secrets: [{source: pw, target: /}]", top=TOP)
+    assert made.container["secrets"][0]["name"] == "PW"

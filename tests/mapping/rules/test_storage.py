@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
+from compose2ecs.diagnostics import Reporter
+from compose2ecs.mapping.context import Context, service_context
+from compose2ecs.mapping.names import distinct_name
 from compose2ecs.mapping.policy import Options
+from compose2ecs.mapping.rules.storage import storage
+from tests.mapping.build import policy, project
 from tests.mapping.translated import EC2, Translated, web
 
 TOP = """\
@@ -66,12 +71,11 @@ def test_a_named_volume_is_one_of_the_engine_on_instances(launch_type: str) -> N
     made = mounted('"db:/data"', Options(launch_type=launch_type))
     assert volumes(made) == [docker("shop_db")]
     assert made.container["mountPoints"] == [{"sourceVolume": "shop_db", "containerPath": "/data"}]
-    assert made.found == []
 
 
 def test_the_settings_of_the_engine_are_kept_there() -> None:
     assert volumes(mounted('"plug:/data"', EC2)) == [
-        docker("the-plug", driver="rex", driverOpts={"a": "b"}, labels={"k": "v"})
+        docker("the-plug-78c5a69d", driver="rex", driverOpts={"a": "b"}, labels={"k": "v"})
     ]
     assert volumes(mounted('"there:/data"', EC2)) == [docker("there", autoprovision=False)]
 
@@ -158,12 +162,12 @@ def test_a_volume_that_is_mounted_twice_is_one_volume() -> None:
 
 
 def test_volumes_that_would_be_called_the_same_get_numbers() -> None:
-    made = mounted('"/a:/x.y", "/b:/x-y", "/c:/x/y"')
-    assert [volume["name"] for volume in volumes(made)] == ["x-y", "x-y-2", "x-y-3"]
+    names = ["host-x-y", "host-x-y-2", "host-x-y-3"]
+    made = mounted('"/x.y:/a", "/x-y:/b", "/x/y:/c", "/x/y:/d"')
+    assert [volume["name"] for volume in volumes(made)] == names
     assert [point["sourceVolume"] for point in made.container["mountPoints"]] == [
-        "x-y",
-        "x-y-2",
-        "x-y-3",
+        *names,
+        "host-x-y-3",
     ]
 
 
@@ -225,9 +229,9 @@ def test_labels_of_a_mount_are_those_of_a_volume_of_the_engine() -> None:
 
 def test_a_volume_without_a_name_lives_as_long_as_the_task() -> None:
     made = mounted("/scratch/a")
-    assert volumes(made) == [{"name": "scratch-a", "host": {}}]
+    assert volumes(made) == [{"name": "web-scratch-a", "host": {}}]
     assert made.container["mountPoints"] == [
-        {"sourceVolume": "scratch-a", "containerPath": "/scratch/a"}
+        {"sourceVolume": "web-scratch-a", "containerPath": "/scratch/a"}
     ]
     assert made.found == [
         "4:15 error anonymous-volume: what `web` writes to /scratch/a is gone with the task"
@@ -260,6 +264,7 @@ def test_the_target_decides_whether_there_can_be_one() -> None:
         ("/srv/shopping", "/srv/shop", False),
         ("/home/me/data", "", True),
         ("/Users/me/data", "/srv/shop", True),
+        ("/home/ec2-user/data", "/srv/shop", False),
         ("/srv/shop/src", "", False),
     ],
 )
@@ -272,7 +277,8 @@ def test_what_only_this_machine_has_is_an_error(
         directory=directory,
     )
     assert ("bind-mount-of-project-files" in made.found[0]) is is_error
-    assert volumes(made) == ([] if is_error else [{"name": "src", "host": {"sourcePath": source}}])
+    name = f"host{source.replace('/', '-')}"
+    assert volumes(made) == ([] if is_error else [{"name": name, "host": {"sourcePath": source}}])
     assert ("mountPoints" in made.container) is not is_error
 
 
@@ -299,7 +305,7 @@ def test_a_volume_within_a_mount_that_is_left_out_is_not_needed(
         f"    volumes: ['{target}', '/srv/shop:/app', '/home/me/x:/y']\n",
         directory="/srv/shop",
     )
-    assert [volume["name"] for volume in volumes(made)] == (["apps-x"] if is_needed else [])
+    assert [volume["name"] for volume in volumes(made)] == (["web-apps-x"] if is_needed else [])
     assert made.messages("anonymous-volume") == (
         [f"error: what `web` writes to {target} is gone with the task"] if is_needed else []
     )
@@ -403,3 +409,132 @@ def test_without_a_size_one_is_chosen_and_reported(attribute: str) -> None:
     assert [line.split(" ", 1)[1] for line in made.found] == [
         "warning tmpfs-size-chosen: 64 MiB are taken for the file system in memory at /t"
     ]
+
+
+def test_what_is_mounted_within_another_mount_comes_after_it() -> None:
+    made = mounted('"/a:/data/x/y", "db:/data", "/b:/data/x", "/c:/other"', EC2)
+    paths = [point["containerPath"] for point in made.container["mountPoints"]]
+    assert paths == ["/data", "/other", "/data/x", "/data/x/y"]
+
+
+def test_volumes_without_a_name_are_not_shared() -> None:
+    assert volumes(mounted("/x.y, /x-y")) == [
+        {"name": "web-x-y", "host": {}},
+        {"name": "web-x-y-2", "host": {}},
+    ]
+
+
+def test_names_are_no_longer_than_ecs_takes() -> None:
+    long = "n" * 300
+    made = mounted(f"'/{long}', '/{long}/b:/b'", EC2)
+    assert [len(volume["name"]) for volume in volumes(made)] == [250, 250]
+
+
+TWO = """\
+services:
+  web: {image: a, volumes: ["data.x:/a", "/srv:/b", "/c"]}
+  job: {image: b, volumes: ["/etc:/b", "data.x:/a", "data-x:/d", "/srv:/e", "/c"]}
+volumes: {data.x: , data-x: }
+"""
+
+
+def names_in_one_task(options: Options | None) -> list[list[str]]:
+    """The names that two containers of one task have for their volumes."""
+    of = project(TWO)
+    reporter = Reporter()
+    cx = Context(project=of, policy=policy(of, options), reporter=reporter, once={})
+    first = storage(service_context(cx, "web"))
+    second = storage(service_context(cx, "job"), first.volumes)
+    return [
+        [str(point.source_volume.value) for point in made.mount_points if point.source_volume]
+        for made in (first, second)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "prefix"), [(None, ""), (EC2, "shop_"), (Options(launch_type="external"), "shop_")]
+)
+def test_containers_of_one_task_share_what_is_the_same(
+    options: Options | None, prefix: str
+) -> None:
+    dotted = distinct_name(f"{prefix}data.x")
+    assert names_in_one_task(options) == [
+        [dotted, "host-srv", "web-c"],
+        ["host-etc", dotted, f"{prefix}data-x", "host-srv", "job-c"],
+    ]
+
+
+def test_another_volume_of_the_task_with_the_name_is_not_taken_for_it() -> None:
+    of = project(
+        "services: {web: {image: a, volumes: ['host-srv:/a']}, job: {image: b, "
+        "volumes: ['/srv:/b']}}\nvolumes: {host-srv: }\n"
+    )
+    cx = Context(project=of, policy=policy(of), reporter=Reporter(), once={})
+    first = storage(service_context(cx, "web"))
+    second = storage(service_context(cx, "job"), first.volumes)
+    assert [volume.name.value for volume in second.volumes if volume.name] == ["host-srv-2"]
+
+
+@pytest.mark.parametrize(
+    ("options", "volume", "read_only"),
+    [
+        (EC2, "{driver_opts: {type: none, o: 'bind,ro', device: /d}}", True),
+        (EC2, "{driver_opts: {type: none, o: 'rbind,rw', device: /d}}", None),
+        (
+            None,
+            "{driver_opts: {type: nfs4, o: 'ro,addr=fs-0123abcd.efs.eu-west-1.amazonaws.com'}}",
+            True,
+        ),
+        (EC2, "{driver_opts: {type: nfs, o: 'addr=10.0.0.9,ro', device: ':/d'}}", True),
+        (EC2, "{driver_opts: {type: nfs, o: 'addr=10.0.0.9,rotate', device: ':/d'}}", None),
+    ],
+)
+def test_a_volume_whose_options_say_so_is_read_only(
+    options: Options | None, volume: str, read_only: bool | None
+) -> None:
+    made = web('volumes: ["vol:/data"]', options, f"volumes: {{vol: {volume}}}")
+    (point,) = made.container["mountPoints"]
+    assert point.get("readOnly") is read_only
+
+
+def test_other_options_of_a_bound_volume_are_reported() -> None:
+    made = web(
+        'volumes: ["vol:/data"]',
+        EC2,
+        "volumes: {vol: {driver_opts: {type: none, o: 'rbind,rslave', device: /d}}}",
+    )
+    assert made.messages("unsupported-attribute") == ["warning: ECS has no mount option 'rslave'"]
+
+
+def test_a_part_of_a_bound_volume_is_an_error() -> None:
+    made = mounted(options_of("bound", "subpath: a"), EC2)
+    assert made.messages("subpath-lost") == [
+        "error: ECS mounts the whole volume of a directory, and not only a"
+    ]
+
+
+def test_options_of_the_short_form_may_follow_a_named_volume() -> None:
+    made = mounted('"set:/data:ro,z"')
+    assert made.container["mountPoints"] == [
+        {"sourceVolume": "set", "containerPath": "/data", "readOnly": True}
+    ]
+    assert made.messages("unsupported-attribute") == ["warning: ECS has no mount option 'z'"]
+    assert made.helps("unsupported-attribute") == [
+        "set the label on the directory of the instance (chcon -t container_file_t)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "help"),
+    [
+        ("npipe", "let the program call the AWS APIs with a task role"),
+        ("cluster", "mount a named volume, and bind it to a file system on EFS"),
+        (
+            "image",
+            "copy the files when the image is built: COPY --from=IMAGE in the Dockerfile",
+        ),
+    ],
+)
+def test_each_other_type_has_a_way_out(kind: str, help: str) -> None:
+    made = mounted(f"{{type: {kind}, source: a, target: /b}}")
+    assert made.helps("unsupported-mount") == [help]
