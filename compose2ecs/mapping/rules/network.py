@@ -18,7 +18,7 @@ from compose2ecs.mapping.codes.network import (
 )
 from compose2ecs.mapping.context import Context, ServiceContext
 from compose2ecs.mapping.extension import network_settings
-from compose2ecs.mapping.optional import entries, items, listed, some, where
+from compose2ecs.mapping.optional import entries, items, listed, says_nothing, some, where
 from compose2ecs.source import Traced, both, choose, lift
 
 _MODES = (NetworkMode.BRIDGE, NetworkMode.HOST, NetworkMode.NONE)
@@ -128,7 +128,7 @@ def _memberships(cx: ServiceContext) -> tuple[Traced[object], ...]:
     return tuple(
         leaf
         for leaf in entries(cx.service.networks).values()
-        if leaf.source is not None and leaf.value is None
+        if leaf.source is not None and says_nothing(leaf)
     )
 
 

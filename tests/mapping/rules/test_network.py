@@ -130,8 +130,9 @@ def test_networks_do_not_separate_on_bridge() -> None:
     assert len(found.locations) == 4
 
 
-def test_a_network_that_all_share_separates_nothing() -> None:
-    made = web("networks: [back, front]", EC2, NETWORKS)
+@pytest.mark.parametrize("spelling", ["[back, front]", "{back: {}, front: {}}"])
+def test_a_network_that_all_share_separates_nothing(spelling: str) -> None:
+    made = web(f"networks: {spelling}", EC2, NETWORKS)
     assert made.found == [
         (
             "4:16 note network-isolation-lost: "
