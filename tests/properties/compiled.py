@@ -58,6 +58,8 @@ def compiled(made: Conversion) -> Compiled | None:
 def compile_text(text: str, target: str, files: Mapping[str, str]) -> Compiled | None:
     """The Compose file ``text`` with other files beside it, for a target.
 
+    A `__` in the name of a file stands for a dot.
+
     All projects are in folders of the same name, ``shop``, and none is where another was: a place
     in the result or in a finding is written as ``<above>``.
     """
@@ -65,7 +67,7 @@ def compile_text(text: str, target: str, files: Mapping[str, str]) -> Compiled |
         folder = Path(above, "shop")
         folder.mkdir()
         for name, content in {**files, "compose.yaml": text}.items():
-            (folder / name).write_text(content, encoding="utf-8")
+            (folder / name.replace("__", ".")).write_text(content, encoding="utf-8")
         options = LoadOptions(
             profiles=("*",), variables={"PATH": os.defpath, "HOME": "/root"}, cwd=str(folder)
         )
