@@ -218,7 +218,7 @@ def hostname(cx: ServiceContext) -> Text | None:
             UNSUPPORTED_ATTRIBUTE, "ECS sets a domain name only behind a host name", domain
         )
         return None
-    return both(lambda host, rest: f"{host}.{rest}", name, domain)
+    return both(lambda host, rest: f"{host}.{rest}" if rest else host, name, domain)
 
 
 @claims("services.*.dns[]")

@@ -176,6 +176,7 @@ def test_aliases_do_not_resolve() -> None:
 def test_the_host_name_has_its_domain() -> None:
     assert web("hostname: a").container["hostname"] == "a"
     assert web("hostname: a\ndomainname: b.example").container["hostname"] == "a.b.example"
+    assert web("hostname: a\ndomainname: ''").container["hostname"] == "a"
 
 
 def test_a_domain_needs_a_host_name() -> None:
