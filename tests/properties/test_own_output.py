@@ -26,14 +26,9 @@ from tests.mapping.attributes import documents
 from tests.properties.compiled import TARGETS, compiled, unordered
 from tests.properties.spellings import FILES, Spellings, attributes, project, spelled
 
-UNREADABLE = "|".join(
-    (
-        "control characters are not allowed",
-        "^`` cannot be a name",
-        "key cannot contain a space",
-        "has `[^`]*` twice",
-        "needs `(soft|hard)`",
-    )
+UNREADABLE = (
+    "control characters are not allowed|^`` cannot be a name|key cannot contain a space"
+    "|has `[^`]*` twice|needs `(soft|hard)`"
 )
 """What docker compose prints and does not read: texts from files of variables that no YAML holds,
 names without a letter from there, addresses that are equal once they are read, limits of zero."""
