@@ -34,3 +34,11 @@ def test_labels_are_those_of_the_container() -> None:
     assert web("labels: {com.example/team: shop}").container["dockerLabels"] == {
         "com.example/team": "shop"
     }
+
+
+def test_a_label_without_a_name_is_left_out() -> None:
+    made = web("labels: ['=x', 'team=shop']")
+    assert made.container["dockerLabels"] == {"team": "shop"}
+    assert made.found == [
+        "4:14 warning unsupported-attribute: a label of `web` has no name, and is left out"
+    ]
