@@ -22,6 +22,12 @@ SECRET_NAME = re.compile(
 )
 """What a name has in it that sounds secret."""
 
+_FOLDERS = ("PWD", "OLDPWD")
+"""What a shell names its folders, which messages name too.
+
+https://pubs.opengroup.org/onlinepubs/9799919799/utilities/cd.html
+"""
+
 _MIN_LENGTH = 3
 """Shorter values would be found everywhere, and are no secrets."""
 
@@ -33,7 +39,7 @@ def without_secrets(
     values = [
         value
         for name, value in variables.items()
-        if len(value) >= _MIN_LENGTH and SECRET_NAME.search(name)
+        if len(value) >= _MIN_LENGTH and SECRET_NAME.search(name) and name not in _FOLDERS
     ]
     if not values:
         return tuple(diagnostics)

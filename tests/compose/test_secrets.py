@@ -10,7 +10,12 @@ import pytest
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.load import Loaded, load
-from compose2ecs.compose.secrecy import blanked, secret_scalars, without_values
+from compose2ecs.compose.secrecy import (
+    blanked,
+    secret_scalars,
+    without_secrets,
+    without_values,
+)
 from compose2ecs.compose.strict_json import parse_json
 from compose2ecs.compose.tree import Node
 from compose2ecs.diagnostics import Diagnostic, Location, Reporter, Severity
@@ -194,6 +199,18 @@ def test_no_secret_is_reported(name: str, tmp_path: Path) -> None:
     assert SECRET not in text, text
     assert SECRET not in to_json(loaded.diagnostics)
     assert " | " in text, "a line of the source is shown"
+
+
+def test_the_folder_of_the_shell_is_no_secret() -> None:
+    found = Diagnostic(
+        code=codes.INVALID_VALUE,
+        severity=Severity.ERROR,
+        message="/srv/shop/up hun-ter2",
+        locations=(),
+    )
+    variables = {"PWD": "/srv/shop", "OLDPWD": "/srv", "DB_PASSWORD": SECRET}
+    (shown,) = without_secrets([found], variables)
+    assert shown.message == "/srv/shop/up ********"
 
 
 @pytest.mark.parametrize(
