@@ -26,10 +26,14 @@ from botocore.validate import ParamValidator
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.convert import Conversion, convert
+from compose2ecs.diagnostics import Severity
+from compose2ecs.ecs.judge import Asked
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.target import LaunchType
 from compose2ecs.ecs.wire import wire
+from compose2ecs.emit import FORMATS
 from compose2ecs.mapping.policy import Options as PolicyOptions
+from compose2ecs.validate import validate
 from tests.oracles.account import account
 from tests.oracles.cloudformation import MISTAKES, faults
 from tests.oracles.emitted import is_refused
@@ -85,7 +89,17 @@ def _moto(projects: Iterable[Named]) -> Iterator[str]:
             yield str(refusal)
 
 
+def _validate(projects: Iterable[Named]) -> Iterator[str]:
+    asked = Asked(launch_type=None, network_mode=None)
+    for name, ecs in projects:
+        document = FORMATS["ecs"].render(ecs).document
+        for found in validate(["-"], asked, "/", document.encode).diagnostics:
+            if found.severity is Severity.ERROR:
+                yield f"{name}: {found.message}"
+
+
 JUDGES: dict[str, Callable[[Iterable[Named]], Iterator[str]]] = {
+    "validate": _validate,
     "cfn-lint": _cfn_lint,
     "moto": _moto,
 }
