@@ -56,6 +56,9 @@ SCALING: Mapping[str, type] = {
 }
 """Its members for Application Auto Scaling: they are read, and ECS makes no demands on them."""
 
+_SCALES = "ScalableDimension"
+"""A member of every such request, and of none of ECS."""
+
 _META = "ResponseMetadata"
 """What boto3 adds to every response."""
 
@@ -93,8 +96,17 @@ def _requests(given: Given, reporter: Reporter) -> Iterator[Request]:
         yield from _described(given, wrapped, reporter)
     elif any(isinstance(value[name].value, tuple) for name in LISTS if name in value):
         yield from _combined(given, reporter)
+    elif _SCALES in value:
+        decoded(given, _scaling_kind(value), reporter, placeholders=True)
     else:
         yield from _single(given, reporter)
+
+
+def _scaling_kind(value: Mapping[str, Given]) -> type:
+    """The kind of request of Application Auto Scaling, by what it names."""
+    if "PolicyName" in value:
+        return PutScalingPolicy
+    return PutScheduledAction if "ScheduledActionName" in value else RegisterScalableTarget
 
 
 def _described(given: Given, wrapped: Given, reporter: Reporter) -> Iterator[Request]:

@@ -116,3 +116,16 @@ def test_what_is_read_only_is_what_the_api_adds() -> None:
     api = botocore.loaders.Loader().load_service_model("ecs", "service-2")
     answered = set(api["shapes"]["TaskDefinition"]["members"])
     assert answered - members(RegisterTaskDefinition).keys() == READ_ONLY
+
+
+SCALED = {"ServiceNamespace": "ecs", "ResourceId": "a", "ScalableDimension": "b"}
+
+
+@pytest.mark.parametrize(
+    "members", [{"MaxCapacity": 2}, {"PolicyName": "cpu"}, {"ScheduledActionName": "opens"}]
+)
+def test_a_request_of_application_auto_scaling_is_read(members: dict[str, Any]) -> None:
+    assert read(SCALED | members) == ([], [])
+    made, findings = read(SCALED | members | {"MaxCapcity": 2})
+    assert made == []
+    assert [slug for slug, _ in findings] == ["unknown-member"]
