@@ -87,6 +87,13 @@ MISTAKES = (
         "size: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/"
         "API_ContainerDefinition.html",
     ),
+    Mistake(
+        operation="RunTask",
+        message="Network Configuration must be provided when networkMode 'awsvpc' is specified.",
+        mend=_of_another_task,
+        reason="moto takes every task that is not for EC2 alone for one with a network interface: "
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-anywhere.html",
+    ),
 )
 
 
