@@ -87,13 +87,6 @@ MISTAKES = (
         "size: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/"
         "API_ContainerDefinition.html",
     ),
-    Mistake(
-        operation="RunTask",
-        message="Network Configuration must be provided when networkMode 'awsvpc' is specified.",
-        mend=_of_another_task,
-        reason="moto takes every task that is not for EC2 alone for one with a network interface: "
-        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-anywhere.html",
-    ),
 )
 
 
@@ -106,6 +99,8 @@ class Account:
     def __init__(self) -> None:
         self.mended: set[Mistake] = set()
         self._sent: set[str] = set()
+        self._last = _STAND_IN["family"]
+        self._revisions: dict[str, Any] = {}
         self._ecs = boto3.client("ecs", REGION)
         ec2 = boto3.client("ec2", REGION)
         self._network = {
@@ -136,11 +131,14 @@ class Account:
         for task in document["taskDefinitions"]:
             if self._is_new(tasks[task["family"]]):
                 yield "RegisterTaskDefinition", task
+                self._revisions[tasks[task["family"]]] = self._last
         for operation, kind in (("RunTask", "tasks"), ("CreateService", "services")):
             for request in document[kind]:
                 task = tasks.get(request["taskDefinition"])
                 if self._is_new(json.dumps([operation, task, request])):
                     self._provide(request)
+                    if task is not None:
+                        request["taskDefinition"] = self._revisions[task]
                     yield operation, request
 
     def _is_new(self, identity: str) -> bool:
@@ -156,6 +154,9 @@ class Account:
         """
         if "networkConfiguration" in request:
             request["networkConfiguration"]["awsvpcConfiguration"] |= self._network
+        elif request.get("launchType") == "EXTERNAL":
+            # moto takes tasks that are not for EC2 alone for ones with a network interface.
+            request["networkConfiguration"] = {"awsvpcConfiguration": self._network}
         cluster = request.get("cluster", _DEFAULT_CLUSTER)
         if self._is_new(f"cluster {cluster}"):
             self._ecs.create_cluster(clusterName=cluster)
@@ -176,7 +177,10 @@ class Account:
     def _refused(self, operation: str, request: Request) -> str | None:
         method = getattr(self._ecs, _METHODS[operation])
         try:
-            method(**request)
+            answer = method(**request)
+            if "taskDefinition" in answer:
+                # moto takes the name of a family for another revision than the latest.
+                self._last = answer["taskDefinition"]["taskDefinitionArn"]
         except (ClientError, TypeError) as error:
             return str(error)
         return None
