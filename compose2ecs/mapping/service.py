@@ -5,7 +5,7 @@ Every field of ECS is decided here, once.
 
 from collections.abc import Mapping
 
-from compose2ecs.ecs.model import CreateService, RunTask
+from compose2ecs.ecs.model import CreateService, RegisterTaskDefinition, RunTask
 from compose2ecs.mapping.context import TaskContext
 from compose2ecs.mapping.names import family
 from compose2ecs.mapping.optional import some
@@ -34,9 +34,9 @@ from compose2ecs.mapping.rules.traffic import load_balancers
 
 
 def create_service(
-    cx: TaskContext, *, keeps_data: bool, offered: Mapping[str, Offer]
+    cx: TaskContext, task: RegisterTaskDefinition, *, keeps_data: bool, offered: Mapping[str, Offer]
 ) -> CreateService:
-    """The service that keeps tasks running.
+    """The service that keeps tasks of the definition ``task`` running.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
     """
@@ -47,7 +47,7 @@ def create_service(
     return CreateService(
         cluster=cx.policy.cluster,
         service_name=family(cx),
-        task_definition=family(cx),  # a family without a revision is its latest one
+        task_definition=task.family,  # a family without a revision is its latest one
         availability_zone_rebalancing=rebalancing(cx, maximum),
         load_balancers=load_balancers(cx, offered),
         service_registries=service_registries(cx, offered),
@@ -76,8 +76,8 @@ def create_service(
     )
 
 
-def run_task(cx: TaskContext) -> RunTask:
-    """The request that starts tasks once.
+def run_task(cx: TaskContext, task: RegisterTaskDefinition) -> RunTask:
+    """The request that starts tasks of the definition ``task`` once.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
     """
@@ -99,7 +99,7 @@ def run_task(cx: TaskContext) -> RunTask:
         reference_id=None,
         started_by=None,
         tags=service_tags(cx),
-        task_definition=family(cx),  # a family without a revision is its latest one
+        task_definition=task.family,  # a family without a revision is its latest one
         client_token=None,
         volume_configurations=task_volumes(cx),
     )

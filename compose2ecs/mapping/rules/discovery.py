@@ -78,6 +78,11 @@ def found_by(cx: ServiceContext) -> str:
     return NONE if how == CONNECT and not is_possible else how
 
 
+def has_proxy(task: TaskContext) -> bool:
+    """Whether ECS adds the proxy of Service Connect to the task. One that runs once has none."""
+    return not task.is_once and found_by(task) == CONNECT
+
+
 def offers(
     all_tasks: Sequence[TaskContext], ports: Mapping[str, tuple[PortMapping, ...] | None]
 ) -> Mapping[str, Offer]:
