@@ -8,7 +8,7 @@ from compose2ecs.ecs.limits.fields import in_service
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL
 from compose2ecs.ecs.limits.kinds import Check, Violation
-from compose2ecs.ecs.limits.requests import is_daemon, launches, launches_with_task
+from compose2ecs.ecs.limits.requests import ON_FARGATE, is_daemon, launches, launches_with_task
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import EcsProject, RunTask
 from compose2ecs.ecs.target import Target
@@ -98,6 +98,20 @@ def _one_base(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                 message=f"{name_of(launch)}: {len(bases)} capacity providers have a base, and one "
                 "can have it",
                 leaves=tuple(bases),
+            )
+
+
+def _one_kind(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """Capacity providers of Fargate, or those of the cluster."""
+    for launch in launches(ecs):
+        providers = [item.capacity_provider for item in launch.capacity_provider_strategy or ()]
+        names = {text_of(leaf) for leaf in providers} - {None}
+        if names & set(ON_FARGATE) and names - set(ON_FARGATE):
+            yield Violation(
+                message=f"{name_of(launch)}: capacity providers of Fargate and others do not go "
+                "together",
+                leaves=tuple(providers),
+                help="make it two services",
             )
 
 
@@ -192,6 +206,14 @@ SERVICES: tuple[Constraint, ...] = (
         source=pages.shape_page("CapacityProviderStrategyItem"),
         says="There are no capacity providers in the capacity provider strategy with a weight "
         "value greater than zero",
+    ),
+    Check(
+        field=in_service("capacity_provider_strategy"),
+        on=ALL,
+        code=codes.CONFLICTING_SETTINGS,
+        test=_one_kind,
+        source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-providers.html",
+        refused=False,  # not verified that the request fails
     ),
     Check(
         field=in_service("capacity_provider_strategy[].base"),
