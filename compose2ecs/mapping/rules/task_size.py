@@ -152,7 +152,7 @@ def _on_fargate(cx: TaskContext) -> TaskSize:
         cpu=lift(str, cpu_set) if cpu_set else _sized(cx, need.cpu, size and size.cpu_units),
         memory=lift(str, memory_set)
         if memory_set
-        else _sized(cx, need.memory, size and size.memory_mib),
+        else _sized(cx, need.memory, size and size.memory_mib, has_proxy=need.proxy_mib > 0),
     )
 
 
@@ -190,6 +190,9 @@ def _larger(*amounts: Traced[int]) -> Traced[int]:
     return Traced(max((amount.value for amount in amounts), default=0), merge_origins(*amounts))
 
 
-def _sized(cx: ServiceContext, needed: Traced[int], given: int | None) -> Text:
-    why = Choice("the smallest size of Fargate that holds limits and reservations", cx.at)
+def _sized(
+    cx: ServiceContext, needed: Traced[int], given: int | None, *, has_proxy: bool = False
+) -> Text:
+    proxy = ", and the proxy of Service Connect" if has_proxy else ""
+    why = Choice(f"the smallest size of Fargate that holds limits and reservations{proxy}", cx.at)
     return Traced(str(needed.value if given is None else given), (*needed.origins, why))
