@@ -26,7 +26,7 @@ from compose2ecs.mapping.rules.discovery import (
 from compose2ecs.mapping.rules.ebs import service_volumes, task_volumes
 from compose2ecs.mapping.rules.health import grace_period
 from compose2ecs.mapping.rules.network import network_configuration
-from compose2ecs.mapping.rules.operation import execute_command, monitoring, rebalancing
+from compose2ecs.mapping.rules.operation import monitoring, rebalancing
 from compose2ecs.mapping.rules.placement import placement_constraints, placement_strategy
 from compose2ecs.mapping.rules.rollout import deployment_controller, rollout
 from compose2ecs.mapping.rules.tagging import propagated_tags, service_tags
@@ -67,7 +67,7 @@ def create_service(
         tags=service_tags(cx),
         enable_ecs_managed_tags=cx.settings.managed_tags,
         propagate_tags=propagated_tags(cx),
-        enable_execute_command=execute_command(cx),
+        enable_execute_command=cx.settings.exec,
         service_connect_configuration=service_connect_configuration(cx, offered),
         volume_configurations=service_volumes(cx),
         vpc_lattice_configurations=None,
@@ -87,7 +87,7 @@ def run_task(cx: TaskContext, task: RegisterTaskDefinition) -> RunTask:
         cluster=cx.policy.cluster,
         count=job_count(cx),
         enable_ecs_managed_tags=cx.settings.managed_tags,
-        enable_execute_command=execute_command(cx),
+        enable_execute_command=cx.settings.exec,
         group=None,
         launch_type=launch_type(cx),
         network_configuration=network_configuration(cx),

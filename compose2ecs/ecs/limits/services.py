@@ -141,7 +141,8 @@ def _exec_needs_role(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                 message=f"{name_of(launch)}: ECS Exec needs a task role, and the task definition "
                 "has none",
                 leaves=(enabled,),
-                help="set x-ecs.task_role of the project or the service",
+                help="set x-ecs.task_role of the project or the service to a role that allows "
+                "ssmmessages:*",
             )
 
 
@@ -156,6 +157,7 @@ def _exec_needs_writable_root(ecs: EcsProject, _: Target) -> Iterator[Violation]
                     message=f"{name_of(launch)}: ECS Exec does not reach {name_of(container)}, "
                     "whose root file system is read-only",
                     leaves=(enabled, read_only),
+                    help="leave exec out, or let the container write to its file system",
                 )
 
 
