@@ -220,7 +220,7 @@ UNUSED_ACCEPTANCE = declare(
     Severity.NOTE,
     "A code is accepted where nothing has it",
     """``accept`` holds for findings whose first place is in the same service, volume or other
-entry, or anywhere when it stands at the top level. There is none with this code there: the finding is
+entry, or anywhere when it stands at the top level. None with this code is there: the finding is
 gone, stands elsewhere, or belongs to another target.
 
 **What to do.** Remove it, or write it where the finding is.
