@@ -101,8 +101,8 @@ def _report_start_order(cx: ServiceContext, others: Mapping[str, Traced[Dependen
         START_ORDER_NOT_KEPT,
         f"`{cx.name}` does not wait until {listed(waits, 'and')}",
         *places,
-        help=f"run {listed((f'`{name}`' for name in jobs), 'and')} to the end before you deploy it, "
-        "as `compose2ecs publish` does"
+        help=f"run {listed((f'`{name}`' for name in jobs), 'and')} to the end before you deploy "
+        "it, as `compose2ecs publish` does"
         if jobs
         else "let the program try again until what it needs is there",
         severity=Severity.NOTE if only_starts else None,
