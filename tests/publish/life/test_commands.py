@@ -119,6 +119,18 @@ def test_prune_keeps_what_runs_and_what_rollback_needs(living: Living) -> None:
     assert living.proxy.mutations == []
 
 
+def test_prune_sees_services_of_others_that_have_no_task(living: Living) -> None:
+    for number in range(1, 5):
+        living.up(shop("web", web=f"nginx:{number}"))
+    service = living.ecs.services["shop-web"]
+    first = living.ecs.revisions["shop-web"][0]["taskDefinitionArn"]
+    idle = {**service, "taskDefinition": first, "desiredCount": 0, "deployments": []}
+    arn = service["serviceArn"].replace("shop-web", "other")
+    living.ecs.services["other"] = {**idle, "serviceName": "other", "serviceArn": arn}
+    assert living.do("prune", "--keep", "1", "--yes").code == 0
+    assert living.ecs.active() == [1, 3, 4]
+
+
 def test_prune_does_nothing_when_it_may_not_see_who_runs_what(living: Living) -> None:
     living.up(shop("web"))
     denied = refuse("AccessDeniedException", "not authorized")
@@ -214,6 +226,18 @@ def test_status_shows_what_runs_though_the_file_has_a_gap(living: Living) -> Non
     assert result.code == 0
     assert "drift: not checked: nothing says which subnets" in result.stdout
     assert living.do("status", "--exit-code").code == 4
+
+
+def test_status_without_the_permission_to_list(living: Living) -> None:
+    living.up(shop("web"))
+    denied = refuse("AccessDeniedException", "not authorized")
+    rules = tuple(Rule(name, denied, None) for name in ("ecs:ListTasks", "ecs:ListServices"))
+    result = living.do("status", rules=rules)
+    assert result.code == 0
+    assert "  web: 1/1 running, 0 pending, shop-web:1, ACTIVE\n" in result.stdout
+    assert "not checked: tasks: ecs:ListTasks is not allowed\n" in result.stdout
+    assert "not checked: services that the file does not have: ecs:ListServices" in result.stdout
+    assert "drift: not checked: ecs:ListServices is not allowed\n" in result.stdout
 
 
 def test_an_address_that_may_not_be_read_is_named(living: Living) -> None:
