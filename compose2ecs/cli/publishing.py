@@ -1,6 +1,5 @@
 """What ``publish`` does, from the conversion to the exit code."""
 
-import signal
 import sys
 import uuid
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ from compose2ecs.cli.publish_text import Printer, needs, on_whose_behalf, report
 from compose2ecs.cli.running import (
     READS_PATIENCE_S,
     Stop,
+    answer,
+    can_ask,
     check_refusals,
     exit_code,
     region_of,
@@ -118,7 +119,7 @@ def _published(
         return Exit.USAGE if made.calls and wishes.detailed_exitcode else Exit.OK
     _show_plan(made, wishes, sys.stderr.write, as_text=True)
     check_refusals(made)
-    _confirm(made, wishes)
+    _confirm(made, clock, wishes)
     outcome = apply(made, api, clock, timeout=wishes.timeout, listener=printer)
     results = _waited(made, observed, outcome, api, clock, wishes, printer)
     code = exit_code(outcome, results)
@@ -186,18 +187,11 @@ def _show_plan(made: Plan, wishes: Wishes, write: Any, *, as_text: bool = False)
         write(render.text(made, diff=wishes.diff, masked=masked_text))
 
 
-def _confirm(made: Plan, wishes: Wishes) -> None:
+def _confirm(made: Plan, clock: SystemClock, wishes: Wishes) -> None:
     """Ask on a terminal whether to go on. Raises Stop when the answer is no."""
-    if wishes.yes or not made.calls or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if wishes.yes or not made.calls or not can_ask():
         return
-    sys.stderr.write("publish this? [y/N] ")
-    sys.stderr.flush()
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # nothing is in flight
-    try:
-        answer = sys.stdin.readline()
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if answer.strip().lower() not in ("y", "yes"):
+    if answer("publish this? [y/N] ", clock).lower() not in ("y", "yes"):
         say("nothing was changed")
         raise Stop(Exit.INTERRUPTED)
 
