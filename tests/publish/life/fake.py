@@ -159,6 +159,9 @@ class FakeLife(FakeEcs):
             }
         }
 
+    def _describe_network_interfaces(self, **_request: Any) -> Reply:
+        raise self._refuse("UnauthorizedOperation", "not authorized")
+
     # -- logs
 
     def log(self, stream: str, at: int, text: str, group: str = "/ecs/shop") -> None:

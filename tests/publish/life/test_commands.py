@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.publish.conftest import COMPOSE
+from tests.publish.conftest import COMPOSE, aws_environment
 from tests.publish.desired import shop
 from tests.publish.life.conftest import Living
 from tests.publish.proxy import Rule, kill, lost, refuse, reply
@@ -100,6 +102,51 @@ def test_down_sends_the_drain_again_when_its_answer_is_lost(living: Living) -> N
     living.up(shop("web"))
     assert living.do("down", "--yes", rules=(Rule(UPDATE, lost),)).code == 0
     assert living.proxy.mutations == [UPDATE, UPDATE, DELETE]
+
+
+def test_what_has_ended_meanwhile_is_no_failure(living: Living) -> None:
+    living.up(shop("web"))
+    living.ecs.task("9", "shop-web:1", startedBy="compose2ecs/run")
+    rules = (
+        Rule("ecs:StopTask", refuse("InvalidParameterException", "The task was not found.")),
+        Rule("ecs:DeregisterTaskDefinition", refuse("ClientException", "It is INACTIVE.")),
+    )
+    assert living.do("down", "--yes", "--deregister", rules=rules).code == 0
+    assert living.proxy.mutations == [
+        *["ecs:StopTask", UPDATE, DELETE],
+        "ecs:DeregisterTaskDefinition",
+    ]
+    other = Rule("ecs:StopTask", refuse("InvalidParameterException", "No."))
+    living.up(shop("web"))
+    assert living.do("down", "--yes", rules=(other,)).code == 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminals")
+@pytest.mark.parametrize(
+    ("typed", "code", "calls"),
+    [(b"shop\n", 0, 2), (b"y\n", 130, 0)],
+    ids=["the name", "a yes"],
+)
+def test_down_asks_for_the_name(living: Living, typed: bytes, code: int, calls: int) -> None:
+    living.up(shop("web"))
+    living.proxy.reset()
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "compose2ecs", "down"],
+        cwd=living.folder,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=aws_environment(living.proxy.url),
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        while b"type `shop` to delete this: " not in shown:
+            shown += os.read(ours, 4096)
+        os.write(ours, typed)
+        process.wait(60)
+    os.close(ours)
+    assert (process.returncode, len(living.proxy.mutations)) == (code, calls)
 
 
 # -- prune
