@@ -15,7 +15,7 @@ _ARN = f"arn:aws:ecs:{REGION}:{ACCOUNT}"
 class FakeLife(FakeEcs):
     """``logs`` are lines by group and stream: the time in milliseconds, and the text.
 
-    ``held`` are tasks that do not end when they are looked at, ``elsewhere`` the services of other
+    ``drains`` says that a service which is deleted is DRAINING first. ``held`` are tasks that do not end when they are looked at, ``elsewhere`` the services of other
     clusters by cluster and name.
     """
 
@@ -25,7 +25,8 @@ class FakeLife(FakeEcs):
         self.history: dict[str, list[dict[str, Any]]] = {}
         self.history_is_denied = False
         self.held: set[str] = set()
-        self.starts: bool = True
+        self.starts = True
+        self.drains = True
         self.elsewhere: dict[str, dict[str, dict[str, Any]]] = {}
 
     # -- what has been
@@ -111,6 +112,12 @@ class FakeLife(FakeEcs):
     def active(self, family: str = "shop-web") -> list[int]:
         """The numbers of the revisions that are ACTIVE."""
         return [each["revision"] for each in self._active_revisions(family)]
+
+    def _delete_service(self, cluster: str, service: str, force: bool) -> Reply:
+        reply = super()._delete_service(cluster, service, force)
+        if not self.drains:
+            self.services[service]["status"] = "INACTIVE"
+        return reply
 
     # -- tasks
 

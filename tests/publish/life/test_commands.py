@@ -129,6 +129,7 @@ def test_what_has_ended_meanwhile_is_no_failure(living: Living) -> None:
 )
 def test_down_asks_for_the_name(living: Living, typed: bytes, code: int, calls: int) -> None:
     living.up(shop("web"))
+    living.ecs.drains = False
     living.proxy.reset()
     ours, theirs = os.openpty()
     with subprocess.Popen(
