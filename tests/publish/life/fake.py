@@ -15,8 +15,9 @@ _ARN = f"arn:aws:ecs:{REGION}:{ACCOUNT}"
 class FakeLife(FakeEcs):
     """``logs`` are lines by group and stream: the time in milliseconds, and the text.
 
-    ``drains`` says that a service which is deleted is DRAINING first. ``held`` are tasks that do not end when they are looked at, ``elsewhere`` the services of other
-    clusters by cluster and name.
+    ``drains`` says that a service which is deleted is DRAINING first. ``held`` are tasks that do
+    not end when they are looked at, ``elsewhere`` the services of other clusters by cluster and
+    name.
     """
 
     def __init__(self, *clusters: str, rollout: str = "COMPLETED", exit_code: int = 0) -> None:

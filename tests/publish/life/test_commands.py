@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -167,16 +168,23 @@ def test_prune_keeps_what_runs_and_what_rollback_needs(living: Living) -> None:
     assert living.proxy.mutations == []
 
 
-def test_prune_sees_services_of_others_that_have_no_task(living: Living) -> None:
-    for number in range(1, 5):
+def test_prune_sees_services_that_have_no_task(living: Living) -> None:
+    for number in range(1, 6):
         living.up(shop("web", web=f"nginx:{number}"))
     service = living.ecs.services["shop-web"]
-    first = living.ecs.revisions["shop-web"][0]["taskDefinitionArn"]
-    idle = {**service, "taskDefinition": first, "desiredCount": 0, "deployments": []}
-    arn = service["serviceArn"].replace("shop-web", "other")
-    living.ecs.services["other"] = {**idle, "serviceName": "other", "serviceArn": arn}
+
+    def idle(name: str, number: int) -> dict[str, Any]:
+        """A service of somebody else that runs a revision of ours, as soon as it has tasks."""
+        runs = living.ecs.revisions["shop-web"][number - 1]["taskDefinitionArn"]
+        arn = service["serviceArn"].replace("shop-web", name)
+        changes = {"taskDefinition": runs, "desiredCount": 0, "deployments": []}
+        return {**service, **changes, "serviceName": name, "serviceArn": arn}
+
+    living.ecs.services["other"] = idle("other", 1)
+    living.ecs.clusters["staging"] = "ACTIVE"
+    living.ecs.elsewhere["staging"] = {"shop-web": idle("shop-web", 2)}
     assert living.do("prune", "--keep", "1", "--yes").code == 0
-    assert living.ecs.active() == [1, 3, 4]
+    assert living.ecs.active() == [1, 2, 4, 5]
 
 
 def test_prune_does_nothing_when_it_may_not_see_who_runs_what(living: Living) -> None:
