@@ -4,7 +4,7 @@ RegisterTaskDefinition and UpdateService have no token: after a lost answer the 
 service, is looked at, and the call is sent again only when nothing was done.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from compose2ecs.publish import decoding
@@ -29,6 +29,8 @@ _GONE = frozenset(
     {"ServiceNotFoundException", "ServiceNotActiveException", "ObjectNotFoundException"}
 )
 _THERE = frozenset({"ResourceAlreadyExistsException"})
+_ENDED: Mapping[type, str] = {s.Deregister: "inactive", s.Stop: "not found"}
+"""Parts of messages that say that something has ended already. Their wording is not verified."""
 
 Call = Callable[[], Reply]
 
@@ -116,6 +118,18 @@ class Looking:
                 return there
         raise AssertionError("every attempt returns or raises")
 
+    def drained(self, call: Call) -> None:
+        """Make the call that takes all tasks from a service, which may be said more than once."""
+        for attempt in range(1, _SENT_AT_MOST + 1):
+            try:
+                call()
+            except ApiError as error:
+                if not is_ambiguous(error) or attempt == _SENT_AT_MOST:
+                    raise
+                self._clock.pause(_LOOKS_S[1])
+            else:
+                return
+
     def _rolled_out(self, step: s.Update, registered: dict[str, str], there: Reply) -> bool:
         """Whether the update has landed: a deployment that is new, of what was to run."""
         wanted = (
@@ -154,7 +168,8 @@ class Looking:
             deletes = (s.Delete, s.DropTarget, s.DropPolicy, s.DropSchedule)
             is_gone = error.code in _GONE and isinstance(step, deletes)
             is_there = error.code in _THERE and isinstance(step, s.MakeLogGroup)
-            if not is_gone and not is_there:
+            is_over = type(step) in _ENDED and _ENDED[type(step)] in error.message.lower()
+            if not (is_gone or is_there or is_over):
                 raise
 
     def _described(self, service: str) -> Reply | None:
