@@ -17,6 +17,7 @@ from compose2ecs.publish.pace import Pace
 from compose2ecs.publish.plan import Plan
 from compose2ecs.publish.retry import Retrying
 from compose2ecs.publish.standing import await_inactive, await_tasks
+from compose2ecs.publish.storing import Storing, Values, is_stored, no_values
 from compose2ecs.publish.verdict import Verdict, Watch
 from compose2ecs.publish.wait import wait
 
@@ -31,15 +32,18 @@ def apply(
     *,
     timeout: float,
     listener: Listener = lambda _event: None,
+    values: Values = no_values,
 ) -> Outcome:
     """What came of the steps. Raises nothing that AWS or the user does.
 
-    ``timeout`` is for each wait inside of the plan, in seconds. A plan with refusals must not be
+    ``timeout`` is for each wait inside of the plan, in seconds; ``values`` are those of secrets to
+    store. A plan with refusals must not be
     applied: ValueError.
     """
     if plan.refusals:
         raise ValueError("a plan with refusals must not be applied")
     applying = _Applying(plan, api, clock, timeout, listener)
+    storing = Storing(api, clock, plan, values, listener)
     done: list[s.Step] = []
     failure: Failure | None = None
     is_interrupted = False
@@ -47,7 +51,7 @@ def apply(
         listener(Started(step=step))
         try:
             clock.check()
-            made = applying.step(step)
+            made = storing.step(step) if is_stored(step) else applying.step(step)
         except Interrupted:
             is_interrupted = True
             break
@@ -78,6 +82,7 @@ def apply(
         is_interrupted=is_interrupted,
         watches=tuple(applying.watches.values()),
         registered=applying.registered,
+        stored=storing.stored,
     )
 
 

@@ -18,6 +18,9 @@ from compose2ecs.publish.api import (
 _CONNECT_TIMEOUT_S = 10
 _READ_TIMEOUT_S = 60
 
+_CLIENTS = {"elasticfilesystem": "efs", "elasticloadbalancing": "elbv2"}
+"""The services that boto3 calls otherwise than IAM does."""
+
 
 class Aws:
     """An ``Api`` of one account and Region.
@@ -86,7 +89,7 @@ class Aws:
         with self._lock:
             if service not in self._clients:
                 client = self._opened().client(
-                    service,
+                    _CLIENTS.get(service, service),
                     endpoint_url=self._endpoint_url,
                     config=Config(
                         connect_timeout=_CONNECT_TIMEOUT_S,

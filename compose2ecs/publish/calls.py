@@ -14,6 +14,9 @@ _SCALED = "ecs"
 OPERATIONS: Mapping[type, Operation] = {
     s.MakeCluster: Operation.CREATE_CLUSTER,
     s.MakeLogGroup: Operation.CREATE_LOG_GROUP,
+    s.MakeSecret: Operation.CREATE_SECRET,
+    s.ReplaceSecret: Operation.PUT_SECRET_VALUE,
+    s.StoreParameter: Operation.PUT_PARAMETER,
     s.Register: Operation.REGISTER_TASK_DEFINITION,
     s.Run: Operation.RUN_TASK,
     s.Create: Operation.CREATE_SERVICE,
@@ -44,6 +47,8 @@ def request_of(step: s.Call, cluster: str, registered: Mapping[str, str]) -> Req
             return {"clusterName": step.name}
         case s.MakeLogGroup():
             return {"logGroupName": step.name}
+        case s.MakeSecret() | s.ReplaceSecret() | s.StoreParameter():
+            raise ValueError("the value of a secret is not part of a step: storing_request_of")
         case s.Register():
             return {**_wire(step.definition), "tags": _tags(step.tags)}
         case s.Run():
@@ -73,6 +78,22 @@ def request_of(step: s.Call, cluster: str, registered: Mapping[str, str]) -> Req
         case s.DropTarget() | s.DropPolicy() | s.DropSchedule():
             return _dropped(step)
     assert_never(step)
+
+
+def storing_request_of(step: s.StoreSecret, value: str) -> Request:
+    """The request of the step, with the value of the secret."""
+    match step:
+        case s.MakeSecret():
+            return {"Name": step.name, "SecretString": value}
+        case s.ReplaceSecret():
+            return {"SecretId": step.name, "SecretString": value}
+        case s.StoreParameter():
+            return {
+                "Name": step.name,
+                "Type": "SecureString",
+                "Value": value,
+                "Overwrite": step.replaces,
+            }
 
 
 def _created(step: s.Create, cluster: str, registered: Mapping[str, str]) -> Request:
