@@ -6,14 +6,14 @@ Also what a stack in it puts out. Reading only.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.publish.api import Api, ApiError, Operation, Request, is_denied
-from compose2ecs.publish.bindings import Bindings
+from compose2ecs.publish.bindings import OPTIONAL, Bindings, bound, unbound
 from compose2ecs.publish.looking_around import filtered, paged
 from compose2ecs.publish.naming import Given, named
 from compose2ecs.shape import shape
 from compose2ecs.source import Choice, Traced
-
 
 _APART = "the default security group does not keep networks apart: each needs groups of its own"
 
@@ -42,11 +42,33 @@ def registry(account: str, region: str) -> str:
     return f"{account}.dkr.ecr.{region}.{suffix}"
 
 
+def bound_by_account(
+    desired: EcsProject, api: Api, account: str, *, stack: str | None, use_default_vpc: bool
+) -> tuple[EcsProject, tuple[str, ...]]:
+    """The project with what the account binds, and notes on what could not be read.
+
+    A stack wins over what follows from the caller, and that over the default VPC. Raises ApiError.
+    """
+    notes: tuple[str, ...] = ()
+    if stack is not None:
+        found = of_stack(api, stack, (*OPTIONAL, *unbound(desired)))
+        desired, notes = bound(desired, found.bindings), found.notes
+    desired = bound(desired, of_caller(account, api.region))
+    if use_default_vpc:
+        found = of_default_vpc(api, unbound(desired))
+        desired, notes = bound(desired, found.bindings), (*notes, *found.notes)
+    return desired, notes
+
+
+def of_region(region: str) -> Bindings:
+    """What follows from the Region that is called."""
+    return {Ref(RefKind.REGION, ""): _one(region, "the Region that is called")}
+
+
 def of_caller(account: str, region: str) -> Bindings:
-    """What follows from the identity of the caller and the Region that is called."""
+    """What follows from the identity of the caller."""
     return {
         Ref(RefKind.ACCOUNT, ""): _one(account, "the account of the caller"),
-        Ref(RefKind.REGION, ""): _one(region, "the Region that is called"),
         Ref(RefKind.REGISTRY, ""): _one(
             registry(account, region), "the registry of the account: nothing names another"
         ),

@@ -17,7 +17,7 @@ from compose2ecs.publish.pace import Pace
 from compose2ecs.publish.plan import Plan
 from compose2ecs.publish.retry import Retrying
 from compose2ecs.publish.standing import await_inactive, await_tasks
-from compose2ecs.publish.storing import Storing, Values, is_stored, no_values
+from compose2ecs.publish.storing import STORING, Storing, Values, no_values
 from compose2ecs.publish.verdict import Verdict, Watch
 from compose2ecs.publish.wait import wait
 
@@ -51,7 +51,7 @@ def apply(
         listener(Started(step=step))
         try:
             clock.check()
-            made = storing.step(step) if is_stored(step) else applying.step(step)
+            made = storing.step(step) if isinstance(step, STORING) else applying.step(step)
         except Interrupted:
             is_interrupted = True
             break
@@ -103,7 +103,7 @@ class _Applying:
         self.registered: dict[str, str] = {}
         self.watches: dict[str, Watch] = {}
 
-    def step(self, step: s.Step) -> str | None:
+    def step(self, step: s.Plain | s.Wait) -> str | None:
         """Take the step. The ARN or ID of what it made, if any. Raises ApiError, Ended."""
         match step:
             case s.Register():
@@ -128,7 +128,7 @@ class _Applying:
                 self._looking.tolerant(step, lambda: self._call(step))
         return None
 
-    def _call(self, step: s.Call) -> Reply:
+    def _call(self, step: s.Plain) -> Reply:
         request = request_of(step, self._cluster, self.registered)
         return self._api.call(operation_of(step), request)
 

@@ -50,17 +50,14 @@ def bound(desired: EcsProject, bindings: Bindings) -> EcsProject:
 
 
 def _filled(desired: EcsProject, bindings: Bindings) -> EcsProject:
-    """The project with references in the place of optional members that are absent."""
-    execution, task = (
-        Traced(ref) if ref in bindings else None for ref in (EXECUTION_ROLE, TASK_ROLE)
-    )
+    """The project with references where the file does not say optional members."""
     found = replace(
         desired,
         task_definitions=tuple(
             replace(
                 each,
-                execution_role_arn=each.execution_role_arn or execution,
-                task_role_arn=each.task_role_arn or task,
+                execution_role_arn=_said(each.execution_role_arn, EXECUTION_ROLE, bindings),
+                task_role_arn=_said(each.task_role_arn, TASK_ROLE, bindings),
             )
             for each in desired.task_definitions
         ),
@@ -69,6 +66,13 @@ def _filled(desired: EcsProject, bindings: Bindings) -> EcsProject:
     if CLUSTER in bindings and not any(named):
         found = _in_cluster(found)
     return found
+
+
+def _said(leaf: Text | None, ref: Ref, bindings: Bindings) -> Text | None:
+    """What the file says, or else the reference when that is bound, or else what was chosen."""
+    if ref not in bindings or (leaf is not None and leaf.source is not None):
+        return leaf
+    return Traced(ref, () if leaf is None else leaf.origins)
 
 
 def _in_cluster(desired: EcsProject) -> EcsProject:

@@ -40,15 +40,13 @@ def operation_of(step: s.Call) -> Operation:
     return OPERATIONS[type(step)]
 
 
-def request_of(step: s.Call, cluster: str, registered: Mapping[str, str]) -> Request:
+def request_of(step: s.Plain, cluster: str, registered: Mapping[str, str]) -> Request:
     """The request of the step. ``registered`` has the ARNs of revisions made so far, by family."""
     match step:
         case s.MakeCluster():
             return {"clusterName": step.name}
         case s.MakeLogGroup():
             return {"logGroupName": step.name}
-        case s.MakeSecret() | s.ReplaceSecret() | s.StoreParameter():
-            raise ValueError("the value of a secret is not part of a step: storing_request_of")
         case s.Register():
             return {**_wire(step.definition), "tags": _tags(step.tags)}
         case s.Run():

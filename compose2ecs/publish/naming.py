@@ -52,11 +52,18 @@ class Given:
 
 def key_of(ref: Ref) -> str | None:
     """The key of the reference, or None when nothing but the file can bind it."""
+    shown = key_shown(ref)
+    return None if shown is None else _plain(shown)
+
+
+def key_shown(ref: Ref) -> str | None:
+    """The key as a person would write it: ``FileSystemData``."""
     form = KEYS.get(ref.kind)
     if form is None:
         return None
-    name = "" if ref.name == _DEFAULT else ref.name
-    return _plain(form.format(name=name) + (ref.attribute or ""))
+    words = "" if ref.name == _DEFAULT else ref.name
+    name = "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", words))
+    return form.format(name=name) + (ref.attribute or "").capitalize()
 
 
 def named(wanted: Iterable[Ref], given: Iterable[Given]) -> Bindings:

@@ -41,10 +41,10 @@ class Failure:
 @shape
 class Outcome:
     """What was done, and why no more. ``watches`` are the services that were created or updated.
-    ``stored`` has the ARNs of the secrets that were stored, by their names in the file.
 
-    Neither ``failure`` nor ``is_interrupted`` is everything done. Applying the plan of another look
-    at what is there goes on from here.
+    ``stored`` has the ARNs of the secrets that were stored, by their names in the file. Neither
+    ``failure`` nor ``is_interrupted`` is everything done. Applying the plan of another look at what
+    is there goes on from here.
     """
 
     done: tuple[Step, ...]

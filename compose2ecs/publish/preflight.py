@@ -41,17 +41,16 @@ class Preflight:
 
 def preflight(
     desired: EcsProject,
+    wanted: Things,
     around: Surroundings,
     region: str,
     *,
     builds: Mapping[str, Build],
-    may_create_log_groups: bool = False,
 ) -> Preflight:
-    """What stops the project, of everything that it names and does not make.
+    """What stops the project, of ``wanted``: everything that it names and does not make.
 
     ``builds`` has the containers whose images are built from the project.
     """
-    wanted = needed(desired, may_create_log_groups=may_create_log_groups)
     found = (
         *_missing(wanted, around, region, _built(desired, builds)),
         *_roles(desired, wanted, around),
@@ -78,6 +77,18 @@ def needed(desired: EcsProject, *, may_create_log_groups: bool) -> Things:
         for thing, leaves in things(desired).items()
         if not (may_create_log_groups and thing.kind is Kind.LOG_GROUP)
     }
+
+
+def secret_refusals(missing: Mapping[str, str | None]) -> Iterator[Refusal]:
+    """The refusals of secrets whose values nobody can read, with what is said of each."""
+    for secret, what in missing.items():
+        if what is not None:
+            yield Refusal(
+                ground=Ground.PREFLIGHT,
+                subject=secret,
+                message=f"the secret `{secret}` has no value to store: {what}",
+                help=f"make it, or name a stored value: secrets.{secret}.x-ecs.value_from",
+            )
 
 
 def _plural(kind: Kind, count: int) -> str:

@@ -272,10 +272,9 @@ class DropSchedule:
 StoreSecret: TypeAlias = MakeSecret | ReplaceSecret | StoreParameter
 """A step that hands over the value of a secret, which no step holds."""
 
-Call: TypeAlias = (
+Plain: TypeAlias = (
     MakeCluster
     | MakeLogGroup
-    | StoreSecret
     | Register
     | Run
     | Create
@@ -291,6 +290,9 @@ Call: TypeAlias = (
     | DropPolicy
     | DropSchedule
 )
+"""A step that is exactly one call, and holds all of its request."""
+
+Call: TypeAlias = Plain | StoreSecret
 """A step that is exactly one call."""
 
 Wait: TypeAlias = AwaitTask | AwaitInactive | AwaitRollout

@@ -5,7 +5,7 @@ and messages are without it.
 """
 
 from collections.abc import Callable
-from typing import TypeAlias, TypeGuard
+from typing import TypeAlias
 
 from compose2ecs.publish import steps as s
 from compose2ecs.publish.api import Api, ApiError, Operation, Refused
@@ -24,6 +24,9 @@ Values: TypeAlias = Callable[[str], str]
 No message of it may have a value in it.
 """
 
+STORING = (s.MakeSecret, s.ReplaceSecret, s.StoreParameter)
+"""The steps of this module."""
+
 _THERE = frozenset({"ParameterAlreadyExists", "ResourceExistsException"})
 """The codes that say that somebody has stored it meanwhile, perhaps we. It is left alone."""
 
@@ -33,11 +36,6 @@ _STARS = "***"
 def no_values(secret: str) -> str:
     """No value. Raises ValueError."""
     raise ValueError(f"nothing gives the value of the secret {secret}")
-
-
-def is_stored(step: s.Step) -> TypeGuard[s.StoreSecret]:
-    """Whether the step hands over a value."""
-    return isinstance(step, (s.MakeSecret, s.ReplaceSecret, s.StoreParameter))
 
 
 class Storing:
@@ -59,6 +57,8 @@ class Storing:
             value = self._values(step.secret)
         except ValueError as error:
             raise Ended(Kind.REFUSED, str(error)) from None
+        if not value:
+            raise Ended(Kind.REFUSED, f"the value of the secret {step.secret} is empty")
         try:
             arn = self._call(step, value)
         except ApiError as error:

@@ -17,7 +17,6 @@ from compose2ecs.ecs.model import (
     RunTask,
     Text,
 )
-from compose2ecs.ecs.refs import render
 from compose2ecs.publish.api import Reply
 from compose2ecs.shape import shape
 from compose2ecs.source import Traced
@@ -100,7 +99,7 @@ def ecr_image(text: str) -> EcrImage | None:
 def things(desired: EcsProject) -> dict[Thing, tuple[Traced[Any], ...]]:
     """Everything that the requests name, each once. What is not bound is left out."""
     found: dict[Thing, tuple[Traced[Any], ...]] = {}
-    for kind, leaf in _named(desired):
+    for kind, leaf in named(desired):
         if leaf is not None and isinstance(leaf.value, str):
             thing = (
                 _stored(leaf.value) if kind is Kind.SECRET else Thing(kind=kind, name=leaf.value)
@@ -117,7 +116,8 @@ def requests(desired: EcsProject) -> tuple[CreateService | RunTask, ...]:
 _Named: TypeAlias = Iterator[tuple[Kind, Text | None]]
 
 
-def _named(desired: EcsProject) -> _Named:
+def named(desired: EcsProject) -> _Named:
+    """Every value that names something, bound or not, with its kind; parameters are secrets."""
     for task in desired.task_definitions:
         yield Kind.ROLE, task.execution_role_arn
         yield Kind.ROLE, task.task_role_arn
@@ -134,13 +134,18 @@ def _named(desired: EcsProject) -> _Named:
 
 
 def _by_container(container: ContainerDefinition) -> _Named:
-    if container.image is not None and ecr_image(render(container.image.value)) is not None:
+    if container.image is not None and _may_be_in_ecr(container.image):
         yield Kind.IMAGE, container.image
     if container.repository_credentials is not None:
         yield Kind.SECRET, container.repository_credentials.credentials_parameter
     yield from ((Kind.SECRET, secret.value_from) for secret in container.secrets or ())
     if container.log_configuration is not None:
         yield from _by_log(container.log_configuration)
+
+
+def _may_be_in_ecr(image: Text) -> bool:
+    """Whether the image is in ECR, where those go for which nothing names a registry."""
+    return not isinstance(image.value, str) or ecr_image(image.value) is not None
 
 
 def _by_log(log: LogConfiguration) -> _Named:
