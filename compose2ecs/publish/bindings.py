@@ -168,9 +168,6 @@ def _origins(leaf: Traced[Any], names: Iterable[Traced[Any]]) -> tuple[Origin, .
 
 
 def place_of(leaf: Traced[Any]) -> Source | None:
-    """Where the value is written, or on whose behalf it was chosen."""
-    if leaf.source is not None:
-        return leaf.source
-    return next(
-        (each.at for each in leaf.origins if isinstance(each, Choice) and each.at is not None), None
-    )
+    """The place of the first origin that has one: where it is written, or for what it was chosen."""
+    places = (origin.at if isinstance(origin, Choice) else origin for origin in leaf.origins)
+    return next((place for place in places if place is not None), None)

@@ -64,7 +64,11 @@ def preflight(
         refusals=tuple(dict.fromkeys(found)),
         checked=(checked,) if checked else (),
         unchecked=(
-            *(f"{_called(thing)}: {why}" for thing, why in around.unchecked.items()),
+            *(
+                f"{_called(thing)}: {around.unchecked[thing]}"
+                for thing in wanted
+                if thing in around.unchecked
+            ),
             *_unseen(desired, builds),
         ),
     )

@@ -1,6 +1,7 @@
 """What projects stand on, in memory, in the shape of the APIs that tell of it.
 
-``denied`` are the operations that the caller may not call.
+``denied`` are the operations that the caller may not call, ``says_no`` is the reason for which no
+parameter is taken.
 """
 
 # ruff: noqa: N803 -- parameters are called as members of the API
@@ -42,6 +43,7 @@ class FakeAccount:
         self.namespaces: list[str] = []
         self.stacks: dict[str, dict[str, str]] = {}
         self.exports: dict[str, str] = {}
+        self.says_no = ""
 
     def _refuse(self, code: str, message: str) -> Refused:
         raise NotImplementedError
@@ -170,6 +172,8 @@ class FakeAccount:
 
     def _put_parameter(self, Name: str, Type: str, Value: str, Overwrite: bool) -> Reply:
         assert Type == "SecureString"
+        if self.says_no:
+            raise self._refuse("ValidationException", self.says_no)
         if Name in self.parameters and not Overwrite:
             raise self._refuse("ParameterAlreadyExists", "The parameter already exists.")
         self.parameters[Name] = Value
