@@ -17,6 +17,7 @@ from compose2ecs.cli.explain import explain
 from compose2ecs.cli.output import ReaderGoneError, UnwritableError, flush_stdout, write_stdout
 from compose2ecs.cli.publish import publish
 from compose2ecs.cli.support import support
+from compose2ecs.cli.validate import validate
 
 NAME = "compose2ecs"
 
@@ -31,6 +32,7 @@ app.command()(publish)
 app.command()(explain)
 app.command()(config)
 app.command()(support)
+app.command()(validate)
 
 
 def _show_version(given: bool) -> None:

@@ -121,7 +121,7 @@ def _published(
         return Exit.USAGE if made.calls and wishes.detailed_exitcode else Exit.OK
     _show_plan(made, wishes, sys.stderr.write, as_text=True)
     _check_refusals(made)
-    _confirm(made, wishes)
+    _confirm(made, clock, wishes)
     outcome = applied(
         prepared, api, clock, timeout=wishes.timeout, listener=printer, values=sources
     )
@@ -171,14 +171,18 @@ def _check_refusals(made: Plan) -> None:
         raise Stop(Exit.CONFLICT if Ground.OWNERSHIP in grounds else Exit.PREFLIGHT)
 
 
-def _confirm(made: Plan, wishes: Wishes) -> None:
-    """Ask on a terminal whether to go on. Raises Stop when the answer is no."""
+def _confirm(made: Plan, clock: SystemClock, wishes: Wishes) -> None:
+    """Ask on a terminal whether to go on. Raises Stop when the answer is no.
+
+    Ctrl-C is an answer too, from before the question can be read.
+    """
     if wishes.yes or not made.calls or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return
-    sys.stderr.write("publish this? [y/N] ")
-    sys.stderr.flush()
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # nothing is in flight
     try:
+        clock.check()
+        sys.stderr.write("publish this? [y/N] ")
+        sys.stderr.flush()
         answer = sys.stdin.readline()
     finally:
         signal.signal(signal.SIGINT, before)
