@@ -48,6 +48,45 @@ def publish(
     cluster: Annotated[
         str | None, typer.Option(metavar="NAME", help="The cluster.", rich_help_panel=_AWS)
     ] = None,
+    use_default_vpc: Annotated[
+        bool,
+        typer.Option(
+            "--use-default-vpc",
+            help="Use the subnets and the security group of the default VPC where the file names "
+            "none.",
+            rich_help_panel=_AWS,
+        ),
+    ] = False,
+    require_digest: Annotated[
+        bool,
+        typer.Option(
+            "--require-digest",
+            help="Run images of ECR by the digests that their tags have now.",
+            rich_help_panel=_AWS,
+        ),
+    ] = False,
+    push_secrets: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STORE",
+            help="Store secrets that have a file or a variable: ssm or secretsmanager.",
+            rich_help_panel=_AWS,
+        ),
+    ] = None,
+    print_policy: Annotated[
+        bool,
+        typer.Option(
+            "--print-policy",
+            help="Print the IAM policy that this command needs, and do nothing.",
+        ),
+    ] = False,
+    with_life_cycle: Annotated[
+        bool,
+        typer.Option(
+            "--with-life-cycle",
+            help="With --print-policy: also for status, logs, run, exec, rollback, prune and down.",
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan only.")] = False,
     detailed_exitcode: Annotated[
         bool,
@@ -68,6 +107,22 @@ def publish(
         bool,
         typer.Option(
             "--create-cluster", help="Create a cluster that is missing.", rich_help_panel=_ALLOW
+        ),
+    ] = False,
+    create_log_groups: Annotated[
+        bool,
+        typer.Option(
+            "--create-log-groups",
+            help="Create log groups that are missing.",
+            rich_help_panel=_ALLOW,
+        ),
+    ] = False,
+    update_secrets: Annotated[
+        bool,
+        typer.Option(
+            "--update-secrets",
+            help="With --push-secrets: store secrets again that are stored already.",
+            rich_help_panel=_ALLOW,
         ),
     ] = False,
     adopt: Annotated[
@@ -124,13 +179,17 @@ def publish(
     The plan is shown first, and confirmed on a terminal. Where everything is as the file says,
     nothing is changed. A run that was interrupted is finished by the next one.
     """
-    from compose2ecs.cli.publishing import Wishes, publishing
+    from compose2ecs.cli.publishing import publishing
+    from compose2ecs.cli.wishes import Wishes, store_named
     from compose2ecs.mapping.policy import Options
 
     if output not in ("text", "json"):
         raise typer.BadParameter(
             f"unknown format '{output}': choose text or json", param_hint="--output"
         )
+    store = store_named(push_secrets)
+    if update_secrets and store is None:
+        raise typer.BadParameter("it goes with --push-secrets", param_hint="--update-secrets")
     wishes = Wishes(
         region=region,
         aws_profile=aws_profile,
@@ -143,6 +202,13 @@ def publish(
         only=frozenset(only or ()),
         yes=yes,
         create_cluster=create_cluster,
+        create_log_groups=create_log_groups,
+        use_default_vpc=use_default_vpc,
+        require_digest=require_digest,
+        push_secrets=store,
+        update_secrets=update_secrets,
+        print_policy=print_policy,
+        with_life_cycle=with_life_cycle,
         adopt=adopt,
         allow_replace=allow_replace,
         prune=prune,

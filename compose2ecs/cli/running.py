@@ -55,10 +55,11 @@ def exit_code(outcome: Outcome, results: tuple[Result, ...] | None) -> Exit:
     return Exit.OK
 
 
-def region_of(project: Project) -> str | None:
-    """The Region of the file, if it has one."""
-    given = project_settings(project, Reporter()).region
-    return given.value if given is not None and isinstance(given.value, str) else None
+def place_of(project: Project) -> tuple[str | None, str | None]:
+    """The Region and the stack of the file, as far as it names them."""
+    settings = project_settings(project, Reporter())
+    region, stack = settings.region, settings.stack
+    return region.value if region else None, stack.value if stack else None
 
 
 def say(line: str, help: str | None = None) -> None:

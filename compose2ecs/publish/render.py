@@ -3,20 +3,22 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from json import dumps
-from typing import Any
 
 from compose2ecs.ecs.wire import Json
 from compose2ecs.publish import steps as s
 from compose2ecs.publish.calls import operation_of
 from compose2ecs.publish.difference import Difference
 from compose2ecs.publish.plan import Plan
-from compose2ecs.source import Source
+from compose2ecs.source import Choice, Source
 
 VERSION = 1
 
 VERBS: dict[type, str] = {
     s.MakeCluster: "create cluster",
     s.MakeLogGroup: "create log group",
+    s.MakeSecret: "create secret",
+    s.ReplaceSecret: "update secret",
+    s.StoreParameter: "store parameter",
     s.Register: "register",
     s.Deregister: "deregister",
     s.Run: "run",
@@ -53,8 +55,12 @@ def text(plan: Plan, *, diff: bool = False, masked: Callable[[str], str] = _unch
     ``masked`` hides what must not be shown.
     """
     lines = [_heading(plan), *_steps(plan, diff=diff, masked=masked)]
+    lines += [f"bound: {note}" for note in plan.bound]
+    lines += [f"checked: {note}" for note in plan.checked]
     for refusal in plan.refusals:
-        lines += [f"refused: {refusal.message}", f"  help: {refusal.help}"]
+        place = _place(refusal.place)
+        at = f"  ({place})" if place else ""
+        lines += [f"refused: {refusal.message}{at}", f"  help: {refusal.help}"]
     lines += [f"not checked: {note}" for note in plan.unchecked]
     lines.append(_count(plan))
     return "\n".join(lines) + "\n"
@@ -76,7 +82,9 @@ def _steps(plan: Plan, *, diff: bool, masked: Callable[[str], str]) -> Iterator[
 
 def line(found: Difference) -> str:
     """A difference as a line: the member, both values, and the place in the file."""
-    place = _place(found.source)
+    first = found.origins[0] if found.origins else None
+    why = first.why if isinstance(first, Choice) else None
+    place = ": ".join(filter(None, (_place(found.source), why)))
     shown = f"{'.'.join(found.path)}: {_value(found.before)} → {_value(found.after)}"
     return f"{shown}  ({place})" if place else shown
 
@@ -120,9 +128,12 @@ def json(plan: Plan) -> dict[str, Json]:
                 "subject": refusal.subject,
                 "message": refusal.message,
                 "help": refusal.help,
+                "location": _location(refusal.place),
             }
             for refusal in plan.refusals
         ],
+        "bound": list(plan.bound),
+        "checked": list(plan.checked),
         "unchecked": list(plan.unchecked),
     }
 
@@ -139,17 +150,16 @@ def _step(step: s.Step) -> Json:
 
 
 def _difference(found: Difference) -> Json:
-    source = found.source
-    made: dict[str, Any] = {
+    return {
         "path": list(found.path),
         "before": found.before,
         "after": found.after,
-        "location": None
-        if source is None
-        else {
-            "file": source.span.file,
-            "line": source.span.line,
-            "column": source.span.column,
-        },
+        "location": _location(found.source),
     }
-    return made
+
+
+def _location(source: Source | None) -> Json:
+    if source is None:
+        return None
+    span = source.span
+    return {"file": span.file, "line": span.line, "column": span.column}

@@ -1,5 +1,6 @@
 """A project and the account that it runs in: what each of these commands begins with."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,21 +11,23 @@ from compose2ecs.cli.conversion import conversion_of
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.output import show
 from compose2ecs.cli.publish_text import Printer
-from compose2ecs.cli.running import READS_PATIENCE_S, Stop, region_of, say, stopped_by_signals
+from compose2ecs.cli.running import READS_PATIENCE_S, Stop, place_of, say, stopped_by_signals
 from compose2ecs.compose.discover import Options as LoadOptions
 from compose2ecs.compose.model import Project
 from compose2ecs.ecs.bindings import HELP
 from compose2ecs.ecs.model import EcsProject
-from compose2ecs.ecs.refs import Ref, RefKind
+from compose2ecs.ecs.refs import RefKind
 from compose2ecs.mapping.policy import Options as PolicyOptions
+from compose2ecs.publish.account import bound_by_account, of_region
 from compose2ecs.publish.api import Api, ApiError
 from compose2ecs.publish.aws import Aws, NoRegionError
-from compose2ecs.publish.bindings import bind, unbound
+from compose2ecs.publish.bindings import OPTIONAL, bound, unbound
 from compose2ecs.publish.clock import Interrupted, SystemClock
 from compose2ecs.publish.hints import described, hint
 from compose2ecs.publish.life.found import Found
 from compose2ecs.publish.life.look import look
 from compose2ecs.publish.life.selection import Selection, selection
+from compose2ecs.publish.naming import named, of_environment
 from compose2ecs.publish.observe import account_of
 from compose2ecs.publish.options import cluster_of
 from compose2ecs.publish.retry import Retrying
@@ -108,12 +111,16 @@ def living(given: Given, work: Callable[[Living], Exit], *, is_quiet: bool = Fal
     if result.ecs is None or result.loaded.project is None:
         show(result.diagnostics, result.loaded.texts)
         return Exit.UNLOADABLE
-    region = given.policy.region or region_of(result.loaded.project)
-    api = Aws(region=region, profile=given.aws_profile, endpoint_url=given.endpoint_url)
+    region, stack = place_of(result.loaded.project)
+    api = Aws(
+        region=given.policy.region or region,
+        profile=given.aws_profile,
+        endpoint_url=given.endpoint_url,
+    )
     clock = SystemClock()
     with stopped_by_signals(clock, is_quiet=is_quiet):
         try:
-            return work(_opened(given, result.loaded.project, result.ecs, api, clock))
+            return work(_opened(given, result.loaded.project, result.ecs, api, clock, stack))
         except Stop as stop:
             return stop.code
         except Interrupted:
@@ -126,21 +133,31 @@ def living(given: Given, work: Callable[[Living], Exit], *, is_quiet: bool = Fal
 
 
 def _opened(
-    given: Given, project: Project, ecs: EcsProject, api: Aws, clock: SystemClock
+    given: Given,
+    project: Project,
+    ecs: EcsProject,
+    api: Aws,
+    clock: SystemClock,
+    stack: str | None,
 ) -> Living:
-    """The project in its account. Raises Stop, ApiError, NoRegionError."""
-    bound = bind(ecs, {Ref(RefKind.REGION, ""): (api.region,)})
-    for ref in unbound(bound):
-        if ref.kind is RefKind.CLUSTER:
-            say("error: nothing says which cluster", HELP[RefKind.CLUSTER])
-            raise Stop(Exit.PREFLIGHT)
+    """The project in its account, bound as ``publish`` binds it without its options.
+
+    Raises Stop, ApiError, NoRegionError.
+    """
+    ecs = bound(ecs, named((*OPTIONAL, *unbound(ecs)), of_environment(os.environ)))
+    ecs = bound(ecs, of_region(api.region))
     printer = Printer(sys.stderr)
     patient = Retrying(api, clock, patience=READS_PATIENCE_S, notice=printer.repeated)
     account = account_of(patient)
+    ecs = bound_by_account(ecs, patient, account, stack=stack, use_default_vpc=False).desired
+    for ref in unbound(ecs):
+        if ref.kind is RefKind.CLUSTER:
+            say("error: nothing says which cluster", HELP[RefKind.CLUSTER])
+            raise Stop(Exit.PREFLIGHT)
     return Living(
         given=given,
         project=project,
-        ecs=bind(bound, {Ref(RefKind.ACCOUNT, ""): (account,)}),
+        ecs=ecs,
         account=account,
         api=api,
         patient=patient,
