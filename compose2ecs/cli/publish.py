@@ -39,6 +39,8 @@ def publish(
         str | None,
         typer.Option(metavar="URL", help="Call this instead of AWS.", rich_help_panel=_AWS),
     ] = None,
+    sandbox: shared.Sandbox = False,
+    sandbox_reset: shared.SandboxReset = False,
     expect_account: Annotated[
         str | None,
         typer.Option(
@@ -135,6 +137,8 @@ def publish(
         region=region,
         aws_profile=aws_profile,
         endpoint_url=endpoint_url,
+        is_sandbox=sandbox,
+        resets_sandbox=sandbox_reset,
         expect_account=expect_account,
         dry_run=dry_run,
         detailed_exitcode=detailed_exitcode,

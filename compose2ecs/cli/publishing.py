@@ -11,8 +11,10 @@ from typing import Any
 
 import typer
 
+from compose2ecs.cli.account import BriskClock, Place, account, announce
 from compose2ecs.cli.conversion import conversion_of
 from compose2ecs.cli.exit_codes import Exit
+from compose2ecs.cli.live import watched
 from compose2ecs.cli.output import show, write_stdout
 from compose2ecs.cli.publish_text import Printer, needs, on_whose_behalf, report_json, resume
 from compose2ecs.compose.discover import Options as LoadOptions
@@ -28,9 +30,10 @@ from compose2ecs.mapping.settings import project_settings
 from compose2ecs.publish import render
 from compose2ecs.publish.api import Api, ApiError
 from compose2ecs.publish.apply import apply
-from compose2ecs.publish.aws import Aws, NoRegionError
+from compose2ecs.publish.aws import NoRegionError
 from compose2ecs.publish.bindings import bind, unbound
 from compose2ecs.publish.clock import Interrupted, SystemClock
+from compose2ecs.publish.events import Listener
 from compose2ecs.publish.hints import described, hint
 from compose2ecs.publish.observe import account_of, observe
 from compose2ecs.publish.observed import Observed
@@ -59,6 +62,8 @@ class Wishes:
     region: str | None
     aws_profile: str | None
     endpoint_url: str | None
+    is_sandbox: bool
+    resets_sandbox: bool
     expect_account: str | None
     dry_run: bool
     detailed_exitcode: bool
@@ -92,6 +97,13 @@ def publishing(
 
     References that are not bound are no warnings here: they stop it, each with its place.
     """
+    place = Place(
+        aws_profile=wishes.aws_profile,
+        endpoint_url=wishes.endpoint_url,
+        is_sandbox=wishes.is_sandbox,
+        resets=wishes.resets_sandbox,
+    )
+    announce(place)
     result = conversion_of(load, policy, accept)
     found = [each for each in result.diagnostics if each.code is not UNBOUND_REFERENCE]
     show(found, result.loaded.texts, verbose=wishes.verbose)
@@ -101,11 +113,12 @@ def publishing(
         _say("nothing is published: change the file, or take findings on purpose (--accept CODE)")
         return Exit.FINDINGS
     region = policy.region or _region_of(result.loaded.project)
-    aws = Aws(region=region, profile=wishes.aws_profile, endpoint_url=wishes.endpoint_url)
-    clock = SystemClock()
+    clock = BriskClock() if place.is_sandbox else SystemClock()
+    project = result.loaded.project
     with _stopped_by_signals(clock):
         try:
-            return _published(result, result.loaded.project, aws, clock, wishes)
+            with account(place, project.name.value, region) as api:
+                return _published(result, project, api, clock, wishes)
         except Stop as stop:
             return stop.code
         except Interrupted:
@@ -121,7 +134,7 @@ def _published(
 ) -> Exit:
     assert result.ecs is not None  # noqa: S101 -- the caller has looked
     options = _options(project, result.ecs, wishes)
-    printer = Printer(sys.stderr)
+    printer = Printer()
     patient = Retrying(api, clock, patience=_READS_PATIENCE_S, notice=printer.repeated)
     made, observed = _planned(result.ecs, patient, options, wishes)
     if wishes.dry_run:
@@ -131,10 +144,12 @@ def _published(
     _show_plan(made, wishes, sys.stderr.write, as_text=True)
     _check_refusals(made)
     _confirm(made, wishes)
-    outcome = apply(made, api, clock, timeout=wishes.timeout, listener=printer)
-    results = _waited(made, observed, outcome, api, clock, wishes, printer)
+    begun = clock.now()
+    with watched(made, printer, clock) as listener:
+        outcome = apply(made, api, clock, timeout=wishes.timeout, listener=listener)
+        results = _waited(made, observed, outcome, api, clock, wishes, listener)
     code = _exit_code(outcome, results)
-    printer.outcome(outcome, results or ())
+    printer.outcome(outcome, results or (), clock.now() - begun)
     if code is not Exit.OK:
         _say(resume(sys.argv))
     if wishes.as_json:
@@ -228,7 +243,7 @@ def _waited(
     api: Api,
     clock: SystemClock,
     wishes: Wishes,
-    printer: Printer,
+    listener: Listener,
 ) -> tuple[Result, ...] | None:
     """How deployments ended; None when the wait was interrupted or nobody wants it."""
     if not wishes.wait or outcome.is_interrupted:
@@ -238,12 +253,12 @@ def _waited(
     if not watches:
         return ()
     try:
-        results = wait(api, clock, made.cluster, watches, timeout=wishes.timeout, listener=printer)
+        results = wait(api, clock, made.cluster, watches, timeout=wishes.timeout, listener=listener)
         late = [watch for watch, each in zip(watches, results, strict=True) if _may_go_back(each)]
         if wishes.rollback_on_failure and late:
-            printer.say("going back to the old revisions")
+            _say("going back to the old revisions")
             return roll_back(
-                api, clock, made.cluster, late, results, timeout=wishes.timeout, listener=printer
+                api, clock, made.cluster, late, results, timeout=wishes.timeout, listener=listener
             )
     except Interrupted:
         return None
