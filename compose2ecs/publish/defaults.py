@@ -157,13 +157,22 @@ OPEN: frozenset[tuple[str, ...]] = frozenset(
         ("deploymentConfiguration", "lifecycleHooks"),
         ("deploymentConfiguration", "linearConfiguration"),
         ("deploymentConfiguration", "canaryConfiguration"),
+        ("networkConfiguration", "awsvpcConfiguration", "securityGroups"),
     }
 )
-"""Members of a service whose value, where the file is silent, is the business of ECS.
+"""Members of a service whose value, where the file says nothing there, is the business of ECS.
 
-Their defaults depend on the age of the service or are not documented, so a value that only ECS has
-is no difference.
+Their defaults depend on the age of the service or on the network, or are not documented, so a value
+that only ECS has is no difference.
 """
+
+OPEN_INSIDE: Mapping[str, frozenset[str]] = {
+    "serviceConnectConfiguration": frozenset({"discoveryName", "dnsName"}),
+    "volumeConfigurations": frozenset(
+        {"encrypted", "filesystemType", "iops", "throughput", "volumeType"}
+    ),
+}
+"""The same for members of what is in lists: ECS may fill them in. Not verified for each of them."""
 
 UNREADABLE: tuple[str, ...] = ("monitoring", "gateway_connectors")
 """Members of CreateService that DescribeServices does not tell.

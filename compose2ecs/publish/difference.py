@@ -1,9 +1,9 @@
 """What differs between two normal forms, member by member, with the line of each difference."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from compose2ecs.publish.canonical import Canonical, Path
-from compose2ecs.publish.defaults import OPEN, Scalar
+from compose2ecs.publish.defaults import OPEN, OPEN_INSIDE, Scalar
 from compose2ecs.shape import shape
 from compose2ecs.source import Choice, Origin, Source
 
@@ -35,7 +35,8 @@ class Difference:
 def differences(observed: Canonical, wanted: Canonical) -> tuple[Difference, ...]:
     """Every member that is not the same on both sides, what is wanted in its order, then the rest.
 
-    Members that ``OPEN`` leaves to ECS are no difference where the wanted side is silent.
+    Members that ``OPEN`` and ``OPEN_INSIDE`` leave to ECS are no difference where the wanted side
+    is silent.
     """
     return tuple(_found(observed, wanted))
 
@@ -51,10 +52,15 @@ def _found(observed: Canonical, wanted: Canonical) -> Iterator[Difference]:
         if there is None or there.value != leaf.value:
             before = None if there is None else there.value
             yield Difference(path=path, before=before, after=leaf.value, origins=leaf.origins)
+    silent = [
+        prefix for prefix in OPEN if not any(path[: len(prefix)] == prefix for path in wanted)
+    ]
     for path, leaf in observed.items():
-        if path not in wanted and not _is_open(path):
+        if path not in wanted and not _is_open(path, silent):
             yield Difference(path=path, before=leaf.value, after=None, origins=())
 
 
-def _is_open(path: Path) -> bool:
-    return any(path[: len(prefix)] == prefix for prefix in OPEN)
+def _is_open(path: Path, silent: Iterable[Path]) -> bool:
+    """Whether a value that only ECS has is its own business."""
+    is_filled_in = path[0] in OPEN_INSIDE and path[-1] in OPEN_INSIDE[path[0]]
+    return is_filled_in or any(path[: len(prefix)] == prefix for prefix in silent)

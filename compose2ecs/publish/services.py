@@ -118,7 +118,11 @@ def _differences(
 ) -> tuple[Difference, ...]:
     wanted, observed = canonical(request), _resolved(canonical(there.request), namespaces)
     found = differences(observed, _same_namespace(wanted, observed))
-    return tuple(each for each in found if each.path[0] not in map(camel, UNREADABLE))
+    apart = {camel(name) for name in UNREADABLE}
+    if request.launch_type is None and not request.capacity_provider_strategy:
+        # The default strategy of the cluster, which ECS copies into the service.
+        apart |= {"launchType", "capacityProviderStrategy"}
+    return tuple(each for each in found if each.path[0] not in apart)
 
 
 def _resolved(form: Canonical, namespaces: Mapping[str, str]) -> Canonical:

@@ -19,6 +19,7 @@ from tests.publish.proxy import Proxy, Rule
 from tests.publish.server import FakeServer
 
 SPEED = 60.0
+"""How much faster time goes by for the program."""
 
 COMPOSE = """\
 name: shop
@@ -101,7 +102,11 @@ class Account:
         (self.folder / "compose.yaml").write_text(text, "utf-8")
 
     def publish(
-        self, *arguments: str, rules: tuple[Rule, ...] = (), read_timeout: float = 20, **more: str
+        self,
+        *arguments: str,
+        rules: tuple[Rule, ...] = (),
+        read_timeout: float = 20,
+        speed: float = SPEED,
     ) -> Result:
         """The result of ``publish``, under these rules; the log is that of this run."""
         self.proxy.reset(*rules)
@@ -110,8 +115,8 @@ class Account:
             {
                 "arguments": ["publish", *arguments],
                 "cwd": str(self.folder),
-                "environment": aws_environment(self.proxy.url) | more,
-                "speed": SPEED,
+                "environment": aws_environment(self.proxy.url),
+                "speed": speed,
                 "read_timeout": read_timeout,
             },
         )

@@ -94,7 +94,7 @@ def test_throttling_for_half_a_minute_is_survived(account: Account) -> None:
 
 
 def test_throttling_that_does_not_end(account: Account) -> None:
-    result = account.publish(rules=(Rule(REGISTER, THROTTLE, None),))
+    result = account.publish(rules=(Rule(REGISTER, THROTTLE, None),), speed=900)
     assert result.code == 5
     assert "error: RegisterTaskDefinition: ThrottlingException: Rate exceeded" in result.stderr
     assert account.revisions == {}
@@ -138,7 +138,9 @@ def test_what_does_not_pass_is_not_tried_again(
 
 def test_a_role_that_never_comes(account: Account) -> None:
     message = "Unable to assume the service linked role."
-    result = account.publish(rules=(Rule(CREATE, refuse("ClientException", message), None),))
+    result = account.publish(
+        rules=(Rule(CREATE, refuse("ClientException", message), None),), speed=900
+    )
     assert result.code == 5
     hint = "aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com"
     assert hint in result.stderr

@@ -167,11 +167,41 @@ def test_what_goes_from_the_file_is_cleared(
         {"availabilityZoneRebalancing": "DISABLED"},
         {"platformVersion": "1.4.0"},
         {"desiredCount": 7},
+        {
+            "serviceConnectConfiguration": {
+                "enabled": True,
+                "services": [
+                    {"portName": "a", "discoveryName": "a", "clientAliases": [{"port": 1}]}
+                ],
+            }
+        },
     ],
-    ids=["rebalancing", "platform", "count"],
+    ids=["rebalancing", "platform", "count", "connect"],
 )
 def test_what_the_file_never_says_is_left_alone(before: dict[str, Any]) -> None:
-    assert planned(having(**before), with_service()).steps == ()
+    given: dict[str, Any] = {}
+    if "serviceConnectConfiguration" in before:
+        offered = {"portName": "a", "clientAliases": [{"port": 1}]}
+        given = {"serviceConnectConfiguration": {"enabled": True, "services": [offered]}}
+    assert planned(having(**before), with_service(**given)).steps == ()
+
+
+def test_security_groups_are_those_of_the_network_unless_the_file_names_some() -> None:
+    def network(*groups: str) -> dict[str, Any]:
+        interface = {"subnets": ["subnet-1"], "securityGroups": list(groups)}
+        return {"networkConfiguration": {"awsvpcConfiguration": interface}}
+
+    ecs = having(**network("sg-1", "sg-2"))
+    assert planned(ecs, with_service(**network())).steps == ()
+    update = update_of(ecs, with_service(**network("sg-2")))
+    assert update.members == network("sg-2")
+
+
+def test_the_default_strategy_of_the_cluster_is_left_alone() -> None:
+    ecs = having(launchType=None)
+    there = ecs.services["shop-web"]
+    there["capacityProviderStrategy"] = [{"capacityProvider": "FARGATE_SPOT", "weight": 1}]
+    assert planned(ecs, with_service(launchType=None)).steps == ()
 
 
 def test_members_that_cannot_be_read_are_sent_when_they_change() -> None:

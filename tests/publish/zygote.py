@@ -8,6 +8,7 @@ throttling takes a second.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import sys
@@ -68,6 +69,7 @@ def _remember_models() -> None:
 
 
 def _child(request: dict[str, Any], ready: int, out: str, err: str) -> None:
+    faulthandler.dump_traceback_later(60, exit=True)  # into what the test shows
     os.read(ready, 1)
     for number, path in ((1, out), (2, err)):
         descriptor = os.open(path, os.O_WRONLY)
@@ -105,7 +107,8 @@ def main() -> None:
     _remember_models()
     for line in sys.stdin:
         request = json.loads(line)
-        files = [tempfile.mkstemp()[1] for _ in range(2)]
+        made = [tempfile.mkstemp() for _ in range(2)]
+        files = [name for _, name in made]
         reads, writes = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -114,8 +117,8 @@ def main() -> None:
         assert sys.stdin.readline() == "go\n"
         os.write(writes, b"x")
         _, status = os.waitpid(pid, 0)
-        os.close(reads)
-        os.close(writes)
+        for descriptor in (reads, writes, *(number for number, _ in made)):
+            os.close(descriptor)
         texts = [Path(name).read_text("utf-8") for name in files]
         for name in files:
             Path(name).unlink()
