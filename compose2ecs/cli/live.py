@@ -92,7 +92,8 @@ class Board:
     def _change(self, subject: str, now: float, **changes: Any) -> None:
         row = self._rows.get(subject, Row(subject=subject, state=""))
         since = now if row.since is None else row.since
-        self._rows[subject] = replace(row, since=since, **changes)
+        # A new mapping: another thread draws the one that is there.
+        self._rows = {**self._rows, subject: replace(row, since=since, **changes)}
 
 
 def table(rows: Iterable[Row], now: float) -> Any:
