@@ -3,10 +3,8 @@
 import signal
 import sys
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import FrameType
 from typing import Any
 
 import typer
@@ -17,16 +15,23 @@ from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.live import watched
 from compose2ecs.cli.output import show, write_stdout
 from compose2ecs.cli.publish_text import Printer, needs, on_whose_behalf, report_json, resume
+from compose2ecs.cli.running import (
+    READS_PATIENCE_S,
+    Stop,
+    check_refusals,
+    exit_code,
+    region_of,
+    say,
+    stopped_by_signals,
+)
 from compose2ecs.compose.discover import Options as LoadOptions
 from compose2ecs.compose.model import Project
 from compose2ecs.convert import Conversion
-from compose2ecs.diagnostics import Reporter
 from compose2ecs.ecs.bindings import HELP, WORDS
 from compose2ecs.ecs.codes import UNBOUND_REFERENCE
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.mapping.policy import Options as PolicyOptions
-from compose2ecs.mapping.settings import project_settings
 from compose2ecs.publish import render
 from compose2ecs.publish.api import Api, ApiError
 from compose2ecs.publish.apply import apply
@@ -40,19 +45,10 @@ from compose2ecs.publish.observed import Observed
 from compose2ecs.publish.options import Options, names_of
 from compose2ecs.publish.outcome import KINDS, Kind, Outcome
 from compose2ecs.publish.plan import Plan, plan
-from compose2ecs.publish.refusals import Ground
 from compose2ecs.publish.retry import Retrying
 from compose2ecs.publish.verdict import Watch
 from compose2ecs.publish.wait import Result, roll_back, wait
 from compose2ecs.report.masking import masked_text
-
-_EXITS: Mapping[Kind, Exit] = {
-    Kind.REFUSED: Exit.REFUSED,
-    Kind.ROLLOUT: Exit.ROLLOUT,
-    Kind.CONFLICT: Exit.CONFLICT,
-    Kind.TIMED_OUT: Exit.TIMED_OUT,
-}
-_READS_PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +78,6 @@ class Wishes:
     verbose: bool
 
 
-class Stop(Exception):  # noqa: N818 -- it carries the exit code
-    """Nothing more is to be done."""
-
-    def __init__(self, code: Exit) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def publishing(
     load: LoadOptions, policy: PolicyOptions, accept: list[str] | None, wishes: Wishes
 ) -> Exit:
@@ -110,22 +98,22 @@ def publishing(
     if result.ecs is None or result.loaded.project is None:
         return Exit.UNLOADABLE
     if result.fails():
-        _say("nothing is published: change the file, or take findings on purpose (--accept CODE)")
+        say("nothing is published: change the file, or take findings on purpose (--accept CODE)")
         return Exit.FINDINGS
-    region = policy.region or _region_of(result.loaded.project)
+    region = policy.region or region_of(result.loaded.project)
     clock = BriskClock() if place.is_sandbox else SystemClock()
     project = result.loaded.project
-    with _stopped_by_signals(clock):
+    with stopped_by_signals(clock):
         try:
             with account(place, project.name.value, region) as api:
                 return _published(result, project, api, clock, wishes)
         except Stop as stop:
             return stop.code
         except Interrupted:
-            _say("interrupted: nothing was changed")
+            say("interrupted: nothing was changed")
             return Exit.INTERRUPTED
         except NoRegionError as error:
-            _say(f"error: {error}", HELP[RefKind.REGION])
+            say(f"error: {error}", HELP[RefKind.REGION])
             return Exit.PREFLIGHT
 
 
@@ -135,23 +123,23 @@ def _published(
     assert result.ecs is not None  # noqa: S101 -- the caller has looked
     options = _options(project, result.ecs, wishes)
     printer = Printer()
-    patient = Retrying(api, clock, patience=_READS_PATIENCE_S, notice=printer.repeated)
+    patient = Retrying(api, clock, patience=READS_PATIENCE_S, notice=printer.repeated)
     made, observed = _planned(result.ecs, patient, options, wishes)
     if wishes.dry_run:
         _show_plan(made, wishes, sys.stdout.write)
-        _check_refusals(made)
+        check_refusals(made)
         return Exit.USAGE if made.calls and wishes.detailed_exitcode else Exit.OK
     _show_plan(made, wishes, sys.stderr.write, as_text=True)
-    _check_refusals(made)
+    check_refusals(made)
     _confirm(made, wishes)
     begun = clock.now()
     with watched(made, printer, clock) as listener:
         outcome = apply(made, api, clock, timeout=wishes.timeout, listener=listener)
         results = _waited(made, observed, outcome, api, clock, wishes, listener)
-    code = _exit_code(outcome, results)
+    code = exit_code(outcome, results)
     printer.outcome(outcome, results or (), clock.now() - begun)
     if code is not Exit.OK:
-        _say(resume(sys.argv))
+        say(resume(sys.argv))
     if wishes.as_json:
         write_stdout(report_json(made, outcome, results or (), int(code)))
     return code
@@ -181,13 +169,13 @@ def _planned(ecs: EcsProject, api: Api, options: Options, wishes: Wishes) -> tup
     try:
         account = account_of(api)
         if wishes.expect_account not in (None, account):
-            _say(f"error: this is the account {account}, not {wishes.expect_account}")
+            say(f"error: this is the account {account}, not {wishes.expect_account}")
             raise Stop(Exit.PREFLIGHT)
         bound = bind(bound, {Ref(RefKind.ACCOUNT, ""): (account,)})
         observed = observe(api, bound, account, prune=wishes.prune)
     except ApiError as error:
-        _say(f"error: {described(error)}", hint(error))
-        _say("nothing was changed")
+        say(f"error: {described(error)}", hint(error))
+        say("nothing was changed")
         raise Stop(Exit.PREFLIGHT) from error
     return plan(bound, observed, options), observed
 
@@ -197,12 +185,12 @@ def _check_bound(ecs: EcsProject) -> None:
     found = {ref: leaves for ref, leaves in unbound(ecs).items() if ref.kind != RefKind.ACCOUNT}
     for ref, leaves in found.items():
         place = on_whose_behalf(leaves)
-        _say(
+        say(
             f"error: nothing says which {WORDS[ref.kind]} {ref.placeholder} stands for{place}",
             HELP[ref.kind],
         )
     if found:
-        _say("nothing was changed, and AWS was not called")
+        say("nothing was changed, and AWS was not called")
         raise Stop(Exit.PREFLIGHT)
 
 
@@ -211,13 +199,6 @@ def _show_plan(made: Plan, wishes: Wishes, write: Any, *, as_text: bool = False)
         write(render.json_text(made))
     else:
         write(render.text(made, diff=wishes.diff, masked=masked_text))
-
-
-def _check_refusals(made: Plan) -> None:
-    if made.refusals:
-        grounds = {refusal.ground for refusal in made.refusals}
-        _say("nothing was changed")
-        raise Stop(Exit.CONFLICT if Ground.OWNERSHIP in grounds else Exit.PREFLIGHT)
 
 
 def _confirm(made: Plan, wishes: Wishes) -> None:
@@ -232,7 +213,7 @@ def _confirm(made: Plan, wishes: Wishes) -> None:
     finally:
         signal.signal(signal.SIGINT, before)
     if answer.strip().lower() not in ("y", "yes"):
-        _say("nothing was changed")
+        say("nothing was changed")
         raise Stop(Exit.INTERRUPTED)
 
 
@@ -256,16 +237,16 @@ def _waited(
         results = wait(api, clock, made.cluster, watches, timeout=wishes.timeout, listener=listener)
         late = [watch for watch, each in zip(watches, results, strict=True) if _may_go_back(each)]
         if wishes.rollback_on_failure and late:
-            _say("going back to the old revisions")
+            say("going back to the old revisions")
             return roll_back(
                 api, clock, made.cluster, late, results, timeout=wishes.timeout, listener=listener
             )
     except Interrupted:
         return None
     except ApiError as error:
-        _say(f"error: {described(error)}", hint(error))
-        _say("deployments go on; nobody has seen their end")
-        _say(resume(sys.argv))
+        say(f"error: {described(error)}", hint(error))
+        say("deployments go on; nobody has seen their end")
+        say(resume(sys.argv))
         raise Stop(Exit.REFUSED) from error
     return results
 
@@ -282,47 +263,3 @@ def _going_on(made: Plan, observed: Observed, outcome: Outcome) -> Iterator[Watc
         primary = there.primary if there and there.status == "ACTIVE" else None
         if name not in changed and primary is not None and primary.rollout_state == "IN_PROGRESS":
             yield Watch(service=name, deployment=primary.id, before=None, runs_before=None)
-
-
-def _exit_code(outcome: Outcome, results: tuple[Result, ...] | None) -> Exit:
-    """The worst of it: what failed in the plan, then what failed in a deployment."""
-    if outcome.is_interrupted or results is None:
-        return Exit.INTERRUPTED
-    if outcome.failure is not None:
-        return _EXITS[outcome.failure.kind]
-    kinds = {KINDS[each.verdict] for each in results if each.verdict in KINDS}
-    for kind in (Kind.ROLLOUT, Kind.CONFLICT, Kind.TIMED_OUT):
-        if kind in kinds:
-            return _EXITS[kind]
-    return Exit.OK
-
-
-def _region_of(project: Project) -> str | None:
-    given = project_settings(project, Reporter()).region
-    return given.value if given is not None and isinstance(given.value, str) else None
-
-
-def _say(line: str, help: str | None = None) -> None:
-    sys.stderr.write(f"{line}\n" + (f"  help: {help}\n" if help else ""))
-
-
-@contextmanager
-def _stopped_by_signals(clock: SystemClock) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM finish the call in flight, and stop before the next one.
-
-    A second one does not wait: what the call did is then for the next run to find out.
-    """
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        if clock.is_stopped:
-            raise KeyboardInterrupt
-        clock.stop()
-        _say("stopping after the call in flight; once more stops at once")
-
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, stop) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

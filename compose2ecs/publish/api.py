@@ -22,19 +22,30 @@ class Operation(StrEnum):
     DESCRIBE_TASKS = "ecs:DescribeTasks"
     LIST_TASKS = "ecs:ListTasks"
     LIST_SERVICES = "ecs:ListServices"
+    LIST_CLUSTERS = "ecs:ListClusters"
+    LIST_TASK_DEFINITIONS = "ecs:ListTaskDefinitions"
+    LIST_TASK_DEFINITION_FAMILIES = "ecs:ListTaskDefinitionFamilies"
     LIST_SERVICE_DEPLOYMENTS = "ecs:ListServiceDeployments"
     DESCRIBE_SERVICE_DEPLOYMENTS = "ecs:DescribeServiceDeployments"
+    DESCRIBE_SERVICE_REVISIONS = "ecs:DescribeServiceRevisions"
     GET_NAMESPACE = "servicediscovery:GetNamespace"
     GET_LOG_EVENTS = "logs:GetLogEvents"
+    FILTER_LOG_EVENTS = "logs:FilterLogEvents"
     DESCRIBE_LOG_GROUPS = "logs:DescribeLogGroups"
     DESCRIBE_SCALABLE_TARGETS = "application-autoscaling:DescribeScalableTargets"
     DESCRIBE_SCALING_POLICIES = "application-autoscaling:DescribeScalingPolicies"
     DESCRIBE_SCHEDULED_ACTIONS = "application-autoscaling:DescribeScheduledActions"
+    DESCRIBE_TARGET_GROUPS = "elasticloadbalancing:DescribeTargetGroups"
+    DESCRIBE_LOAD_BALANCERS = "elasticloadbalancing:DescribeLoadBalancers"
+    DESCRIBE_NETWORK_INTERFACES = "ec2:DescribeNetworkInterfaces"
 
     CREATE_CLUSTER = "ecs:CreateCluster"
     CREATE_LOG_GROUP = "logs:CreateLogGroup"
     REGISTER_TASK_DEFINITION = "ecs:RegisterTaskDefinition"
+    DEREGISTER_TASK_DEFINITION = "ecs:DeregisterTaskDefinition"
     RUN_TASK = "ecs:RunTask"
+    STOP_TASK = "ecs:StopTask"
+    EXECUTE_COMMAND = "ecs:ExecuteCommand"
     CREATE_SERVICE = "ecs:CreateService"
     UPDATE_SERVICE = "ecs:UpdateService"
     DELETE_SERVICE = "ecs:DeleteService"
@@ -61,7 +72,7 @@ class Operation(StrEnum):
     @property
     def is_mutating(self) -> bool:
         """Whether the call changes anything."""
-        return not self.action.startswith(("Describe", "List", "Get"))
+        return not self.action.startswith(("Describe", "Filter", "List", "Get"))
 
 
 class Api(Protocol):

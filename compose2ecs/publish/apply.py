@@ -21,7 +21,10 @@ from compose2ecs.publish.verdict import Verdict, Watch
 from compose2ecs.publish.wait import wait
 
 _REGISTER_BURST, _REGISTER_PER_S = 20, 1.0
-"""Registrations of an account and Region. From memory of the page on throttling, not verified."""
+"""Changes of task definitions in an account and Region.
+
+From memory of the page on throttling, not verified.
+"""
 
 
 def apply(
@@ -109,9 +112,12 @@ class _Applying:
                 return self._create(step)
             case s.Update():
                 return self._update(step)
+            case s.Deregister():
+                self._pace.take()
+                self._call(step)
             case s.Drain():
                 self._looking.expect(step.service, step.expected)
-                self._call(step)
+                self._looking.drained(lambda: self._call(step))
             case s.AwaitTask():
                 tasks = step.tasks or self._started[step.family]
                 await_tasks(self._api, self._clock, self._cluster, step, tasks, self._timeout)

@@ -20,6 +20,9 @@ from compose2ecs.publish.api import (
 _CONNECT_TIMEOUT_S = 10
 _READ_TIMEOUT_S = 60
 
+_CLIENTS = {"elasticloadbalancing": "elbv2"}
+"""Services that boto3 calls otherwise than IAM."""
+
 
 class Aws:
     """An ``Api`` of one account and Region.
@@ -101,7 +104,7 @@ class Aws:
                         Config(proxies={}, use_fips_endpoint=False, use_dualstack_endpoint=False)
                     )
                 client = self._opened().client(
-                    service, endpoint_url=self._endpoint_url, config=config
+                    _CLIENTS.get(service, service), endpoint_url=self._endpoint_url, config=config
                 )
                 client.meta.events.register("before-parse", _whole)
                 if self._is_emulated:

@@ -15,7 +15,9 @@ OPERATIONS: Mapping[type, Operation] = {
     s.MakeCluster: Operation.CREATE_CLUSTER,
     s.MakeLogGroup: Operation.CREATE_LOG_GROUP,
     s.Register: Operation.REGISTER_TASK_DEFINITION,
+    s.Deregister: Operation.DEREGISTER_TASK_DEFINITION,
     s.Run: Operation.RUN_TASK,
+    s.Stop: Operation.STOP_TASK,
     s.Create: Operation.CREATE_SERVICE,
     s.Update: Operation.UPDATE_SERVICE,
     s.Drain: Operation.UPDATE_SERVICE,
@@ -40,10 +42,8 @@ def operation_of(step: s.Call) -> Operation:
 def request_of(step: s.Call, cluster: str, registered: Mapping[str, str]) -> Request:
     """The request of the step. ``registered`` has the ARNs of revisions made so far, by family."""
     match step:
-        case s.MakeCluster():
-            return {"clusterName": step.name}
-        case s.MakeLogGroup():
-            return {"logGroupName": step.name}
+        case s.MakeCluster() | s.MakeLogGroup():
+            return _made(step)
         case s.Register():
             return {**_wire(step.definition), "tags": _tags(step.tags)}
         case s.Run():
@@ -60,10 +60,8 @@ def request_of(step: s.Call, cluster: str, registered: Mapping[str, str]) -> Req
         case s.Update():
             runs = {} if step.runs is None else {"taskDefinition": arn_of(step.runs, registered)}
             return {"cluster": cluster, "service": step.service, **runs, **step.members}
-        case s.Drain():
-            return {"cluster": cluster, "service": step.service, "desiredCount": 0}
-        case s.Delete():
-            return {"cluster": cluster, "service": step.service, "force": True}
+        case s.Drain() | s.Delete() | s.Stop() | s.Deregister():
+            return _ended(step, cluster)
         case s.Tag():
             return {"resourceArn": arn_of(step.resource, registered), "tags": _tags(step.tags)}
         case s.Untag():
@@ -73,6 +71,23 @@ def request_of(step: s.Call, cluster: str, registered: Mapping[str, str]) -> Req
         case s.DropTarget() | s.DropPolicy() | s.DropSchedule():
             return _dropped(step)
     assert_never(step)
+
+
+def _made(step: s.MakeCluster | s.MakeLogGroup) -> Request:
+    is_cluster = isinstance(step, s.MakeCluster)
+    return {"clusterName" if is_cluster else "logGroupName": step.name}
+
+
+def _ended(step: s.Drain | s.Delete | s.Stop | s.Deregister, cluster: str) -> Request:
+    match step:
+        case s.Drain():
+            return {"cluster": cluster, "service": step.service, "desiredCount": 0}
+        case s.Delete():
+            return {"cluster": cluster, "service": step.service, "force": True}
+        case s.Stop():
+            return {"cluster": cluster, "task": step.task, "reason": step.cause}
+        case s.Deregister():
+            return {"taskDefinition": step.revision}
 
 
 def _created(step: s.Create, cluster: str, registered: Mapping[str, str]) -> Request:

@@ -4,7 +4,7 @@ Members that only answers have are dropped first. What is left and unknown is a 
 added since: it is not compared, and said so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from compose2ecs.diagnostics import Reporter
@@ -12,7 +12,7 @@ from compose2ecs.ecs.decode import decoded
 from compose2ecs.ecs.members import members
 from compose2ecs.ecs.model import CreateService, RegisterTaskDefinition
 from compose2ecs.publish.api import Reply
-from compose2ecs.publish.observed import Deployment, Revision, Service, Task
+from compose2ecs.publish.observed import Deployment, Revision, Said, Service, Task
 from compose2ecs.source import Traced
 
 T = TypeVar("T")
@@ -126,6 +126,10 @@ class Decoder:
             pending=int(reply.get("pendingCount", 0)),
             deployments=deployments,
             tags=tags(reply.get("tags")),
+            events=tuple(
+                Said(at=str(each.get("createdAt", "")), message=str(each.get("message", "")))
+                for each in reply.get("events") or ()
+            ),
         )
 
 
@@ -161,7 +165,19 @@ def task(reply: Reply) -> Task:
         stopped_reason=reply.get("stoppedReason") or None,
         exit_codes={each["name"]: each.get("exitCode") for each in containers},
         reasons={each["name"]: each["reason"] for each in containers if each.get("reason")},
+        interfaces=tuple(_interfaces(reply)),
     )
+
+
+def _interfaces(reply: Reply) -> Iterator[str]:
+    """The network interfaces of a task in network mode awsvpc.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Attachment.html
+    """
+    for attachment in reply.get("attachments") or ():
+        for detail in attachment.get("details") or ():
+            if detail.get("name") == "networkInterfaceId":
+                yield str(detail.get("value", ""))
 
 
 def tags(given: Any) -> dict[str, str]:

@@ -18,7 +18,8 @@ from compose2ecs.publish.ownership import COMPLETED, tags_for
 from compose2ecs.publish.revisions import Chosen
 from compose2ecs.publish.steps import AwaitTask, Existing, Run, Step, Tag
 
-_STARTED_BY = "compose2ecs/"
+STARTED_BY = "compose2ecs/"
+"""What ``startedBy`` of a task begins with that we have started."""
 
 
 def changes(
@@ -70,7 +71,7 @@ def mark_of(family: str, mark: str) -> str:
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
     """
-    return _STARTED_BY + sha256(f"{family} {mark}".encode()).hexdigest()[:20]
+    return STARTED_BY + sha256(f"{family} {mark}".encode()).hexdigest()[:20]
 
 
 def succeeded(task: Task, essential: Iterable[str]) -> bool:

@@ -116,6 +116,18 @@ class Looking:
                 return there
         raise AssertionError("every attempt returns or raises")
 
+    def drained(self, call: Call) -> None:
+        """Make the call that takes all tasks from a service, which may be said more than once."""
+        for attempt in range(1, _SENT_AT_MOST + 1):
+            try:
+                call()
+            except ApiError as error:
+                if not is_ambiguous(error) or attempt == _SENT_AT_MOST:
+                    raise
+                self._clock.pause(_LOOKS_S[1])
+            else:
+                return
+
     def _rolled_out(self, step: s.Update, registered: dict[str, str], there: Reply) -> bool:
         """Whether the update has landed: a deployment that is new, of what was to run."""
         wanted = (

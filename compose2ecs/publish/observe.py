@@ -57,7 +57,7 @@ def observe(
     With ``prune`` also the other services of the cluster, with ``logs`` the log groups.
     """
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        reader = _Reader(api, cluster_of(desired), pool)
+        reader = Reader(api, cluster_of(desired), pool)
         cluster = reader.cluster()
         names = [name_of(request) for request in desired.services]
         families = [render(task.family.value) for task in desired.task_definitions]
@@ -80,8 +80,8 @@ def observe(
         )
 
 
-class _Reader:
-    """Reads the parts of the snapshot."""
+class Reader:
+    """Reads the parts of a snapshot."""
 
     def __init__(self, api: Api, cluster: str, pool: ThreadPoolExecutor) -> None:
         self._api = api
@@ -96,6 +96,7 @@ class _Reader:
         return (*dict.fromkeys(self._notes), *self._decoder.unknown)
 
     def cluster(self) -> Cluster | None:
+        """The cluster, or None when there is none of its name."""
         reply = self._api.call(Operation.DESCRIBE_CLUSTERS, {"clusters": [self._cluster]})
         for found in reply.get("clusters") or ():
             return Cluster(
@@ -109,7 +110,7 @@ class _Reader:
         """The services by name. Those that are missing are left out."""
         if not is_there:
             return {}
-        replies = self._each(self._described, list(_chunks(names, _SERVICES_AT_ONCE)))
+        replies = self._each(self._described, list(chunks(names, _SERVICES_AT_ONCE)))
         found = (self._decoder.service(each) for reply in replies for each in reply)
         return {service.name: service for service in found if service is not None}
 
@@ -170,7 +171,7 @@ class _Reader:
             for status in ("RUNNING", "STOPPED")
         ]
         arns = [arn for found in self._each(self._listed_tasks, requests) for arn in found]
-        replies = self._each(self._described_tasks, list(_chunks(arns, _TASKS_AT_ONCE)))
+        replies = self._each(self._described_tasks, list(chunks(arns, _TASKS_AT_ONCE)))
         return tuple(decoding.task(each) for reply in replies for each in reply)
 
     def _listed_tasks(self, request: Request) -> list[str]:
@@ -191,7 +192,7 @@ class _Reader:
     def scaling(self, services: Iterable[str]) -> dict[str, Scaling]:
         """What Application Auto Scaling has about the services, by resource ID."""
         ids = [scaling.resource_id(self._cluster, name) for name in services]
-        found = self._each(self._targets, list(_chunks(ids, _TARGETS_AT_ONCE)))
+        found = self._each(self._targets, list(chunks(ids, _TARGETS_AT_ONCE)))
         targets = [target for page in found for target in page]
         return dict(self._each(self._scaled, targets))
 
@@ -284,14 +285,19 @@ class _Reader:
         except ApiError as error:
             if not is_denied(error):
                 raise
-            self._notes.append(f"{what}: {error.operation} is not allowed")
+            self.note(f"{what}: {error.operation} is not allowed")
             return instead
+
+    def note(self, line: str) -> None:
+        """Remember something that could not be read."""
+        self._notes.append(line)
 
     def _each(self, read: Callable[[T], U], items: Sequence[T]) -> list[U]:
         """The answer for each item, in their order."""
         return list(self._pool.map(read, items))
 
 
-def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The items, at most ``size`` at a time."""
     for start in range(0, len(items), size):
         yield items[start : start + size]

@@ -55,11 +55,19 @@ class Deployment:
 
 
 @shape
+class Said:
+    """Something that ECS says about a service, and when: the time is ISO 8601 text."""
+
+    at: str
+    message: str
+
+
+@shape
 class Service:
     """A service. ``request`` is what would create it; ``task_definition`` is the ARN it runs.
 
     ``status`` is ACTIVE, DRAINING or INACTIVE. What only its PRIMARY deployment tells (Service
-    Connect, volumes, VPC Lattice) is part of the request.
+    Connect, volumes, VPC Lattice) is part of the request. ``events`` come newest first.
     """
 
     name: str
@@ -72,6 +80,7 @@ class Service:
     pending: int
     deployments: tuple[Deployment, ...]
     tags: Mapping[str, str]
+    events: tuple[Said, ...] = ()
 
     @property
     def primary(self) -> Deployment | None:
@@ -81,7 +90,10 @@ class Service:
 
 @shape
 class Task:
-    """A task that was started once. ``exit_codes`` has the containers that have ended."""
+    """A task. ``exit_codes`` is None for containers that have not ended.
+
+    ``interfaces`` are the IDs of its network interfaces.
+    """
 
     arn: str
     task_definition: str
@@ -91,6 +103,7 @@ class Task:
     stopped_reason: str | None
     exit_codes: Mapping[str, int | None]
     reasons: Mapping[str, str]
+    interfaces: tuple[str, ...] = ()
 
 
 @shape

@@ -34,8 +34,12 @@ def compose_name(family: str, project: str) -> str:
 
     The task of all services is called as the project.
     """
-    prefix = _NOT_IN_NAMES.sub("-", project) + "-"
-    return family.removeprefix(prefix)
+    return family.removeprefix(f"{prefix_of(project)}-")
+
+
+def prefix_of(project: str) -> str:
+    """What the names of everything that belongs to the project begin with."""
+    return _NOT_IN_NAMES.sub("-", project)
 
 
 def tags_for(project: str, family: str, given: tuple[Tag, ...] | None) -> dict[str, str]:

@@ -36,6 +36,12 @@ def of_deployment(api: Api, cluster: str, service: str, deployment: str | None) 
 
 def of_task(api: Api, task: Task) -> Iterator[str]:
     """Why the task stopped, and the last lines that its containers have logged."""
+    yield from ends(task)
+    yield from _log_lines(api, task, short_name(task.arn))
+
+
+def ends(task: Task) -> Iterator[str]:
+    """Why the task stopped, and how its containers ended, a line each."""
     id = short_name(task.arn)
     if task.stopped_reason:
         yield f"task {id}: {task.stopped_reason}"
@@ -44,7 +50,6 @@ def of_task(api: Api, task: Task) -> Iterator[str]:
         if reason or code not in (None, 0):
             ended = "did not start" if code is None else f"exited with {code}"
             yield f"task {id}: {name} {ended}{f': {reason}' if reason else ''}"
-    yield from _log_lines(api, task, id)
 
 
 def _log_lines(api: Api, task: Task, id: str) -> Iterator[str]:

@@ -67,6 +67,14 @@ class Register:
 
 
 @shape
+class Deregister:
+    """DeregisterTaskDefinition of one revision."""
+
+    revision: str
+    cause: str
+
+
+@shape
 class Run:
     """RunTask. ``started_by`` marks the task, ``token`` makes sending it twice harmless."""
 
@@ -76,6 +84,15 @@ class Run:
     tags: Mapping[str, str]
     started_by: str
     token: str
+    cause: str
+
+
+@shape
+class Stop:
+    """StopTask."""
+
+    family: str
+    task: str
     cause: str
 
 
@@ -245,7 +262,9 @@ Call: TypeAlias = (
     MakeCluster
     | MakeLogGroup
     | Register
+    | Deregister
     | Run
+    | Stop
     | Create
     | Update
     | Drain
@@ -268,12 +287,14 @@ Step: TypeAlias = Call | Wait
 
 
 def subject(step: Step) -> str:
-    """What the step is about, by its name in ECS: a service, a family, a log group, the cluster."""
+    """What the step is about, by its name in ECS: a service, a family, a revision, a log group."""
     match step:
         case MakeCluster() | MakeLogGroup():
             return step.name
-        case Register() | Run() | AwaitTask():
+        case Register() | Run() | Stop() | AwaitTask():
             return step.family
+        case Deregister():
+            return step.revision
         case Tag() | Untag():
             return step.subject
         case _:

@@ -5,7 +5,7 @@ others each time. That they are missing is for AWS to say; here each answer repe
 The default VPC is that of a new account.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
 from compose2ecs.publish.api import Reply, Request
@@ -34,7 +34,7 @@ def _subnets(request: Request) -> Reply:
                 "MapPublicIpOnLaunch": id in SUBNETS,
                 "AvailableIpAddressCount": 4091,
             }
-            for id in request.get("SubnetIds") or SUBNETS
+            for id in _filtered(request, "subnet-id") or SUBNETS
         ]
     }
 
@@ -43,7 +43,7 @@ def _security_groups(request: Request) -> Reply:
     return {
         "SecurityGroups": [
             {"GroupId": id, "VpcId": VPC, "GroupName": "default" if id == SECURITY_GROUP else id}
-            for id in request.get("GroupIds") or (SECURITY_GROUP,)
+            for id in _filtered(request, "group-id") or (SECURITY_GROUP,)
         ]
     }
 
@@ -51,7 +51,7 @@ def _security_groups(request: Request) -> Reply:
 def _target_groups(request: Request) -> Reply:
     return {
         "TargetGroups": [
-            {"TargetGroupArn": arn, "TargetType": "ip", "VpcId": VPC, "LoadBalancerArns": [arn]}
+            {"TargetGroupArn": arn, "TargetGroupName": arn.split("/")[-2]}
             for arn in request.get("TargetGroupArns") or ()
         ]
     }
@@ -93,9 +93,30 @@ def _parameters(request: Request) -> Reply:
     }
 
 
+_TRUST = {
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"Service": ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"]},
+        }
+    ]
+}
+
+
 def _role(request: Request) -> Reply:
     name = request["RoleName"]
-    return {"Role": {"RoleName": name, "Arn": f"arn:aws:iam::{ACCOUNT}:role/{name}"}}
+    arn = f"arn:aws:iam::{ACCOUNT}:role/{name}"
+    return {"Role": {"RoleName": name, "Arn": arn, "AssumeRolePolicyDocument": _TRUST}}
+
+
+def _namespaces(request: Request) -> Reply:
+    return {
+        "Namespaces": [
+            {"Id": f"ns-{name}", "Name": name, "Type": "HTTP"}
+            for name in _filtered(request, "NAME")
+        ]
+    }
 
 
 def _namespace(request: Request) -> Reply:
@@ -119,6 +140,13 @@ ANSWERS: Mapping[str, Callable[[Request], Reply]] = {
     "logs:DescribeLogGroups": _log_groups,
     "secretsmanager:DescribeSecret": _secret,
     "servicediscovery:GetNamespace": _namespace,
+    "servicediscovery:ListNamespaces": _namespaces,
     "ssm:GetParameters": _parameters,
 }
 """Answers by operation."""
+
+
+def _filtered(request: Request, name: str) -> Sequence[str]:
+    """What the request asks for by a filter."""
+    given = (each for each in request.get("Filters") or () if each["Name"] == name)
+    return [value for each in given for value in each["Values"]]

@@ -1,0 +1,190 @@
+"""Reading what is there of a project, in bounded lists and at most four calls at a time.
+
+What must be known before something is deleted is never taken for granted: where the caller may not
+read it, that is an error here.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from compose2ecs.ecs.model import EcsProject
+from compose2ecs.publish import decoding
+from compose2ecs.publish.api import Api, ApiError, Operation, Refused, Reply, is_denied
+from compose2ecs.publish.life.found import (
+    Attempt,
+    Found,
+    Numbered,
+    Place,
+    family_in,
+    is_ours,
+    number_in,
+)
+from compose2ecs.publish.life.selection import family_of
+from compose2ecs.publish.observe import AT_ONCE, Reader, chunks
+from compose2ecs.publish.observed import Service, Task
+from compose2ecs.publish.options import cluster_of, name_of, short_name
+from compose2ecs.publish.ownership import PROJECT, prefix_of
+
+_REVISIONS_AT_ONCE = 20
+"""https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceRevisions.html"""
+
+_ATTEMPTS = 60
+"""Deployments of a service to look back at."""
+
+
+def look(
+    api: Api,
+    desired: EcsProject,
+    project: str,
+    account: str,
+    *,
+    revisions: bool = False,
+    everywhere: bool = False,
+    history: bool = False,
+) -> Found:
+    """What is there of ``project``, whose file says ``desired``. Raises ApiError.
+
+    With ``revisions`` also its revisions, and families that only they tell of; with ``everywhere``
+    also who runs them in other clusters; with ``history`` also how earlier deployments ended.
+    """
+    place = Place(project=project, cluster=cluster_of(desired), region=api.region, account=account)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        reader = _Reader(api, place.cluster, pool)
+        found = reader.cluster()
+        is_there = found is not None and found.status == "ACTIVE"
+        services = reader.of_project(desired, project, is_there)
+        ours = {name: each for name, each in services.items() if is_ours(each, project)}
+        known = {family_of(task) for task in desired.task_definitions}
+        known |= {family_in(each.task_definition) for each in ours.values()}
+        numbered = reader.revisions(known, project) if revisions else {}
+        families = frozenset(known | set(numbered))
+        elsewhere: list[Service] = []
+        tasks = list(reader.tasks_of(families)) if is_there else []
+        if everywhere:
+            for cluster in reader.other_clusters():
+                other = _Reader(api, cluster, pool)
+                elsewhere += other.services([*services, *families], is_there=True).values()
+                tasks += other.tasks_of(families)
+        return Found(
+            place=place,
+            families=families,
+            services=services,
+            elsewhere=tuple(elsewhere),
+            tasks=tuple(tasks),
+            scaling=reader.scaling(ours),
+            revisions=numbered,
+            attempts=dict(reader.histories(ours)) if history else {},
+            unchecked=reader.unchecked,
+        )
+
+
+class _Reader(Reader):
+    """Reads what only the rest of the life cycle asks for."""
+
+    def of_project(self, desired: EcsProject, project: str, is_there: bool) -> dict[str, Service]:
+        """The services that the file names, and the others that carry the tag of the project."""
+        if not is_there:
+            return {}
+        named = [name_of(request) for request in desired.services]
+        found = self.services([*named, *self.others(named)], is_there)
+        return {
+            name: service
+            for name, service in found.items()
+            if name in named or is_ours(service, project)
+        }
+
+    def tasks_of(self, families: Iterable[str]) -> Iterator[Task]:
+        """The tasks of these families that run, or that ECS still remembers."""
+        requests = [
+            {"cluster": self._cluster, "family": family, "desiredStatus": status}
+            for family in sorted(families)
+            for status in ("RUNNING", "STOPPED")
+        ]
+        pages = self._each(
+            lambda request: self._paged(Operation.LIST_TASKS, request, "taskArns"), requests
+        )
+        arns = [arn for page in pages for arn in page]
+        for reply in self._each(self._described_each, list(chunks(arns, 100))):
+            yield from map(decoding.task, reply)
+
+    def _described_each(self, arns: Sequence[str]) -> list[Reply]:
+        request = {"cluster": self._cluster, "tasks": list(arns)}
+        return list(self._api.call(Operation.DESCRIBE_TASKS, request).get("tasks") or ())
+
+    def other_clusters(self) -> list[str]:
+        """The names of the clusters of the account beside this one."""
+        arns = self._paged(Operation.LIST_CLUSTERS, {}, "clusterArns")
+        return [name for name in map(short_name, arns) if name != self._cluster]
+
+    def revisions(self, families: Iterable[str], project: str) -> dict[str, tuple[Numbered, ...]]:
+        """The ACTIVE revisions of families, and of others that are called as the project's are.
+
+        Of the others only those whose newest revision carries the tag of the project.
+        """
+        request = {"familyPrefix": prefix_of(project), "status": "ACTIVE"}
+        alike = self._paged(Operation.LIST_TASK_DEFINITION_FAMILIES, request, "families")
+        others = [family for family in alike if family not in set(families)]
+        owners = zip(others, self._each(self._owner, others), strict=True)
+        ours = [*families, *(family for family, owner in owners if owner == project)]
+        arns = self._each(self._active, ours)
+        numbered = self._each(self._numbered, [arn for found in arns for arn in found])
+        made: dict[str, tuple[Numbered, ...]] = {}
+        for each in sorted(numbered, key=lambda each: each.number, reverse=True):
+            made[each.family] = (*made.get(each.family, ()), each)
+        return made
+
+    def _active(self, family: str) -> list[str]:
+        request = {"familyPrefix": family, "status": "ACTIVE", "sort": "DESC"}
+        return self._paged(Operation.LIST_TASK_DEFINITIONS, request, "taskDefinitionArns")
+
+    def _numbered(self, arn: str) -> Numbered:
+        return Numbered(
+            arn=arn, family=family_in(arn), number=number_in(arn), owner=self._owner(arn)
+        )
+
+    def _owner(self, name: str) -> str | None:
+        """The project in the tags of a revision, or of the newest one of a family."""
+        request = {"taskDefinition": name, "include": ["TAGS"]}
+        reply = self._api.call(Operation.DESCRIBE_TASK_DEFINITION, request)
+        return decoding.tags(reply.get("tags")).get(PROJECT)
+
+    def histories(self, services: Iterable[str]) -> Iterator[tuple[str, tuple[Attempt, ...]]]:
+        """The earlier deployments of each service that the caller may ask for."""
+        names = list(services)
+        for name, attempts in zip(names, self._each(self._history, names), strict=True):
+            if attempts is not None:
+                yield name, attempts
+
+    def _history(self, service: str) -> tuple[Attempt, ...] | None:
+        try:
+            return self._attempts(service)
+        except ApiError as error:
+            if is_denied(error):
+                self.note(f"the history of {service}: {error.operation} is not allowed")
+                return None
+            if isinstance(error, Refused):  # as of a service that is not ACTIVE any more
+                return None
+            raise
+
+    def _attempts(self, service: str) -> tuple[Attempt, ...]:
+        request = {"cluster": self._cluster, "service": service, "maxResults": _ATTEMPTS}
+        reply = self._api.call(Operation.LIST_SERVICE_DEPLOYMENTS, request)
+        briefs: list[Any] = list(reply.get("serviceDeployments") or ())[:_ATTEMPTS]
+        briefs.sort(key=lambda brief: str(brief.get("createdAt", "")), reverse=True)
+        arns = [brief["targetServiceRevisionArn"] for brief in briefs]
+        definitions: dict[str, str] = {}
+        for some in chunks(list(dict.fromkeys(arns)), _REVISIONS_AT_ONCE):
+            wanted = {"serviceRevisionArns": list(some)}
+            found = self._api.call(Operation.DESCRIBE_SERVICE_REVISIONS, wanted)
+            for each in found.get("serviceRevisions") or ():
+                definitions[each["serviceRevisionArn"]] = each.get("taskDefinition", "")
+        return tuple(
+            Attempt(
+                task_definition=definitions[arn],
+                status=str(brief.get("status", "")),
+                created_at=str(brief.get("createdAt", "")),
+            )
+            for arn, brief in zip(arns, briefs, strict=True)
+            if arn in definitions
+        )
