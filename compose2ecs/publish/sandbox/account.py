@@ -66,6 +66,7 @@ class Account:
             "ecs:DescribeTasks": self._describe_tasks,
             "ecs:ListServiceDeployments": self._list_deployments,
             "ecs:DescribeServiceDeployments": self._describe_deployments,
+            "ecs:DescribeServiceRevisions": self._describe_revisions,
         }
 
     @property
@@ -263,17 +264,27 @@ class Account:
             ]
         }
 
+    def _describe_revisions(self, request: Request, now: float) -> Reply:
+        wanted = request["serviceRevisionArns"]
+        found = [
+            {"serviceRevisionArn": arn, "taskDefinition": each.task_definition}
+            for (cluster, name), service in self._services.items()
+            for each, _ in service.history(now)
+            if (arn := self._arn("service-revision", cluster, name, each.id)) in wanted
+        ]
+        return {"serviceRevisions": found}
+
+    def _arn(self, kind: str, cluster: str, service: str, deployment: str) -> str:
+        place = f"arn:aws:ecs:{self.region}:{neighbours.ACCOUNT}"
+        return f"{place}:{kind}/{cluster}/{service}/{short_name(deployment)}"
+
     def _history(self, cluster: str, service: Service, now: float) -> list[dict[str, Any]]:
         """The deployments of the service, the newest first."""
-        place = f"{self.region}:{neighbours.ACCOUNT}"
+        name = service.name
         return [
             {
-                "serviceDeploymentArn": f"arn:aws:ecs:{place}:service-deployment/{cluster}/"
-                f"{service.name}/{short_name(each.id)}",
-                "serviceArn": f"arn:aws:ecs:{place}:service/{cluster}/{service.name}",
-                "clusterArn": f"arn:aws:ecs:{place}:cluster/{cluster}",
-                "targetServiceRevisionArn": f"arn:aws:ecs:{place}:service-revision/{cluster}/"
-                f"{service.name}/{short_name(each.id)}",
+                "serviceDeploymentArn": self._arn("service-deployment", cluster, name, each.id),
+                "targetServiceRevisionArn": self._arn("service-revision", cluster, name, each.id),
                 "createdAt": moment(each.at),
                 "startedAt": moment(each.at),
                 "status": status,

@@ -51,10 +51,29 @@ def _security_groups(request: Request) -> Reply:
 def _target_groups(request: Request) -> Reply:
     return {
         "TargetGroups": [
-            {"TargetGroupArn": arn, "TargetGroupName": arn.split("/")[-2]}
+            {
+                "TargetGroupArn": arn,
+                "TargetGroupName": arn.split("/")[-2],
+                "LoadBalancerArns": [f"{arn.rpartition(':')[0]}:loadbalancer/app/sandbox/0"],
+            }
             for arn in request.get("TargetGroupArns") or ()
         ]
     }
+
+
+def _load_balancers(request: Request) -> Reply:
+    """Their address is one that leads nowhere: https://www.rfc-editor.org/rfc/rfc6761#section-6.4."""
+    return {
+        "LoadBalancers": [
+            {"LoadBalancerArn": arn, "DNSName": "sandbox.invalid"}
+            for arn in request.get("LoadBalancerArns") or ()
+        ]
+    }
+
+
+def _log_events(_request: Request) -> Reply:
+    """Nothing runs, so nothing is logged."""
+    return {"events": []}
 
 
 def _file_systems(request: Request) -> Reply:
@@ -135,9 +154,12 @@ ANSWERS: Mapping[str, Callable[[Request], Reply]] = {
     "ec2:DescribeSecurityGroups": _security_groups,
     "ecr:DescribeImages": _images,
     "elasticfilesystem:DescribeFileSystems": _file_systems,
+    "elasticloadbalancing:DescribeLoadBalancers": _load_balancers,
     "elasticloadbalancing:DescribeTargetGroups": _target_groups,
     "iam:GetRole": _role,
     "logs:DescribeLogGroups": _log_groups,
+    "logs:FilterLogEvents": _log_events,
+    "logs:GetLogEvents": _log_events,
     "secretsmanager:DescribeSecret": _secret,
     "servicediscovery:GetNamespace": _namespace,
     "servicediscovery:ListNamespaces": _namespaces,

@@ -158,6 +158,11 @@ def test_the_history_names_the_deployment(sandbox: Sandbox) -> None:
         serviceDeploymentArns=[brief["serviceDeploymentArn"]],
     )["serviceDeployments"]
     assert past["status"] == "SUCCESSFUL"
+    (revision,) = sandbox.call(
+        Operation.DESCRIBE_SERVICE_REVISIONS,
+        serviceRevisionArns=[brief["targetServiceRevisionArn"]],
+    )["serviceRevisions"]
+    assert revision["taskDefinition"] == f"{_ARN}:task-definition/web:2"
 
 
 def test_what_nobody_emulates_is_refused_by_name(sandbox: Sandbox) -> None:
