@@ -16,6 +16,7 @@ class Exit(IntEnum):
     TIMED_OUT = 7
     CONFLICT = 8
     BUG = 70
+    NOT_RUN = 125
     INTERRUPTED = 130
 
     @property
@@ -28,7 +29,8 @@ _MEANINGS = {
     Exit.OK: "done; nothing at or above the failing severity was found",
     Exit.FINDINGS: "something at or above the failing severity was found",
     Exit.USAGE: "the command line is wrong, or the output cannot be written where it says; "
-    "with `publish --dry-run --detailed-exitcode`: there is something to change",
+    "with `publish --dry-run --detailed-exitcode` and `status --exit-code`: there is something to "
+    "change",
     Exit.UNLOADABLE: "the compose project cannot be read or loaded",
     Exit.PREFLIGHT: "something is missing in the AWS account, or not allowed; nothing was changed",
     Exit.REFUSED: "AWS refused a call, or did not answer; what was done before stays",
@@ -36,5 +38,7 @@ _MEANINGS = {
     Exit.TIMED_OUT: "a deployment or a task still goes on after the timeout",
     Exit.CONFLICT: "it belongs to somebody else, or somebody else has changed it meanwhile",
     Exit.BUG: "a mistake in compose2ecs; please report it",
+    Exit.NOT_RUN: "with `run`: no task was started, or its container did not run to an end; other "
+    "codes are then those of the command, 126 to 165 as shells and signals make them",
     Exit.INTERRUPTED: "interrupted",
 }

@@ -12,10 +12,17 @@ import typer
 from compose2ecs import __version__
 from compose2ecs.cli.config import config
 from compose2ecs.cli.convert import convert
+from compose2ecs.cli.down import down
+from compose2ecs.cli.exec import exec_
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.explain import explain
+from compose2ecs.cli.logs import logs
 from compose2ecs.cli.output import ReaderGoneError, UnwritableError, flush_stdout, write_stdout
+from compose2ecs.cli.prune import prune
 from compose2ecs.cli.publish import publish
+from compose2ecs.cli.rollback import rollback
+from compose2ecs.cli.run import run as run_once
+from compose2ecs.cli.status import status
 from compose2ecs.cli.support import support
 
 NAME = "compose2ecs"
@@ -28,6 +35,13 @@ app = typer.Typer(
 )
 app.command()(convert)
 app.command()(publish)
+app.command()(status)
+app.command()(logs)
+app.command("run")(run_once)
+app.command("exec")(exec_)
+app.command()(rollback)
+app.command()(prune)
+app.command()(down)
 app.command()(explain)
 app.command()(config)
 app.command()(support)

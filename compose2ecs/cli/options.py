@@ -21,6 +21,17 @@ Files: TypeAlias = Annotated[
         rich_help_panel=_PROJECT,
     ),
 ]
+LongFiles: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--file",
+        metavar="FILE",
+        help="A compose file, `-` for standard input. Repeat it to lay files over each other.",
+        rich_help_panel=_PROJECT,
+    ),
+]
+"""For a command that has another use for ``-f``."""
+
 ProjectName: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -96,6 +107,43 @@ Region: TypeAlias = Annotated[
         help="The AWS Region, for log settings. AWS_REGION by default.",
         rich_help_panel=_TARGET,
     ),
+]
+_AWS = "AWS"
+
+AwsRegion: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--region",
+        metavar="REGION",
+        help="The AWS Region; that of x-ecs, the environment or the AWS profile by default.",
+        rich_help_panel=_AWS,
+    ),
+]
+AwsProfile: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--aws-profile", metavar="NAME", help="The profile of the AWS CLI.", rich_help_panel=_AWS
+    ),
+]
+EndpointUrl: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--endpoint-url", metavar="URL", help="Call this instead of AWS.", rich_help_panel=_AWS
+    ),
+]
+Cluster: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="NAME", help="The cluster.", rich_help_panel=_AWS),
+]
+Services: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SERVICE]...", help="Services of the file; all of them by default."),
+]
+DryRun: TypeAlias = Annotated[bool, typer.Option("--dry-run", help="Show the plan only.")]
+Yes: TypeAlias = Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")]
+Timeout: TypeAlias = Annotated[
+    float,
+    typer.Option("--timeout", metavar="SECONDS", min=0, help="How long to wait at most."),
 ]
 Accept: TypeAlias = Annotated[
     list[str] | None,

@@ -67,7 +67,7 @@ def say(line: str, help: str | None = None) -> None:
 
 
 @contextmanager
-def stopped_by_signals(clock: SystemClock) -> Iterator[None]:
+def stopped_by_signals(clock: SystemClock, *, is_quiet: bool = False) -> Iterator[None]:
     """Let Ctrl-C and SIGTERM finish the call in flight, and stop before the next one.
 
     A second one does not wait: what the call did is then for the next run to find out.
@@ -77,7 +77,8 @@ def stopped_by_signals(clock: SystemClock) -> Iterator[None]:
         if clock.is_stopped:
             raise KeyboardInterrupt
         clock.stop()
-        say("stopping after the call in flight; once more stops at once")
+        if not is_quiet:
+            say("stopping after the call in flight; once more stops at once")
 
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.signal(number, stop) for number in numbers}

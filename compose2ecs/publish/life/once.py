@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from compose2ecs.ecs.model import CreateService, RunTask
@@ -176,8 +176,3 @@ class Stream:
             before, self._token = self._token, reply.get("nextForwardToken")
             if self._token in (None, before):
                 return
-
-
-def arguments_of(words: Sequence[str]) -> tuple[str, ...]:
-    """The words of a command without the ``--`` that sets them apart."""
-    return tuple(words[1:] if words and words[0] == "--" else words)

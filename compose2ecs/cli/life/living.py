@@ -1,0 +1,143 @@
+"""A project and the account that it runs in: what each of these commands begins with."""
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import typer
+
+from compose2ecs.cli.conversion import conversion_of
+from compose2ecs.cli.exit_codes import Exit
+from compose2ecs.cli.output import show
+from compose2ecs.cli.publish_text import Printer
+from compose2ecs.cli.running import READS_PATIENCE_S, Stop, region_of, say, stopped_by_signals
+from compose2ecs.compose.discover import Options as LoadOptions
+from compose2ecs.compose.model import Project
+from compose2ecs.ecs.bindings import HELP
+from compose2ecs.ecs.model import EcsProject
+from compose2ecs.ecs.refs import Ref, RefKind
+from compose2ecs.mapping.policy import Options as PolicyOptions
+from compose2ecs.publish.api import Api, ApiError
+from compose2ecs.publish.aws import Aws, NoRegionError
+from compose2ecs.publish.bindings import bind, unbound
+from compose2ecs.publish.clock import Interrupted, SystemClock
+from compose2ecs.publish.hints import described, hint
+from compose2ecs.publish.life.found import Found
+from compose2ecs.publish.life.look import look
+from compose2ecs.publish.life.selection import Selection, selection
+from compose2ecs.publish.observe import account_of
+from compose2ecs.publish.options import cluster_of
+from compose2ecs.publish.retry import Retrying
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the command line says of the project, and of the account."""
+
+    load: LoadOptions
+    policy: PolicyOptions
+    aws_profile: str | None
+    endpoint_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Living:
+    """A project, and the account that it runs in.
+
+    ``ecs`` is bound as far as that needs no look. ``patient`` calls ``api``, and tries again for a
+    minute: it is for what is read before anything is changed.
+    """
+
+    given: Given
+    project: Project
+    ecs: EcsProject
+    account: str
+    api: Api
+    patient: Api
+    clock: SystemClock
+    printer: Printer
+
+    @property
+    def name(self) -> str:
+        """The name of the project."""
+        return self.project.name.value
+
+    @property
+    def cluster(self) -> str:
+        """The name of the cluster."""
+        return cluster_of(self.ecs)
+
+    def found(
+        self, *, revisions: bool = False, everywhere: bool = False, history: bool = False
+    ) -> Found:
+        """What is there of the project; see ``look``. Raises ApiError."""
+        return look(
+            self.patient,
+            self.ecs,
+            self.name,
+            self.account,
+            revisions=revisions,
+            everywhere=everywhere,
+            history=history,
+        )
+
+    def chosen(self, found: Found, names: Iterable[str] | None) -> Selection:
+        """What the arguments speak of. Raises BadParameter for one that nothing is called by."""
+        chosen = selection(names or (), self.ecs, found)
+        for name in chosen.unknown:
+            raise typer.BadParameter(
+                f"neither the file nor the cluster has a service `{name}`", param_hint="SERVICE"
+            )
+        return chosen
+
+
+def living(given: Given, work: Callable[[Living], Exit], *, is_quiet: bool = False) -> Exit:
+    """The exit code of ``work``, or that of what keeps it from being done.
+
+    Signals stop it between two calls, and say so unless it ``is_quiet``.
+
+    What conversion finds is no matter here: what runs does so whatever the file says now.
+    """
+    result = conversion_of(given.load, given.policy, None)
+    if result.ecs is None or result.loaded.project is None:
+        show(result.diagnostics, result.loaded.texts)
+        return Exit.UNLOADABLE
+    region = given.policy.region or region_of(result.loaded.project)
+    api = Aws(region=region, profile=given.aws_profile, endpoint_url=given.endpoint_url)
+    clock = SystemClock()
+    with stopped_by_signals(clock, is_quiet=is_quiet):
+        try:
+            return work(_opened(given, result.loaded.project, result.ecs, api, clock))
+        except Stop as stop:
+            return stop.code
+        except Interrupted:
+            return Exit.INTERRUPTED
+        except ApiError as error:
+            say(f"error: {described(error)}", hint(error))
+        except NoRegionError as error:
+            say(f"error: {error}", HELP[RefKind.REGION])
+    return Exit.PREFLIGHT
+
+
+def _opened(
+    given: Given, project: Project, ecs: EcsProject, api: Aws, clock: SystemClock
+) -> Living:
+    """The project in its account. Raises Stop, ApiError, NoRegionError."""
+    bound = bind(ecs, {Ref(RefKind.REGION, ""): (api.region,)})
+    for ref in unbound(bound):
+        if ref.kind is RefKind.CLUSTER:
+            say("error: nothing says which cluster", HELP[RefKind.CLUSTER])
+            raise Stop(Exit.PREFLIGHT)
+    printer = Printer(sys.stderr)
+    patient = Retrying(api, clock, patience=READS_PATIENCE_S, notice=printer.repeated)
+    account = account_of(patient)
+    return Living(
+        given=given,
+        project=project,
+        ecs=bind(bound, {Ref(RefKind.ACCOUNT, ""): (account,)}),
+        account=account,
+        api=api,
+        patient=patient,
+        clock=clock,
+        printer=printer,
+    )

@@ -1,0 +1,54 @@
+"""``compose2ecs rollback``: back to the previous good revision."""
+
+from typing import Annotated
+
+import typer
+
+from compose2ecs.cli import options as shared
+from compose2ecs.cli.options import load_options
+
+
+def rollback(
+    services: shared.Services = None,
+    file: shared.Files = None,
+    project_name: shared.ProjectName = None,
+    profile: shared.Profiles = None,
+    env_file: shared.EnvFiles = None,
+    project_directory: shared.ProjectDirectory = None,
+    launch_type: shared.LaunchType = None,
+    network_mode: shared.NetworkMode = None,
+    group: shared.Group = None,
+    region: shared.AwsRegion = None,
+    aws_profile: shared.AwsProfile = None,
+    endpoint_url: shared.EndpointUrl = None,
+    cluster: shared.Cluster = None,
+    to: Annotated[
+        int | None,
+        typer.Option(metavar="REVISION", min=1, help="This revision of one service instead."),
+    ] = None,
+    dry_run: shared.DryRun = False,
+    yes: shared.Yes = False,
+    timeout: shared.Timeout = 1200,
+) -> None:
+    """Deploy the last earlier revision whose deployment was completed, and wait for it.
+
+    The file is left alone: publishing it deploys the newer revision again.
+    """
+    from compose2ecs.cli.life.changing import Wishes, going_back
+    from compose2ecs.cli.life.living import Given
+    from compose2ecs.mapping.policy import Options
+
+    given = Given(
+        load=load_options(file, project_name, profile, env_file, project_directory),
+        policy=Options(
+            launch_type=launch_type,
+            network_mode=network_mode,
+            group=group,
+            region=region,
+            cluster=cluster,
+        ),
+        aws_profile=aws_profile,
+        endpoint_url=endpoint_url,
+    )
+    wishes = Wishes(services=tuple(services or ()), yes=yes, dry_run=dry_run, timeout=timeout)
+    raise typer.Exit(going_back(given, wishes, to))
