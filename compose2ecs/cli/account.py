@@ -31,7 +31,7 @@ class Place:
     aws_profile: str | None
     endpoint_url: str | None
     is_sandbox: bool
-    resets: bool
+    resets: bool = False
 
 
 def announce(place: Place) -> None:
@@ -52,8 +52,8 @@ def announce(place: Place) -> None:
         raise typer.BadParameter(str(error), param_hint="--sandbox") from error
     sys.stderr.write(
         f"sandbox: this is {name} on this machine, an emulator, and not AWS\n"
-        "sandbox: it pulls and runs nothing, every task starts, and every role, network, secret and"
-        " image that a file names is taken to be there; ECS itself refuses more\n"
+        "sandbox: it pulls and runs nothing, and every task starts; roles, networks, secrets and\n"
+        "sandbox: images that a file names are taken to be there; ECS itself refuses more\n"
     )
 
 

@@ -158,8 +158,6 @@ Verbose: TypeAlias = Annotated[
     bool,
     typer.Option("-v", "--verbose", help="Show notes too.", rich_help_panel="Findings"),
 ]
-_AWS = "AWS"
-
 Sandbox: TypeAlias = Annotated[
     bool,
     typer.Option(

@@ -23,22 +23,9 @@ def publish(
     group: shared.Group = None,
     accept: shared.Accept = None,
     verbose: shared.Verbose = False,
-    region: Annotated[
-        str | None,
-        typer.Option(
-            metavar="REGION",
-            help="The AWS Region; that of x-ecs, the environment or the AWS profile by default.",
-            rich_help_panel=_AWS,
-        ),
-    ] = None,
-    aws_profile: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The profile of the AWS CLI.", rich_help_panel=_AWS),
-    ] = None,
-    endpoint_url: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Call this instead of AWS.", rich_help_panel=_AWS),
-    ] = None,
+    region: shared.AwsRegion = None,
+    aws_profile: shared.AwsProfile = None,
+    endpoint_url: shared.EndpointUrl = None,
     sandbox: shared.Sandbox = False,
     sandbox_reset: shared.SandboxReset = False,
     expect_account: Annotated[
@@ -47,9 +34,7 @@ def publish(
             metavar="ACCOUNT", help="Stop unless this is the AWS account.", rich_help_panel=_AWS
         ),
     ] = None,
-    cluster: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The cluster.", rich_help_panel=_AWS)
-    ] = None,
+    cluster: shared.Cluster = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan only.")] = False,
     detailed_exitcode: Annotated[
         bool,
@@ -126,6 +111,7 @@ def publish(
     The plan is shown first, and confirmed on a terminal. Where everything is as the file says,
     nothing is changed. A run that was interrupted is finished by the next one.
     """
+    from compose2ecs.cli.account import Place
     from compose2ecs.cli.publishing import Wishes, publishing
     from compose2ecs.mapping.policy import Options
 
@@ -135,10 +121,12 @@ def publish(
         )
     wishes = Wishes(
         region=region,
-        aws_profile=aws_profile,
-        endpoint_url=endpoint_url,
-        is_sandbox=sandbox,
-        resets_sandbox=sandbox_reset,
+        place=Place(
+            aws_profile=aws_profile,
+            endpoint_url=endpoint_url,
+            is_sandbox=sandbox,
+            resets=sandbox_reset,
+        ),
         expect_account=expect_account,
         dry_run=dry_run,
         detailed_exitcode=detailed_exitcode,

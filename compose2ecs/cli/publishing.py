@@ -56,10 +56,7 @@ class Wishes:
     """What the command line says beside the project and the target."""
 
     region: str | None
-    aws_profile: str | None
-    endpoint_url: str | None
-    is_sandbox: bool
-    resets_sandbox: bool
+    place: Place
     expect_account: str | None
     dry_run: bool
     detailed_exitcode: bool
@@ -85,12 +82,7 @@ def publishing(
 
     References that are not bound are no warnings here: they stop it, each with its place.
     """
-    place = Place(
-        aws_profile=wishes.aws_profile,
-        endpoint_url=wishes.endpoint_url,
-        is_sandbox=wishes.is_sandbox,
-        resets=wishes.resets_sandbox,
-    )
+    place = wishes.place
     announce(place)
     result = conversion_of(load, policy, accept)
     found = [each for each in result.diagnostics if each.code is not UNBOUND_REFERENCE]

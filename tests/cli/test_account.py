@@ -8,7 +8,12 @@ import pytest
 import typer
 
 from compose2ecs.cli.account import Place, account, announce, journal_path
+from compose2ecs.publish.api import Operation
 from tests.cli.program import subprocess_of
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"  # connections that boto3 leaves to the end
+)
 
 COMPOSE = """\
 name: shop
@@ -30,10 +35,10 @@ def place(
 
 def test_a_sandbox_says_first_what_it_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     announce(place())
-    first, second = capsys.readouterr().err.splitlines()
+    first, _, last = capsys.readouterr().err.splitlines()
     assert first.startswith("sandbox: this is moto ")
     assert first.endswith(" on this machine, an emulator, and not AWS")
-    assert "ECS itself refuses more" in second
+    assert "ECS itself refuses more" in last
 
 
 def test_aws_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,6 +85,9 @@ def test_a_damaged_journal_is_said_with_the_way_out(
         account(place(), "shop", "eu-west-1"),
     ):
         pass
+    with account(place(resets=True), "shop", "eu-west-1") as api:
+        assert api.call(Operation.DESCRIBE_CLUSTERS, {"clusters": ["shop"]})["clusters"] == []
+    assert not path.exists()
 
 
 def test_the_next_command_finds_what_was_published(tmp_path: Path) -> None:
@@ -101,5 +109,3 @@ def test_the_next_command_finds_what_was_published(tmp_path: Path) -> None:
     assert text.startswith("sandbox: ")
     code, text = publish("--dry-run", "--detailed-exitcode")
     assert (code, "nothing to change" in text) == (0, True), text
-    code, text = publish("--dry-run", "--detailed-exitcode", "--sandbox-reset")
-    assert (code, "3 calls: 1 create cluster, 1 register, 1 create" in text) == (2, True), text

@@ -1,11 +1,11 @@
 """A project and the account that it runs in: what each of these commands begins with."""
 
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import typer
 
+from compose2ecs.cli.account import BriskClock, Place, account, announce
 from compose2ecs.cli.conversion import conversion_of
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.output import show
@@ -18,7 +18,7 @@ from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.publish.api import Api, ApiError
-from compose2ecs.publish.aws import Aws, NoRegionError
+from compose2ecs.publish.aws import NoRegionError
 from compose2ecs.publish.bindings import bind, unbound
 from compose2ecs.publish.clock import Interrupted, SystemClock
 from compose2ecs.publish.hints import described, hint
@@ -36,8 +36,7 @@ class Given:
 
     load: LoadOptions
     policy: PolicyOptions
-    aws_profile: str | None
-    endpoint_url: str | None
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,16 +97,18 @@ def living(given: Given, work: Callable[[Living], Exit], *, is_quiet: bool = Fal
 
     What conversion finds is no matter here: what runs does so whatever the file says now.
     """
+    announce(given.place)
     result = conversion_of(given.load, given.policy, None)
     if result.ecs is None or result.loaded.project is None:
         show(result.diagnostics, result.loaded.texts)
         return Exit.UNLOADABLE
     region = given.policy.region or region_of(result.loaded.project)
-    api = Aws(region=region, profile=given.aws_profile, endpoint_url=given.endpoint_url)
-    clock = SystemClock()
+    project = result.loaded.project
+    clock = BriskClock() if given.place.is_sandbox else SystemClock()
     with stopped_by_signals(clock, is_quiet=is_quiet):
         try:
-            return work(_opened(given, result.loaded.project, result.ecs, api, clock))
+            with account(given.place, project.name.value, region) as api:
+                return work(_opened(given, project, result.ecs, api, clock))
         except Stop as stop:
             return stop.code
         except Interrupted:
@@ -120,7 +121,7 @@ def living(given: Given, work: Callable[[Living], Exit], *, is_quiet: bool = Fal
 
 
 def _opened(
-    given: Given, project: Project, ecs: EcsProject, api: Aws, clock: SystemClock
+    given: Given, project: Project, ecs: EcsProject, api: Api, clock: SystemClock
 ) -> Living:
     """The project in its account. Raises Stop, ApiError, NoRegionError."""
     bound = bind(ecs, {Ref(RefKind.REGION, ""): (api.region,)})
@@ -128,14 +129,14 @@ def _opened(
         if ref.kind is RefKind.CLUSTER:
             say("error: nothing says which cluster", HELP[RefKind.CLUSTER])
             raise Stop(Exit.PREFLIGHT)
-    printer = Printer(sys.stderr)
+    printer = Printer()
     patient = Retrying(api, clock, patience=READS_PATIENCE_S, notice=printer.repeated)
-    account = account_of(patient)
+    number = account_of(patient)
     return Living(
         given=given,
         project=project,
-        ecs=bind(bound, {Ref(RefKind.ACCOUNT, ""): (account,)}),
-        account=account,
+        ecs=bind(bound, {Ref(RefKind.ACCOUNT, ""): (number,)}),
+        account=number,
         api=api,
         patient=patient,
         clock=clock,
