@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, TextIO
 
 from compose2ecs.cli.output import uses_colour
-from compose2ecs.cli.publish_text import Printer, duration
+from compose2ecs.cli.publish_text import Printer, duration, told
 from compose2ecs.publish.clock import Clock
 from compose2ecs.publish.events import Done, Event, Listener, Progress, Started, Told
 from compose2ecs.publish.plan import Plan
@@ -74,8 +74,7 @@ class Board:
             case Progress():
                 self._progress(event, now)
             case Told():
-                line = event.line.removeprefix(f"(service {event.subject}) ")
-                self._change(event.subject, now, note=line)
+                self._change(event.subject, now, note=told(event))
             case _:
                 pass
 

@@ -44,7 +44,7 @@ class Printer:
                     f"{event.pending} pending, {event.state}"
                 )
             case Told():
-                self.say(f"{event.subject}: {event.line}")
+                self.say(f"{event.subject}: {told(event)}")
 
     def repeated(self, operation: Operation, message: str, seconds: float) -> None:
         """Print that a call is tried again."""
@@ -68,12 +68,18 @@ class Printer:
             self.say(f"{len(outcome.done)} of {total} steps are done; not done:")
             for step in outcome.remaining:
                 self.say(f"  {render.VERBS[type(step)]} {subject(step)}")
-        self.say(summary(outcome, results, seconds))
+        if outcome.done or outcome.remaining or results:
+            self.say(summary(outcome, results, seconds))
 
     def say(self, line: str) -> None:
         """Print a line, at once."""
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
+
+
+def told(event: Told) -> str:
+    """What ECS says, without the name of the service, which stands before it."""
+    return event.line.removeprefix(f"(service {event.subject}) ")
 
 
 def summary(outcome: Outcome, results: Sequence[Result], seconds: float) -> str:
