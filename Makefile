@@ -44,7 +44,7 @@ docs: $(VENV)/.installed-dev
 # The recorded answers of docker compose, where they are at hand; nothing to do elsewhere.
 corpus: $(VENV)/.installed-dev
 	$(BIN)/python tests/corpus/check_parity.py
-	$(BIN)/python tests/corpus/convert_corpus.py
+	$(BIN)/python -m tests.corpus.convert_corpus
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -38,6 +38,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "limits": limits.limits,
     "settings": settings.tables,
     "targets": targets.targets,
+    "undecidable": limits.undecidable,
 }
 """The functions that give the lines of a generated part, by its name."""
 

@@ -31,7 +31,7 @@ _MEANINGS = {
     Exit.USAGE: "the command line is wrong, or the output cannot be written where it says; "
     "with `publish --dry-run --detailed-exitcode` and `status --exit-code`: there is something to "
     "change",
-    Exit.UNLOADABLE: "the compose project cannot be read or loaded",
+    Exit.UNLOADABLE: "the compose project, or a file, cannot be read or loaded",
     Exit.PREFLIGHT: "something is missing in the AWS account, or not allowed; nothing was changed",
     Exit.REFUSED: "AWS refused a call, or did not answer; what was done before stays",
     Exit.ROLLOUT: "a deployment or a task failed, or was rolled back",

@@ -24,6 +24,7 @@ from compose2ecs.cli.rollback import rollback
 from compose2ecs.cli.run import run as run_once
 from compose2ecs.cli.status import status
 from compose2ecs.cli.support import support
+from compose2ecs.cli.validate import validate
 
 NAME = "compose2ecs"
 
@@ -45,6 +46,7 @@ app.command()(down)
 app.command()(explain)
 app.command()(config)
 app.command()(support)
+app.command()(validate)
 
 
 def _show_version(given: bool) -> None:

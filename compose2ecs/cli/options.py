@@ -204,10 +204,7 @@ def load_options(
 
     Raises BadParameter when the working directory has been removed.
     """
-    try:
-        cwd = os.getcwd()  # noqa: PTH109 - pathlib costs start-up time here and gains nothing
-    except OSError as error:
-        raise typer.BadParameter("the working directory does not exist") from error
+    cwd = working_directory()
     return Options(
         files=tuple(files or ()),
         project_name=project_name,
@@ -222,6 +219,14 @@ def load_options(
         resolve_paths=resolve_paths,
         check_consistency=check_consistency,
     )
+
+
+def working_directory() -> str:
+    """The working directory of this process. Raises BadParameter when it has been removed."""
+    try:
+        return os.getcwd()  # noqa: PTH109 - pathlib costs start-up time here and gains nothing
+    except OSError as error:
+        raise typer.BadParameter("the working directory does not exist") from error
 
 
 def read_stdin() -> bytes:

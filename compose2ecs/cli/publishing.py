@@ -123,7 +123,7 @@ def _published(
         return Exit.USAGE if made.calls and wishes.detailed_exitcode else Exit.OK
     _show_plan(made, wishes, sys.stderr.write, as_text=True)
     check_refusals(made)
-    _confirm(made, wishes)
+    _confirm(made, clock, wishes)
     begun = clock.now()
     with watched(made, printer, clock) as listener:
         outcome = apply(made, api, clock, timeout=wishes.timeout, listener=listener)
@@ -193,14 +193,18 @@ def _show_plan(made: Plan, wishes: Wishes, write: Any, *, as_text: bool = False)
         write(render.text(made, diff=wishes.diff, masked=masked_text))
 
 
-def _confirm(made: Plan, wishes: Wishes) -> None:
-    """Ask on a terminal whether to go on. Raises Stop when the answer is no."""
+def _confirm(made: Plan, clock: SystemClock, wishes: Wishes) -> None:
+    """Ask on a terminal whether to go on. Raises Stop when the answer is no.
+
+    Ctrl-C is an answer too, from before the question can be read.
+    """
     if wishes.yes or not made.calls or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return
-    sys.stderr.write("publish this? [y/N] ")
-    sys.stderr.flush()
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # nothing is in flight
     try:
+        clock.check()
+        sys.stderr.write("publish this? [y/N] ")
+        sys.stderr.flush()
         answer = sys.stdin.readline()
     finally:
         signal.signal(signal.SIGINT, before)

@@ -133,6 +133,26 @@ command: 'echo "a: b"'   # text
 ```
 """,
 )
+JSON_SYNTAX = declare(
+    "json-syntax",
+    _ERROR,
+    "The file is not JSON that the clients of AWS read",
+    """\
+The place is where the parser could not go on. JSON is stricter than YAML and JavaScript: names and
+texts are in double quotes, no comma stands before a closing bracket, there are no comments, and no
+number is `NaN`.
+
+```json
+{
+  "family": "web",
+  "cpu": "256",          // json-syntax: JSON has no comments
+}
+```
+
+**What to do.** Change what the message names, or save the file as YAML (`.yaml`), which the AWS CLI
+takes with `--cli-input-yaml`.
+""",
+)
 DUPLICATE_KEY = declare(
     "duplicate-key",
     _ERROR,

@@ -55,6 +55,11 @@ def decode(root: Mapping, reporter: Reporter) -> Project:
     return project
 
 
+def free(root: Node) -> Traced[Any]:
+    """The tree as plain values: mappings, tuples and scalars, each with the place it stands at."""
+    return _Decoder(Reporter())._free(root, (), ())  # noqa: SLF001 -- of this module
+
+
 class _Decoder:
     def __init__(self, reporter: Reporter) -> None:
         self._reporter = reporter

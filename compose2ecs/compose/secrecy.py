@@ -1,15 +1,19 @@
 """Keeping the values of variables with secret names out of what is reported.
 
-A value reaches a message when it is put where it does not fit: ``ports: ["${TOKEN}:80"]``.
+A value reaches a message when it is put where it does not fit: ``ports: ["${TOKEN}:80"]``. In the
+JSON of ECS a name and its value are two members, so that no line says which values are secret.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from compose2ecs.compose import tree
+from compose2ecs.compose.tree import Node, Scalar, Sequence
 from compose2ecs.diagnostics import Diagnostic, Location
+from compose2ecs.source import Span
 
 SECRET_NAME = re.compile(
     r"pass|pwd|secret|token|credential|auth|dsn|salt|signature|private|api[-_.]?key|_key|-key"
@@ -17,6 +21,12 @@ SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 """What a name has in it that sounds secret."""
+
+_FOLDERS = ("PWD", "OLDPWD")
+"""What a shell names its folders, which messages name too.
+
+https://pubs.opengroup.org/onlinepubs/9799919799/utilities/cd.html
+"""
 
 _MIN_LENGTH = 3
 """Shorter values would be found everywhere, and are no secrets."""
@@ -29,7 +39,7 @@ def without_secrets(
     values = [
         value
         for name, value in variables.items()
-        if len(value) >= _MIN_LENGTH and SECRET_NAME.search(name)
+        if len(value) >= _MIN_LENGTH and SECRET_NAME.search(name) and name not in _FOLDERS
     ]
     if not values:
         return tuple(diagnostics)
@@ -57,3 +67,47 @@ def _elsewhere(location: Location, pattern: re.Pattern[str]) -> Location:
 
 def _stars(found: re.Match[str]) -> str:
     return "*" * len(found[0])
+
+
+_NAMES = ("name", "key")
+_VALUE = re.compile(r'("value"\s*:\s*")((?:[^"\\\n]|\\.)*)')
+_LINE = re.compile("(\r\n|[\n\r\x85\u2028\u2029])")
+
+
+def secret_scalars(node: Node) -> Iterator[Scalar]:
+    """The texts below ``node`` that are secret by their key, or by the name that stands beside it.
+
+    ``{"name": "DB_PASSWORD", "value": "..."}`` is how ECS writes a variable or a tag.
+    """
+    if isinstance(node, Sequence):
+        for child in node.items:
+            yield from secret_scalars(child)
+    if not isinstance(node, tree.Mapping):
+        return
+    names = [node.entries[key] for key in _NAMES if key in node.entries]
+    is_named = any(
+        isinstance(name, Scalar) and SECRET_NAME.search(str(name.value)) for name in names
+    )
+    for key, child in node.entries.items():
+        if not isinstance(child, Scalar):
+            yield from secret_scalars(child)
+        elif (key == "value" and is_named) or SECRET_NAME.search(key):
+            yield child
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """The text with asterisks for what stands at ``spans``, as many; line breaks stay."""
+    pieces = _LINE.split(text)
+    lines, breaks = pieces[::2], [*pieces[1::2], ""]
+    for span in spans:
+        for number in range(span.line, min(span.end_line, len(lines)) + 1):
+            line = lines[number - 1]
+            start = span.column - 1 if number == span.line else 0
+            end = span.end_column - 1 if number == span.end_line else len(line)
+            lines[number - 1] = line[:start] + "*" * len(line[start:end]) + line[end:]
+    return "".join(line + end for line, end in zip(lines, breaks, strict=True))
+
+
+def without_values(text: str) -> str:
+    """A text that is not JSON after all, with asterisks for what may be values of variables."""
+    return _VALUE.sub(lambda found: found[1] + "*" * len(found[2]), text)

@@ -52,6 +52,24 @@ a name, a ulimit both of its limits. Null is the same as nothing.
 """,
 )
 
+UNKNOWN_REQUEST = declare(
+    "unknown-request",
+    Severity.ERROR,
+    "The document holds no request of the ECS API that can be checked",
+    """\
+`validate` reads requests of RegisterTaskDefinition, CreateService and RunTask, responses of
+DescribeTaskDefinition, lists of these, and the document that `convert` writes. Which of them an
+object is, its members say: a task definition has `containerDefinitions`, a service a `serviceName`,
+a task to run a `taskDefinition`.
+
+Responses about services and tasks describe what runs, not what is sent; a definition of a single
+container is part of a request; and templates of other tools spell their members differently.
+
+**What to do.** Give the request itself: `convert -o DIR` writes one to a file each, and `aws ecs
+describe-task-definition` prints a task definition that is registered.
+""",
+)
+
 MEMBER_REPLACED = declare(
     "member-replaced",
     Severity.NOTE,

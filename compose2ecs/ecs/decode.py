@@ -48,6 +48,9 @@ def decoded(
 def patched(structure: T, patch: Given, reporter: Reporter) -> T:
     """The structure after a merge patch in the spelling of the ECS API.
 
+    Text that spells a number or a truth value counts as one where the API takes no text: a variable
+    in a file gives text.
+
     Objects are merged member by member, null removes a member, and lists and scalars take the place
     of what was there: lists whole, also those of named things such as ``environment``. A scalar
     keeps the origins of the one that it replaces after its own; what else is replaced or removed is
@@ -63,9 +66,12 @@ def patched(structure: T, patch: Given, reporter: Reporter) -> T:
 class _Decoder:
     """Reads values of one document. Each method gives None for what it has reported."""
 
-    def __init__(self, reporter: Reporter, *, placeholders: bool = False) -> None:
+    def __init__(
+        self, reporter: Reporter, *, placeholders: bool = False, variables: bool = False
+    ) -> None:
         self._reporter = reporter
         self._placeholders = placeholders
+        self._variables = variables
 
     def struct(self, given: Given, kind: type) -> Any:
         """The structure; None when it cannot be without what is missing."""
@@ -141,6 +147,9 @@ class _Decoder:
 
     def _leaf(self, given: Given, kind: Leaf) -> Any:
         value: Any = given.value
+        if self._variables and isinstance(value, str):
+            value = _spelled(value, kind.type)
+            given = Traced(value, given.origins)
         # A boolean is a number to Python alone; a whole number is read where a fraction may be.
         types = (int, float) if kind.type is float else kind.type
         if not isinstance(value, types) or (isinstance(value, bool) and kind.type is not bool):
@@ -180,7 +189,7 @@ class _Patch:
 
     def __init__(self, reporter: Reporter) -> None:
         self._reporter = reporter
-        self._decoder = _Decoder(reporter)
+        self._decoder = _Decoder(reporter, variables=True)
 
     def struct(self, old: Any, patch: Given) -> Any:
         """The structure ``old`` with the members of ``patch``."""
@@ -257,6 +266,17 @@ class _Patch:
                 child,
                 *places,
             )
+
+
+def _spelled(text: str, type: type) -> str | float | bool:
+    """What the text spells: a number or a truth value of this type, or nothing but itself."""
+    try:
+        if type in (int, float):
+            number: float = type(text)
+            return number
+    except ValueError:
+        return text
+    return text == "true" if type is bool and text in ("true", "false") else text
 
 
 def _over(new: Given, old: Given | None) -> Given:

@@ -17,8 +17,10 @@ MINIMUM_CPU_UNITS = 2
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 """
 
-_CPU = re.compile(r"\s*(\d+|\d*\.\d+)\s*(vcpus?)?\s*", re.IGNORECASE | re.ASCII)
-_MEMORY = re.compile(r"\s*(\d+|\d*\.\d+)\s*(?:(m|mb|mib)|(g|gb|gib))?\s*", re.IGNORECASE | re.ASCII)
+# No size has more than so many digits, and a number of hundreds of them has no float.
+_NUMBER = r"\s*(\d{1,20}|\d{0,20}\.\d{1,20})\s*"
+_CPU = re.compile(_NUMBER + r"(vcpus?)?\s*", re.IGNORECASE | re.ASCII)
+_MEMORY = re.compile(_NUMBER + r"(?:(m|mb|mib)|(g|gb|gib))?\s*", re.IGNORECASE | re.ASCII)
 
 _DISK = re.compile(r"\s*(\d+|\d*\.\d+)\s*(?:(g|gb|gib)|(t|tb|tib))?\s*", re.IGNORECASE | re.ASCII)
 

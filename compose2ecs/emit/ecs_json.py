@@ -78,15 +78,24 @@ def _files(directory: str, requests: Iterable[tuple[Text, _Request]]) -> Iterato
 def _scaling(ecs: EcsProject) -> Iterator[tuple[Text, _Scaling]]:
     """The requests of Application Auto Scaling in the order in which they are to be made.
 
-    They are called after the service and what they do to it: ``shop-web-target``.
+    They are called after the service, the kind, and the name: ``shop-web-policy-cpu``.
     """
     for target in ecs.scalable_targets:
-        service = render(target.resource_id.value).rpartition("/")[2]
-        yield Traced(f"{service}-target"), target
+        yield Traced(f"{_scaled_service(target)}-target"), target
     for policy in ecs.scaling_policies:
-        yield Traced(f"{render(policy.policy_name.value)}-policy"), policy
+        yield _scaling_name(policy, "policy", policy.policy_name), policy
     for action in ecs.scheduled_actions:
-        yield Traced(f"{render(action.scheduled_action_name.value)}-schedule"), action
+        yield _scaling_name(action, "action", action.scheduled_action_name), action
+
+
+def _scaling_name(request: _Scaling, kind: str, name: Text) -> Text:
+    service = _scaled_service(request)
+    return Traced(f"{service}-{kind}-{render(name.value).removeprefix(f'{service}-')}")
+
+
+def _scaled_service(request: _Scaling) -> str:
+    """The name of the service, at the end of its resource id."""
+    return render(request.resource_id.value).rpartition("/")[2]
 
 
 def _text(value: Json) -> str:

@@ -12,6 +12,7 @@ from compose2ecs.compose.model import Project, Service
 from compose2ecs.diagnostics import Code, Reporter
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.claims import CLAIMS
+from compose2ecs.mapping.optional import says_nothing
 from compose2ecs.mapping.patterns import PatternTable
 from compose2ecs.mapping.settings import KEY
 from compose2ecs.mapping.unmapped import CONSUMED, UNMAPPED, Unmapped
@@ -52,23 +53,23 @@ def written(project: Project) -> Iterator[tuple[Source, Traced[Any]]]:
         if source is not None:
             yield source, leaf
     for service in project.services.value.values():
-        yield from _named_dependencies(service.value)
+        yield from _named_entries(service.value)
 
 
-def _named_dependencies(service: Service) -> Iterator[tuple[Source, Traced[Any]]]:
-    """The entries of ``depends_on: [db]``, whose name is all that the file holds of them.
+def _named_entries(service: Service) -> Iterator[tuple[Source, Traced[Any]]]:
+    """The entries of ``depends_on: [db]`` or ``networks: {front: {}}``, which are only named.
 
     A dependency that another attribute implies stands at the place of that attribute, and is not
     among them.
     """
-    if service.depends_on is None:
-        return
     taken = {leaf.source.span for _, leaf in leaves(service) if leaf.source is not None}
-    for entry in service.depends_on.value.values():
-        source = entry.source
-        named = all(leaf.source is None for _, leaf in leaves(entry))
-        if named and source is not None and source.span not in taken:
-            yield source, entry
+    for mapping in (service.depends_on, service.networks, service.models):
+        for entry in () if mapping is None else mapping.value.values():
+            source = entry.source
+            if source is None or source.span in taken or entry.value is None:
+                continue
+            if says_nothing(entry):
+                yield source, entry
 
 
 def is_empty(leaf: Traced[Any]) -> bool:

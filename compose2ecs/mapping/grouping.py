@@ -141,10 +141,10 @@ def _with_mode(cx: ServiceContext, mode: Traced[str] | None) -> Traced[Service]:
 
 
 def _lead(members: Sequence[ServiceContext]) -> ServiceContext:
-    """The service whose namespaces others share and that shares none itself, or else the first."""
-    shared = {name for cx in members for name, leaf in _joins(cx) if _SHARES in leaf.value}
+    """The service that others share something of and that shares nothing itself, or the first."""
+    lenders = {name for cx in members for name, _ in _joins(cx)}
     for cx in members:
-        if cx.name in shared and not any(_SHARES in leaf.value for _, leaf in _joins(cx)):
+        if cx.name in lenders and not any(True for _ in _joins(cx)):
             return cx
     return members[0]
 

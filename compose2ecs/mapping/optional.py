@@ -1,9 +1,10 @@
 """Values that may be absent, and the places of values that no file holds."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from compose2ecs.source import Choice, Source, Traced, merge_origins
+from compose2ecs.trace import leaves
 
 T = TypeVar("T")
 
@@ -16,6 +17,11 @@ def items(found: Traced[tuple[T, ...]] | None) -> tuple[T, ...]:
 def entries(found: Traced[Mapping[str, T]] | None) -> Mapping[str, T]:
     """The entries of a mapping, none when it is absent."""
     return {} if found is None else found.value
+
+
+def says_nothing(entry: Traced[Any]) -> bool:
+    """Whether the files hold nothing below the entry of a mapping, so that its name is all."""
+    return entry.value is None or all(leaf.source is None for _, leaf in leaves(entry.value))
 
 
 def some(values: Iterable[T]) -> tuple[T, ...] | None:

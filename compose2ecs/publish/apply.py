@@ -54,23 +54,8 @@ def apply(
         except Interrupted:
             is_interrupted = True
             break
-        except Ended as ended:
-            failure = Failure(
-                step=step,
-                kind=ended.kind,
-                message=ended.message,
-                help=ended.help,
-                details=ended.details,
-            )
-            break
-        except ApiError as error:
-            failure = Failure(
-                step=step,
-                kind=Kind.REFUSED,
-                message=described(error),
-                help=hint(error),
-                details=(),
-            )
+        except (Ended, ApiError) as error:
+            failure = _failure(step, error)
             break
         done.append(step)
         listener(Done(step=step, made=made))
@@ -81,6 +66,20 @@ def apply(
         is_interrupted=is_interrupted,
         watches=tuple(applying.watches.values()),
         registered=applying.registered,
+    )
+
+
+def _failure(step: s.Step, error: Ended | ApiError) -> Failure:
+    if isinstance(error, Ended):
+        return Failure(
+            step=step,
+            kind=error.kind,
+            message=error.message,
+            help=error.help,
+            details=error.details,
+        )
+    return Failure(
+        step=step, kind=Kind.REFUSED, message=described(error), help=hint(error), details=()
     )
 
 

@@ -52,18 +52,23 @@ def changes(
             family=family, tasks=going, essential=essential, cause="an earlier publish started it"
         )
         return (waits, record)
-    failed = any(task.status == "STOPPED" for task in earlier)
+    has_failed = any(task.status == "STOPPED" for task in earlier)
     runs = Run(
         family=family,
         request=request,
         runs=revision.reference,
         tags=tags_for(options.project, family, request.tags),
         started_by=started_by,
-        token=sha256(f"{options.run_id} {family}".encode()).hexdigest()[:36],
-        cause=_cause(revision, is_done=is_done, has_failed=failed),
+        token=_token(options.run_id, family),
+        cause=_cause(revision, is_done=is_done, has_failed=has_failed),
     )
     waits = AwaitTask(family=family, tasks=(), essential=essential, cause="its end decides")
     return (runs, waits, record)
+
+
+def _token(run_id: str, family: str) -> str:
+    """``clientToken``, at most 64 characters: a step that is sent twice starts one task."""
+    return sha256(f"{run_id} {family}".encode()).hexdigest()[:36]
 
 
 def mark_of(family: str, mark: str) -> str:

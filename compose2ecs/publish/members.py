@@ -37,8 +37,10 @@ _CLEARED: Mapping[str, Any] = {
     "deploymentController": {"type": "ECS"},
     "enableECSManagedTags": False,
     "enableExecuteCommand": False,
+    "gatewayConnectors": [],
     "healthCheckGracePeriodSeconds": 0,
     "loadBalancers": [],
+    "monitoring": {"metricConfigurations": []},
     "placementConstraints": [],
     "placementStrategy": [],
     "propagateTags": "NONE",
@@ -47,7 +49,10 @@ _CLEARED: Mapping[str, Any] = {
     "volumeConfigurations": [],
     "vpcLatticeConfigurations": [],
 }
-"""What to send for a member that the file does not have any more."""
+"""What to send for a member that the file does not have any more.
+
+That ``monitoring`` and ``gatewayConnectors`` are cleared in this way is not verified.
+"""
 
 
 def value_of(member: str, request: CreateService, there: CreateService) -> Any:

@@ -21,8 +21,6 @@ COMPLETED = "compose2ecs:completed"
 USER_TAGS = "compose2ecs:tags"
 """The keys of the tags that the file gave, so that one that goes from the file can go from AWS."""
 
-_OURS = "compose2ecs:"
-_AWS = "aws:"
 _LONGEST_VALUE = 256
 """Characters. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tag.html"""
 
@@ -63,13 +61,5 @@ def surplus(observed: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[str
 
     Tags that others have put there stay.
     """
-    recorded = observed.get(USER_TAGS, "").split()
-    gone = [key for key in recorded if key in observed and key not in wanted]
-    if USER_TAGS in observed and USER_TAGS not in wanted:
-        gone.append(USER_TAGS)
-    return tuple(gone)
-
-
-def is_kept_by_hand(key: str) -> bool:
-    """Whether a tag is neither ours nor AWS's own."""
-    return not key.startswith((_OURS, _AWS))
+    recorded = [*observed.get(USER_TAGS, "").split(), USER_TAGS, FINGERPRINT]
+    return tuple(key for key in recorded if key in observed and key not in wanted)

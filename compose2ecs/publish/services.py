@@ -10,7 +10,6 @@ from typing import Any
 from compose2ecs.ecs.model import CreateService
 from compose2ecs.ecs.naming import camel
 from compose2ecs.ecs.refs import render
-from compose2ecs.ecs.wire import wire
 from compose2ecs.publish import ownership
 from compose2ecs.publish.canonical import Canonical, canonical
 from compose2ecs.publish.defaults import UNREADABLE
@@ -216,45 +215,62 @@ def _update(
     is_scaled: bool,
 ) -> Update | None:
     """The one UpdateService with what changes, or None when nothing does."""
-    members: dict[str, Any] = {}
-    causes: list[str] = []
     runs = None if revision.reference == Existing(arn=there.task_definition) else revision.reference
-    if runs is not None:
-        what = summary(revision.differences)
-        causes.append(f"new revision: {what}" if what else "another revision")
-    changed = dict.fromkeys(each.path[0] for each in found if each.path[0] != "launchType")
-    if any(each.path[0] == "launchType" for each in found):
-        changed["capacityProviderStrategy"] = None
-    for member in changed:
-        members[member] = value_of(member, request, there.request)
-    hidden = _unreadable(request)
-    if hidden is not None and there.tags.get(ownership.FINGERPRINT) != hidden:
-        names = [name for name in UNREADABLE if getattr(request, name) is not None]
-        members |= {camel(name): wire(getattr(request, name)) for name in names}
-        changed |= dict.fromkeys(camel(name) for name in names)
-    if changed:
-        causes.append(", ".join(changed))
+    changed = {name: value_of(name, request, there.request) for name in _members(found)}
+    changed |= _hidden_changes(request, there)
     count = None if is_scaled else _count(request, there)
-    if count is not None:
-        members["desiredCount"] = count
-        causes.append(f"desiredCount {there.desired} → {count}")
-    failed = there.primary is not None and there.primary.rollout_state == "FAILED"
-    if failed and runs is None:
-        causes.append("its last deployment failed")
-    if options.force or "capacityProviderStrategy" in changed or (failed and runs is None):
-        members["forceNewDeployment"] = True
-        causes += [] if causes else ["--force-new-deployment"]
+    has_failed = (
+        runs is None and there.primary is not None and there.primary.rollout_state == "FAILED"
+    )
+    is_forced = options.force or has_failed or "capacityProviderStrategy" in changed
+    members: dict[str, Any] = {
+        **changed,
+        **({} if count is None else {"desiredCount": count}),
+        **({"forceNewDeployment": True} if is_forced else {}),
+    }
     if not members and runs is None:
         return None
+    causes = (
+        "" if runs is None else _revision_cause(revision),
+        ", ".join(changed),
+        "" if count is None else f"desiredCount {there.desired} → {count}",
+        "its last deployment failed" if has_failed else "",
+    )
     return Update(
         service=there.name,
         members=members,
         runs=runs,
         expected=expected(there),
         rolls_out=runs is not None or not ROLLS_OUT.isdisjoint(members),
-        cause="; ".join(causes),
+        cause="; ".join(filter(None, causes)) or "--force-new-deployment",
         differences=found,
     )
+
+
+def _members(found: tuple[Difference, ...]) -> tuple[str, ...]:
+    """The members of UpdateService that differ. The launch type is left by way of the strategy."""
+    names = ("capacityProviderStrategy" if n == "launchType" else n for n in _first(found))
+    return tuple(dict.fromkeys(names))
+
+
+def _first(found: tuple[Difference, ...]) -> Iterator[str]:
+    return (each.path[0] for each in found)
+
+
+def _hidden_changes(request: CreateService, there: Service) -> dict[str, Any]:
+    """Members that cannot be read back, when the tag says that they have changed.
+
+    Those that the file has; when it has none, all are cleared.
+    """
+    if there.tags.get(ownership.FINGERPRINT) == _unreadable(request):
+        return {}
+    names = [name for name in UNREADABLE if getattr(request, name) is not None] or UNREADABLE
+    return {camel(name): value_of(camel(name), request, there.request) for name in names}
+
+
+def _revision_cause(revision: Chosen) -> str:
+    what = summary(revision.differences)
+    return f"new revision: {what}" if what else "another revision"
 
 
 def _count(request: CreateService, there: Service) -> int | None:

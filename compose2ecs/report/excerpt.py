@@ -42,6 +42,10 @@ class Excerpts:
             self._files[span.file] = Masking(text, is_env_file=is_env_file(span.file))
         return self._files[span.file].line(span.line)
 
+    def text(self, span: Span) -> str:
+        """The first line of ``span`` without the white space around it; empty when not known."""
+        return (self._line(span) or "").strip()
+
     def at(self, span: Span) -> Excerpt | None:
         """The first line of ``span``, cut when it is long; None when there is no text."""
         whole = self._line(span)

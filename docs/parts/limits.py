@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from compose2ecs.ecs.limits import (
     LIMITS,
@@ -27,6 +29,7 @@ _SECTIONS = {
     "tasks": "Tasks that run once",
 }
 _CONTAINERS = "Containers"
+_CATALOGUE = Path(__file__).resolve().parents[2] / "fixtures" / "limits" / "catalogue.toml"
 
 
 def limits() -> Iterator[str]:
@@ -68,6 +71,19 @@ def _by_section(chosen: Iterable[Constraint]) -> dict[str, Rows]:
     return {section: found for section, found in rows.items() if found}
 
 
+def undecidable() -> Iterator[str]:
+    """What ECS demands and requests alone cannot show, with the reason."""
+    entries = tomllib.loads(_CATALOGUE.read_text(encoding="utf-8")).values()
+    yield from table(
+        ("Demand", "Why it is not checked"),
+        (
+            (entry["title"], sentence(entry["undecidable"]))
+            for entry in entries
+            if "undecidable" in entry
+        ),
+    )
+
+
 def targets_in_words(chosen: frozenset[Target]) -> str:
     """The targets by name; ``ec2-*`` where a launch type is complete."""
     if chosen == frozenset(TARGETS):
@@ -90,7 +106,8 @@ def demand(row: Constraint) -> str:
     match row:
         case Unavailable():
             kept = f" `{row.default}` is the default, and is not sent." if row.default else ""
-            return f"{row.severity}: not available. {sentence(row.because)}{kept}"
+            ignored = "" if row.refused else " ECS is not known to refuse it."
+            return f"{row.severity}: not available. {sentence(row.because)}{kept}{ignored}"
         case DefaultNotSent():
             return f"note: `{row.value}` is not sent. {sentence(row.because)}"
         case OneOf():

@@ -7,9 +7,22 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from compose2ecs.mapping.settings.declare import declared_settings
+from compose2ecs.mapping.settings.declare import Block, declared_settings
 from compose2ecs.mapping.settings.forms import FORMS, Defaults, ProjectSettings, ServiceSettings
-from compose2ecs.mapping.settings.kinds import Kind, Many, Named
+from compose2ecs.mapping.settings.kinds import (
+    Flag,
+    Kind,
+    Many,
+    Named,
+    Number,
+    Patch,
+    Percent,
+    Size,
+    Text,
+    Time,
+    Whole,
+    Word,
+)
 from compose2ecs.mapping.settings.schema import block, document, summary
 from docs.parts.text import code_words, table, written
 
@@ -42,13 +55,27 @@ def _section(heading: str, form: type, without: frozenset[str] = frozenset()) ->
 def _rows(
     form: type, prefix: str = "", without: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, str, str]]:
-    """The settings of a structure and, after each, those of the structure that it holds."""
+    """The settings of a structure and, after each, those of the structure that it holds.
+
+    A structure that several settings hold is taken apart at the first.
+    """
+    shown: dict[type, str] = {}
     for key, row in sorted(declared_settings(form).items()):
-        if key not in without:
-            place, inner = prefix + key, block(row.kind)
-            yield f"`{place}`", value_of(row.kind), row.meaning
-            if inner is not None:
-                yield from _rows(inner, f"{place}{_below(row.kind)}.")
+        if key in without:
+            continue
+        place, inner = prefix + key, block(row.kind)
+        needed = " Needed." if row.is_needed else ""
+        if inner in shown:
+            yield (
+                f"`{place}`",
+                f"{value_of(row.kind)}; each as `{shown[inner]}`",
+                row.meaning + needed,
+            )
+            continue
+        yield f"`{place}`", value_of(row.kind), row.meaning + needed
+        if inner is not None:
+            shown[inner] = place
+            yield from _rows(inner, f"{place}{_below(row.kind)}.")
 
 
 def _below(kind: Kind[Any]) -> str:
@@ -58,13 +85,26 @@ def _below(kind: Kind[Any]) -> str:
     return ".*" if isinstance(kind, Named) else ""
 
 
+_WORDS: Mapping[type, str] = {
+    Text: "text",
+    Whole: "number",
+    Number: "number",
+    Percent: "percent",
+    Size: "number or text",
+    Time: "time",
+    Named: "mapping",
+    Patch: "mapping",
+    Block: "mapping",
+}
+"""What a value of each kind is called."""
+
+
 def value_of(kind: Kind[Any]) -> str:
-    """What a setting takes: the values, or the types and the number of items."""
-    row: Mapping[str, Any] = kind.schema
-    if "enum" in row:
-        return code_words(dict.fromkeys(written(value) for value in row["enum"]))
-    given = row.get("type", "object")
-    types: list[str] = given if isinstance(given, list) else [given]
-    words = {"array": "list", "string": "text", "object": "mapping"}
-    at_most = f", at most {row['maxItems']}" if "maxItems" in row else ""
-    return " or ".join(words.get(kind, kind) for kind in types) + at_most
+    """What a setting takes: its words, or the kind of value, and how many of them."""
+    if isinstance(kind, Many):
+        at_most = f", at most {kind.at_most}" if kind.at_most else ""
+        is_plain = isinstance(kind.item, Block | Text)
+        return f"list{at_most}" if is_plain else f"list of {value_of(kind.item)}{at_most}"
+    if isinstance(kind, Word | Flag):
+        return code_words(dict.fromkeys(written(value) for value in kind.schema["enum"]))
+    return _WORDS[type(kind)]

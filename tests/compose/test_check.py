@@ -13,6 +13,7 @@ ELSEWHERE = {
     "not-utf8": "test_bad_input.py",
     "alias-expansion": "test_bad_input.py",
     "nesting-too-deep": "test_bad_input.py",
+    "json-syntax": "test_strict_json.py",
 }
 """Codes that need files of another kind, and where these are."""
 

@@ -10,7 +10,15 @@ import pytest
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.load import Loaded, load
-from compose2ecs.diagnostics import Diagnostic, Location, Severity
+from compose2ecs.compose.secrecy import (
+    blanked,
+    secret_scalars,
+    without_secrets,
+    without_values,
+)
+from compose2ecs.compose.strict_json import parse_json
+from compose2ecs.compose.tree import Node
+from compose2ecs.diagnostics import Diagnostic, Location, Reporter, Severity
 from compose2ecs.report.machine import to_json
 from compose2ecs.report.masking import masked
 from compose2ecs.report.text import render
@@ -193,6 +201,18 @@ def test_no_secret_is_reported(name: str, tmp_path: Path) -> None:
     assert " | " in text, "a line of the source is shown"
 
 
+def test_the_folder_of_the_shell_is_no_secret() -> None:
+    found = Diagnostic(
+        code=codes.INVALID_VALUE,
+        severity=Severity.ERROR,
+        message="/srv/shop/up hun-ter2",
+        locations=(),
+    )
+    variables = {"PWD": "/srv/shop", "OLDPWD": "/srv", "DB_PASSWORD": SECRET}
+    (shown,) = without_secrets([found], variables)
+    assert shown.message == "/srv/shop/up ********"
+
+
 @pytest.mark.parametrize(
     ("line", "shown"),
     [
@@ -288,3 +308,31 @@ def test_the_machine_readable_form_has_the_whole_message(tmp_path: Path) -> None
     assert found["code"] == "unknown-attribute"
     assert found["help"] == "did you mean `image`?"
     assert found["locations"][0]["line"] == 1
+
+
+def tree_of(text: str) -> Node:
+    return parse_json(text, "t.json", Reporter())
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets"),
+    [
+        ('{"name": "DB_PASSWORD", "value": "a"}', ["a"]),
+        ('[{"key": "token", "value": "a"}, {"name": "PORT", "value": "b"}]', ["a"]),
+        ('{"environment": [{"value": "a", "name": "API_KEY"}]}', ["a"]),
+        ('{"options": {"splunk-token": "a", "splunk-url": "b"}}', ["a"]),
+        ('{"name": ["token"], "value": "b"}', []),
+        ('{"secrets": [{"name": "PORT", "valueFrom": "b"}]}', []),
+    ],
+)
+def test_secrets_in_the_json_of_ecs(text: str, secrets: list[str]) -> None:
+    assert [scalar.value for scalar in secret_scalars(tree_of(text))] == secrets
+
+
+def test_a_text_keeps_its_shape_when_parts_are_blanked() -> None:
+    spans = [Span("t", 1, 3, 1, 5), Span("t", 2, 2, 3, 2)]
+    assert blanked("abcdef\r\nabc\nxy\n", spans) == "ab**ef\r\na**\n*y\n"
+
+
+def test_values_in_broken_json_are_hidden() -> None:
+    assert without_values('{"value" : "a\\"b", "x": "c') == '{"value" : "****", "x": "c'

@@ -27,6 +27,7 @@ from compose2ecs.ecs.model import (
     PlacementStrategy,
     PortMapping,
     RegisterTaskDefinition,
+    RunTask,
     RuntimePlatform,
     Secret,
     ServiceConnectClientAlias,
@@ -39,9 +40,9 @@ from compose2ecs.ecs.model import (
     VolumeFrom,
 )
 from compose2ecs.ecs.target import TARGETS
-from tests.ecs.build import blank, container, leaf, project, service, task
+from tests.ecs.build import blank, container, leaf, project, run, service, task
 
-Request = RegisterTaskDefinition | CreateService
+Request = RegisterTaskDefinition | CreateService | RunTask
 
 
 def port(inside: int, outside: int | None = None, **members: Any) -> PortMapping:
@@ -119,6 +120,18 @@ IAM = blank(EFSAuthorizationConfig, iam=leaf("ENABLED"))
 ONE_TO_ONE = (port(80, 80),)
 
 CASES: list[tuple[str, str, str, tuple[Request, ...]]] = [
+    (
+        "ec2-bridge",
+        "not-allowed-value",
+        'service "web": its launch type is FARGATE, which task definition "shop-web" does not name',
+        (task(requires_compatibilities=(leaf("EC2"),)), service(launch_type=leaf("FARGATE"))),
+    ),
+    (
+        "ec2-bridge",
+        "not-allowed-value",
+        'task "shop-web": its launch type is EXTERNAL, which task definition "shop-web" does not',
+        (task(requires_compatibilities=(leaf("EC2"),)), run(launch_type=leaf("EXTERNAL"))),
+    ),
     ("ec2-bridge", "not-allowed-value", "'lots' is not a CPU size", (task(cpu=leaf("lots")),)),
     ("ec2-bridge", "not-allowed-value", "is not a memory size", (task(memory=leaf("lots")),)),
     (

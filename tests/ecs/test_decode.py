@@ -232,7 +232,7 @@ def test_documents_are_merged_at_every_depth() -> None:
         ({"logConfiguration": {"logDriver": 1}}, "wrong-member-type"),
         ({"logConfiguration": "awslogs"}, "wrong-member-type"),
         ({"logConfigurations": {}}, "unknown-member"),
-        ({"memory": "256"}, "wrong-member-type"),
+        ({"memory": "256m"}, "wrong-member-type"),
         ([], "wrong-member-type"),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 
 from compose2ecs.ecs.limits.edits import Edit, edited
 from compose2ecs.ecs.limits.fields import EcsField, in_container, in_service, in_task, subject
-from compose2ecs.ecs.model import LinuxParameters, PortMapping
+from compose2ecs.ecs.model import ContainerDefinition, LinuxParameters, PortMapping
 from tests.ecs.build import blank, container, leaf, project, service, task
 
 
@@ -95,3 +95,11 @@ def test_edits_outside_of_the_model_are_refused() -> None:
         edited(TWO, [Edit(("services", "web"), None)])
     with pytest.raises(TypeError, match="removed the project"):
         edited(TWO, [Edit((), None)])
+
+
+def test_a_list_that_the_api_requires_stays_when_it_is_emptied() -> None:
+    labels = blank(ContainerDefinition, docker_labels={"a": leaf("b")})
+    ecs = project(task(labels, labels))
+    paths = [match.path for match in in_container("docker_labels").matches(ecs)]
+    result = edited(ecs, [Edit(path, None) for path in paths])
+    assert result.task_definitions[0].container_definitions == ()

@@ -181,7 +181,7 @@ def test_a_number_out_of_range_is_clamped_or_refused(row: Range) -> None:
             assert not list(row.findings(holding(good(target), row.field, leaf(inside)), target))
 
 
-STRANGE = ("", "x" * 3000, "net.core.somaxconn", "FARGATE_SPOT", "label:x")
+STRANGE = ("", "x" * 3000, "a:b:c d", "net.core.somaxconn", "FARGATE_SPOT", "label:x")
 """Texts of which every pattern refuses one."""
 
 

@@ -69,7 +69,9 @@ def test_memory_spellings(text: str, expected: int) -> None:
     assert units.parse_memory(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "one", "1 core", "-1", "1.5.2 vCPU", "\u0663"])
+@pytest.mark.parametrize(
+    "text", ["", "one", "1 core", "-1", "1.5.2 vCPU", "\u0663", "9" * 400 + " vCPU"]
+)
 def test_other_text_is_no_cpu_size(text: str) -> None:
     with pytest.raises(ValueError, match="is not a CPU size: write units"):
         units.parse_cpu(text)
@@ -80,7 +82,7 @@ def test_part_of_a_cpu_unit_is_refused_with_what_was_meant() -> None:
         units.parse_cpu("0.5")
 
 
-@pytest.mark.parametrize("text", ["", "much", "1 TB", "-1", "1 g b"])
+@pytest.mark.parametrize("text", ["", "much", "1 TB", "-1", "1 g b", "9" * 400])
 def test_other_text_is_no_memory_size(text: str) -> None:
     with pytest.raises(ValueError, match="is not a memory size: write MiB"):
         units.parse_memory(text)

@@ -203,8 +203,8 @@ def test_scaling_is_in_the_document_and_in_files_of_its_own() -> None:
     }
     assert files == {
         "scaling/text-target.json": target,
-        "scaling/text-policy.json": policy,
-        "scaling/text-schedule.json": action,
+        "scaling/text-policy-text.json": policy,
+        "scaling/text-action-text.json": action,
     }
     validator = ParamValidator()
     for operation, request in (

@@ -98,13 +98,13 @@ def test_external_instances_cannot_share_a_network() -> None:
     assert found.severity == "error"
 
 
-def test_a_dependency_that_only_sharing_implies_is_not_linked() -> None:
+def test_a_shared_namespace_of_processes_or_files_leaves_the_names() -> None:
     made = Translated(
         "services: {a: {image: a}, b: {image: b, pid: 'service:a'}, "
         "c: {image: c, volumes_from: [a]}}",
         EC2,
     )
-    assert [one.get("links") for one in made.task["containerDefinitions"]] == [None] * 3
+    assert [one.get("links") for one in made.task["containerDefinitions"]] == [None, ["a"], ["a"]]
 
 
 def test_services_with_the_same_task_are_one() -> None:

@@ -111,6 +111,13 @@ def test_every_kind_has_a_schema() -> None:
         "pattern": "^-?[0-9]+$",
         "patternErrorMessage": "Give a whole number from 1 to 5.",
     }
+    assert kinds.Many(item=kinds.Word("a", "b")).schema == {
+        "type": ["array", "string"],
+        "pattern": "^(a|b)$",
+        "patternErrorMessage": "Give one of `a`, `b`, or a list.",
+        "items": {"type": "string", "enum": ["a", "b"]},
+        "uniqueItems": True,
+    }
     assert kinds.Many(item=Block(form=Inner), at_most=2).schema == {
         "type": "array",
         "items": {"$ref": "#/definitions/inner"},

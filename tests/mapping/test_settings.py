@@ -1,17 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from math import ceil
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from compose2ecs.compose.structure import hints, schema, walk
 from compose2ecs.diagnostics import Location, Reporter
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.acceptance import acceptances
 from compose2ecs.mapping.settings import (
     ProjectSettings,
     ServiceSettings,
+    config_settings,
     network_settings,
     project_settings,
     secret_settings,
@@ -19,14 +25,15 @@ from compose2ecs.mapping.settings import (
     suggestion,
     volume_settings,
 )
-from compose2ecs.mapping.settings.declare import declared_settings
+from compose2ecs.mapping.settings.declare import Block, declared_settings, definition_name
 from compose2ecs.mapping.settings.forms import FORMS, Defaults
 from compose2ecs.mapping.settings.kinds import Named
+from compose2ecs.mapping.settings.reading import Reading
 from compose2ecs.mapping.settings.schema import block
-from compose2ecs.source import Source
+from compose2ecs.source import Source, Traced
 from compose2ecs.trace import plain
 from fixtures.attributes import SETTINGS
-from tests.mapping.build import project, texts, with_settings
+from tests.mapping.build import project, texts, traced, with_settings
 
 BASE = """
 services: {web: {image: nginx, volumes: ["data:/data"], secrets: [token], networks: [front]}}
@@ -267,3 +274,84 @@ def test_the_documents_use_every_setting() -> None:
     seen: set[type] = set()
     declared = {name for form in FORMS.values() for name in all_settings(form, seen)}
     assert declared - found == set()
+
+
+def test_the_loader_knows_the_places_of_all_forms() -> None:
+    holders = {section: definition_name(form) for section, form in FORMS.items() if section}
+    assert holders == schema._HOLDERS
+    assert sorted(hints.FORMS) == sorted((*holders.values(), "project"))
+
+
+def test_configs_have_settings() -> None:
+    found = project("""
+services: {web: {image: nginx, configs: [settings]}}
+configs: {settings: {content: a, x-ecs: {accept: {config-not-mounted: it is optional}}}}
+""")
+    reporter = Reporter()
+    assert plain(config_settings(found.configs.value["settings"].value, reporter)) == {
+        "accept": {"config-not-mounted": "it is optional"}
+    }
+
+
+@st.composite
+def accepted_by(draw: st.DrawFn, schema: Any) -> Any:
+    """Values that a schema takes. Numbers are numbers: the schema has no bounds for their texts."""
+    if "enum" in schema:
+        return draw(st.sampled_from(schema["enum"]))
+    types = schema.get("type", "object")
+    kind = types if isinstance(types, str) else draw(st.sampled_from(types))
+    if kind == "string" and "integer" not in types and "number" not in types:
+        pattern = schema.get("pattern")
+        return draw(st.sampled_from(samples(pattern))) if pattern else "some text"
+    if kind == "array":
+        least, most = schema.get("minItems", 0), min(schema.get("maxItems", 3), 3)
+        items = accepted_by(schema["items"])
+        return draw(st.lists(items, min_size=least, max_size=most, unique_by=repr))
+    if kind == "boolean":
+        return draw(st.booleans())
+    if kind != "object":
+        low, high = schema.get("minimum", -5), schema.get("maximum", 400)
+        return draw(st.integers(ceil(low), high))
+    properties = schema.get("properties", {})
+    names = (
+        set(draw(st.lists(st.sampled_from(sorted(properties)), max_size=6))) if properties else ()
+    )
+    members = {name: properties[name] for name in (*names, *schema.get("required", ()))}
+    others = schema.get("additionalProperties")
+    if others:
+        members |= dict.fromkeys(("a", "b-c"), others)
+    return {name: draw(accepted_by(below)) for name, below in members.items()}
+
+
+@cache
+def samples(pattern: str) -> list[str]:
+    """The texts in the documents that have the form of a pattern, each once."""
+    found = (text for document in SETTINGS.values() for text in strings(yaml.safe_load(document)))
+    return sorted({text for text in found if walk.matches(pattern, text)})
+
+
+def strings(value: Any) -> Iterator[str]:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, str):
+        yield value
+    for item in inner:
+        yield from strings(item)
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+)
+@given(st.sampled_from(sorted(FORMS)), st.data())
+def test_what_the_schema_takes_is_read(section: str, data: st.DataObject) -> None:
+    form = FORMS[section]
+    given = data.draw(accepted_by(walk.resolved("x-ecs", definition_name(form))))
+    reporter = Reporter()
+    read: Traced[Any] | None = Block(form=form).read(
+        traced(given, ("x-ecs",)), Reading(reporter=reporter)
+    )
+    assert texts(reporter.diagnostics) == []
+    assert read is not None
+    missing = {name for name, value in given.items() if getattr(read.value, name) is None}
+    assert missing == set()

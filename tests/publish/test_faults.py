@@ -46,7 +46,7 @@ EVERY_FAULT = pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING.key
 def test_what_passes_ends_well_and_makes_nothing_twice(
     account: Account, fault: Fault, operation: str
 ) -> None:
-    result = account.publish(rules=(Rule(operation, fault),), read_timeout=0.3)
+    result = account.publish(rules=(Rule(operation, fault),), read_timeout=0.3, speed=20)
     assert result.code == 0, result.stderr
     assert account.revisions == {"shop-web": 1}
     assert len(account.ecs.services) == 1
@@ -57,7 +57,7 @@ def test_what_passes_ends_well_and_makes_nothing_twice(
 def test_an_update_takes_place_once(account: Account, fault: Fault) -> None:
     account.publish()
     account.write(COMPOSE.replace("1.27", "1.28"))
-    result = account.publish(rules=(Rule(UPDATE, fault),), read_timeout=0.3)
+    result = account.publish(rules=(Rule(UPDATE, fault),), read_timeout=0.3, speed=20)
     assert result.code == 0, result.stderr
     assert account.revisions == {"shop-web": 2}
     assert account.ecs.services["shop-web"]["taskDefinition"].endswith("shop-web:2")

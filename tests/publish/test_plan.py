@@ -216,6 +216,16 @@ def test_members_that_cannot_be_read_are_sent_when_they_change() -> None:
     assert update.members == monitored(20)
     assert isinstance(tag, s.Tag)
     assert list(tag.tags) == ["compose2ecs:fingerprint"]
+    update, untag = planned(ecs, with_service()).steps
+    assert isinstance(update, s.Update)
+    assert update.members == {
+        "monitoring": {"metricConfigurations": []},
+        "gatewayConnectors": [],
+    }
+    assert isinstance(untag, s.Untag)
+    assert untag.keys == ("compose2ecs:fingerprint",)
+    published(ecs, with_service())
+    assert planned(ecs, with_service()).steps == ()
 
 
 def test_a_change_that_ecs_makes_only_by_deleting() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 from collections import Counter
-from contextlib import suppress
 
 import pytest
 
@@ -39,6 +39,20 @@ def test_another_image_is_one_registration_and_one_update(account: Account) -> N
         in result.stderr
     )
     assert result.code == 0
+
+
+def test_the_difference_hides_what_sounds_secret(account: Account) -> None:
+    def having(password: str) -> str:
+        line = f"    environment: {{DB_PASSWORD: {password}, COLOUR: {password}}}\n"
+        return COMPOSE.replace("    image: nginx:1.27\n", f"    image: nginx:1.27\n{line}")
+
+    account.write(having("hunter2"))
+    account.publish()
+    account.write(having("hunter3"))
+    result = account.publish("--dry-run", "--diff")
+    (hidden,) = [line for line in result.stdout.splitlines() if "DB_PASSWORD" in line]
+    assert "hunter" not in hidden
+    assert "environment.COLOUR.value: hunter2 → hunter3  (compose.yaml:5:" in result.stdout
 
 
 def test_a_dry_run_changes_nothing_and_prints_the_plan(account: Account) -> None:
@@ -178,9 +192,13 @@ def test_a_terminal_is_asked(account: Account, answer: bytes, code: int, calls: 
         while b"[y/N]" not in shown:
             shown += os.read(ours, 4096)
         os.write(ours, answer)
-        while process.poll() is None:
-            with suppress(OSError):  # Linux reports the end of a terminal as an error
+        while select.select([ours], [], [], 30)[0]:
+            try:
                 os.read(ours, 4096)
+            except OSError:  # Linux reports the end of a terminal as an error
+                break
+        else:
+            process.kill()
     os.close(ours)
     assert (process.returncode, len(account.proxy.mutations)) == (code, calls)
 

@@ -1,12 +1,16 @@
 """What ECS accepts, as data: one row for each constraint, with its targets and its AWS page.
 
-``kinds`` holds the kinds of constraints; the other modules hold their rows by topic. A new row goes
-into the module of its topic, a new kind is a class in ``kinds``. The order of ``LIMITS`` matters:
-what a target does not have is removed before what remains is judged, and numbers are moved into
-their ranges before sums are built.
+``findings`` says what a constraint is and ``kinds`` holds the kinds of them; ``fields`` finds what
+they are about, ``requests`` walks for checks, and ``edits`` changes the project. The other modules
+hold rows by topic: a new row goes into the module of its topic.
+
+The order of ``LIMITS`` matters where a project is changed: what a target does not have is removed
+before what remains is judged, and numbers are moved into their ranges before sums are built. Where
+nothing is changed, a value can be reported more than once.
 """
 
 from compose2ecs.ecs.limits.accelerators import ACCELERATORS
+from compose2ecs.ecs.limits.compatibility import COMPATIBILITY
 from compose2ecs.ecs.limits.containers import CONTAINERS
 from compose2ecs.ecs.limits.counts import COUNTS
 from compose2ecs.ecs.limits.deployments import DEPLOYMENTS
@@ -59,6 +63,7 @@ __all__ = [
 ]
 
 LIMITS: tuple[Constraint, ...] = (
+    *COMPATIBILITY,
     *INSTANCE_LIMITS,
     *NETWORKS,
     *FARGATE_LIMITS,

@@ -26,6 +26,7 @@ def _is_essential(container: ContainerDefinition) -> bool:
 
 
 def _one_is_essential(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """At least one container of a task is essential."""
     for task in ecs.task_definitions:
         found = task.container_definitions
         if found and not any(_is_essential(container) for container in found):
@@ -90,6 +91,7 @@ def _healthy_has_check(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _no_cycles(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """Containers do not wait for each other, nor for themselves."""
     for task in ecs.task_definitions:
         waits_for = {
             text_of(container.name) or "": {
@@ -118,6 +120,7 @@ def _no_cycles(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _ulimits_ordered(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """A soft limit is not above its hard limit."""
     for _task, container in containers(ecs):
         for ulimit in container.ulimits or ():
             soft, hard = ulimit.soft_limit, ulimit.hard_limit
@@ -186,6 +189,7 @@ def _ipc_of_host(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _compatibilities(ecs: EcsProject, target: Target) -> Iterator[Violation]:
+    """What is named includes the launch type of the target."""
     for task in ecs.task_definitions:
         given = task.requires_compatibilities or ()
         if given and target.compatibility not in [text_of(leaf) for leaf in given]:

@@ -1,6 +1,7 @@
 """Checks on how services are deployed."""
 
 from collections.abc import Iterator
+from math import isfinite
 
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
@@ -73,7 +74,8 @@ def _steps_of_a_tenth(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     for service, deployment, _strategy in _deployments(ecs):
         linear, canary = deployment.linear_configuration, deployment.canary_configuration
         for leaf in (linear and linear.step_percent, canary and canary.canary_percent):
-            if leaf and abs(leaf.value * 10 - round(leaf.value * 10)) > 1e-6:
+            tenths = leaf.value * 10 if leaf else 0
+            if leaf and isfinite(tenths) and abs(tenths - round(tenths)) > 1e-6:
                 yield Violation(
                     message=f"{name_of(service)}: {leaf.value} percent is no multiple of 0.1",
                     leaves=(leaf,),
@@ -94,7 +96,10 @@ def _configuration_of_strategy(ecs: EcsProject, _: Target) -> Iterator[Violation
                 yield Violation(
                     message=f"{name_of(service)}: {name} belongs to the strategy {wanted}, not to "
                     f"{strategy}",
-                    leaves=(*(leaf for _, leaf in leaves(configuration)), deployment.strategy),
+                    leaves=(
+                        *(leaf for _, leaf in leaves(configuration)),
+                        deployment.strategy or service.service_name,
+                    ),
                 )
 
 
@@ -134,7 +139,10 @@ def _hooks_have_targets(ecs: EcsProject, _: Target) -> Iterator[Violation]:
             if kind == "AWS_LAMBDA" and hook.hook_target_arn is None:
                 yield Violation(
                     message=f"{name_of(service)}: a lifecycle hook has no hookTargetArn",
-                    leaves=(hook.target_type, *(hook.lifecycle_stages or ())[:1]),
+                    leaves=(
+                        *(leaf for _, leaf in leaves(hook)),
+                        deployment.strategy or service.service_name,
+                    ),
                 )
 
 
@@ -212,7 +220,10 @@ def _external_has_task_sets(ecs: EcsProject, _: Target) -> Iterator[Violation]:
             yield Violation(
                 message=f"{name_of(service)}: an external controller takes no loadBalancers of the "
                 "service",
-                leaves=tuple(balancer.target_group_arn for balancer in service.load_balancers),
+                leaves=(
+                    service.service_name,
+                    *(b.target_group_arn for b in service.load_balancers),
+                ),
             )
 
 

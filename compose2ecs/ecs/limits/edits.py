@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import NamedTuple
 
+from compose2ecs.ecs.members import Items, members
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.source import Path
 
@@ -18,7 +19,8 @@ class Edit(NamedTuple):
 def edited(ecs: EcsProject, edits: Iterable[Edit]) -> EcsProject:
     """The project with all ``edits`` applied. Their paths are those of the project as it is given.
 
-    A list or an optional structure that a removal leaves empty is removed as well.
+    A list or a structure that a removal leaves empty is removed as well, unless it is a list that
+    the API requires.
     """
     project = _changed(ecs, list(edits))
     if not isinstance(project, EcsProject):
@@ -39,6 +41,9 @@ def _changed(node: object, edits: Iterable[Edit]) -> object:
     if not is_dataclass(node) or isinstance(node, type):
         raise TypeError(f"nothing can be put into {node!r}")
     changes = {str(name): _changed(getattr(node, str(name)), own) for name, own in below.items()}
+    for member in members(type(node)).values():
+        if member.required and isinstance(member.kind, Items) and member.field in changes:
+            changes[member.field] = changes[member.field] or ()
     changed = replace(node, **changes)
     is_empty = all(getattr(changed, field.name) is None for field in fields(changed))
     return None if is_empty else changed

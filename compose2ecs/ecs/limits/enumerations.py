@@ -185,7 +185,7 @@ ENUMERATION_LIMITS: tuple[Constraint, ...] = (
             field=field,
             on=ALL,
             values=tuple(values.split()),
-            because="its API does not know this value",
+            because="the API lists what is possible",
             source=pages.shape_page(page),
             refused=field not in _LENIENT,
         )

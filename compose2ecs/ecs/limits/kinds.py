@@ -244,20 +244,23 @@ class Unique:
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:  # noqa: ARG002
         """One error for each text that stands more than once, at all its places."""
         depth = self.scope.depth if self.scope else 0
-        groups: dict[tuple[Path, str], list[Match]] = {}
+        seen: dict[tuple[Path, str], Match] = {}
+        repeated: dict[tuple[Path, str], list[Match]] = {}
         for match, text in _texts(self.field, ecs):
-            groups.setdefault((match.path[:depth], text), []).append(match)
-        for (_, text), matches in groups.items():
-            if len(matches) > 1:
-                yield Finding(
-                    code=codes.DUPLICATE_NAME,
-                    message=f"{subject(ecs, matches[0].path)}: {self.field} {text!r} stands "
-                    f"{len(matches)} times in one {self.within}, and ECS takes it once",
-                    leaves=tuple(leaf for match in matches for leaf in match.leaves),
-                    help=self.instead,
-                    severity=_severity(self.refused),
-                    refused=self.refused,
-                )
+            key = (match.path[:depth], text)
+            first = seen.setdefault(key, match)
+            if first is not match:
+                repeated.setdefault(key, [first]).append(match)
+        for (_, text), matches in repeated.items():
+            yield Finding(
+                code=codes.DUPLICATE_NAME,
+                message=f"{subject(ecs, matches[0].path)}: {self.field} {text!r} stands "
+                f"{len(matches)} times in one {self.within}, and ECS takes it once",
+                leaves=tuple(leaf for match in matches for leaf in match.leaves),
+                help=self.instead,
+                severity=_severity(self.refused),
+                refused=self.refused,
+            )
 
 
 @shape

@@ -15,6 +15,7 @@ from compose2ecs.ecs.target import Target
 
 
 def _awslogs_options(ecs: EcsProject, target: Target) -> Iterator[Violation]:
+    """The driver awslogs needs a group and a region, and on Fargate a stream prefix."""
     required = ["awslogs-group", "awslogs-region"]
     if target in FARGATE:
         required.append("awslogs-stream-prefix")
@@ -34,6 +35,7 @@ def _awslogs_options(ecs: EcsProject, target: Target) -> Iterator[Violation]:
 
 
 def _firelens_file(ecs: EcsProject, target: Target) -> Iterator[Violation]:
+    """The configuration of FireLens is a file in the image, and not in S3."""
     for _task, container in containers(ecs):
         router = container.firelens_configuration
         kind = router and router.options and router.options.get("config-file-type")
@@ -47,6 +49,7 @@ def _firelens_file(ecs: EcsProject, target: Target) -> Iterator[Violation]:
 
 
 def _firelens_is_used(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """One container routes logs where others log with awsfirelens, and the other way around."""
     for task in ecs.task_definitions:
         routers = [c for c in task.container_definitions if c.firelens_configuration]
         users = [
@@ -63,7 +66,7 @@ def _firelens_is_used(ecs: EcsProject, _: Target) -> Iterator[Violation]:
         elif routers and not users:
             yield Violation(
                 message=f"{name_of(task)}: a container routes logs, and none logs with awsfirelens",
-                leaves=tuple(router.name for router in routers),
+                leaves=tuple(router.name or task.family for router in routers),
             )
 
 

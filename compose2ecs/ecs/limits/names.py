@@ -130,6 +130,7 @@ UNIQUE: tuple[Constraint, ...] = (
         within="container",
         on=ALL,
         source=pages.shape_page("ContainerDefinition"),
+        refused=False,  # not verified
     ),
     Unique(
         field=in_container("secrets[].name"),

@@ -67,14 +67,14 @@ PATTERNS: tuple[Constraint, ...] = (
     _name(
         in_service("client_token"),
         "CreateService",
-        "[!-~]{1,36}",
-        "1 to 36 printable ASCII characters",
+        "[!-~]{0,36}",
+        "up to 36 printable ASCII characters",
     ),
     _name(
         in_run("client_token"),
         "RunTask",
-        "[!-~]{1,64}",
-        "1 to 64 printable ASCII characters",
+        "[!-~]{0,64}",
+        "up to 64 printable ASCII characters",
     ),
     _name(
         in_run("started_by"),
@@ -178,8 +178,9 @@ PATTERNS: tuple[Constraint, ...] = (
     Pattern(
         field=in_container("user"),
         on=LINUX,
-        # Zero is root, which the page does not name among the positive numbers; it is taken.
-        regex=r"(?!-\d)[^:]+(:(?!-\d)[^:]+)?",
+        # Zero is root, which the page does not name among the positive numbers, and is taken. Empty
+        # is the user of the image.
+        regex=r"|(?!-\d)[^:]+(:(?!-\d)[^:]+)?",
         takes="a user and perhaps a group, user:group, by name or by a number that is not negative",
         source=pages.shape_page("ContainerDefinition"),
         code=codes.NOT_ALLOWED_VALUE,
@@ -223,7 +224,7 @@ PATTERNS: tuple[Constraint, ...] = (
         Pattern(
             field=in_container(field),
             on=ALL,
-            regex=r"arn:[^:]+:(secretsmanager|ssm):.+|[A-Za-z0-9_.\-/]+",
+            regex=r"arn:[^:]+:(secretsmanager|ssm):.+|(?!arn:)[A-Za-z0-9_.\-/:]+",
             takes="the ARN of a secret or of a parameter, or the name of a parameter",
             source=pages.SECRETS,
             instead="a secret of Secrets Manager needs its whole ARN",

@@ -36,6 +36,7 @@ _RESERVED_WINDOWS_PORT = 3150
 
 
 def _ports_match(ecs: EcsProject, target: Target) -> Iterator[Violation]:
+    """A port of the host is that of the container, or is left out."""
     for _task, container in containers(ecs):
         for mapping in container.port_mappings or ():
             inside, outside = mapping.container_port, mapping.host_port
@@ -83,6 +84,7 @@ def _repeated(task: RegisterTaskDefinition, why: str) -> Iterator[Violation]:
 
 
 def _port_or_range(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """A mapping is a single port or a range."""
     for _task, container in containers(ecs):
         for mapping in container.port_mappings or ():
             single = mapping.container_port or mapping.host_port
@@ -162,6 +164,7 @@ def _reserved_host_port(ecs: EcsProject, target: Target) -> Iterator[Violation]:
 
 
 def _windows_port(ecs: EcsProject, target: Target) -> Iterator[Violation]:
+    """Not port 3150."""
     for _task, container in containers(ecs):
         for mapping in container.port_mappings or ():
             port = mapping.container_port

@@ -18,6 +18,7 @@ _ECR_IMAGE = re.compile(r"\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\
 
 
 def _secret_names(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """No secret has the name of an environment variable."""
     for _task, container in containers(ecs):
         variables = {text_of(pair.name): pair.name for pair in container.environment or ()}
         for secret in container.secrets or ():
@@ -32,6 +33,7 @@ def _secret_names(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _secrets_need_role(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """A task with secrets has an execution role, which reads them."""
     for task, container in containers(ecs):
         logging = container.log_configuration
         secrets = (*(container.secrets or ()), *((logging and logging.secret_options) or ()))
@@ -42,6 +44,7 @@ def _secrets_need_role(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _logs_need_role(ecs: EcsProject, target: Target) -> Iterator[Violation]:
+    """A task that logs with awslogs has an execution role."""
     for task, container in containers(ecs):
         logging = container.log_configuration
         if logging and text_of(logging.log_driver) == "awslogs" and not task.execution_role_arn:

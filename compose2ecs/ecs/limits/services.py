@@ -16,21 +16,23 @@ from compose2ecs.trace import leaves
 
 
 def _daemon_fields(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """A DAEMON service takes no desiredCount, placementStrategy or volumeConfigurations."""
     for service in filter(is_daemon, ecs.services):
         for field, value in (
             ("desiredCount", service.desired_count),
             ("placementStrategy", service.placement_strategy),
             ("volumeConfigurations", service.volume_configurations),
         ):
-            if value is not None:
+            if value is not None and value != ():
                 yield Violation(
                     message=f"{name_of(service)}: a DAEMON service, with one task on every "
                     f"instance, takes no {field}",
-                    leaves=tuple(leaf for _, leaf in leaves(value)),
+                    leaves=tuple(leaf for _, leaf in leaves(value)) or (service.service_name,),
                 )
 
 
 def _daemon_rebalancing(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """A DAEMON service is not rebalanced."""
     for service in filter(is_daemon, ecs.services):
         if text_of(service.availability_zone_rebalancing) == "ENABLED":
             yield Violation(
@@ -40,6 +42,7 @@ def _daemon_rebalancing(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _daemon_controller(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """Only ECS itself deploys a DAEMON service."""
     for service in filter(is_daemon, ecs.services):
         controller = service.deployment_controller
         if controller and text_of(controller.type) in ("CODE_DEPLOY", "EXTERNAL"):
@@ -50,6 +53,7 @@ def _daemon_controller(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _replicas_are_given(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """Required, except for a DAEMON service."""
     for service in ecs.services:
         if service.desired_count is None and not is_daemon(service):
             yield Violation(

@@ -49,6 +49,7 @@ def _amount(leaf: Text | None, parse: Callable[[str], int]) -> int | None:
 
 
 def _unreadable_sizes(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """A number of CPU units or vCPUs; the memory, of MiB or GB."""
     for task in ecs.task_definitions:
         for leaf, parse in ((task.cpu, units.parse_cpu), (task.memory, units.parse_memory)):
             text = text_of(leaf)
@@ -61,6 +62,7 @@ def _unreadable_sizes(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _fargate_size(ecs: EcsProject, target: Target) -> Iterator[Violation]:
+    """A size that Fargate has."""
     windows = target.os is OperatingSystem.WINDOWS
     for task in ecs.task_definitions:
         cpu, memory = _cpu(task), _memory(task)
@@ -78,6 +80,7 @@ def _fargate_size(ecs: EcsProject, target: Target) -> Iterator[Violation]:
 
 
 def _task_cpu(ecs: EcsProject, target: Target) -> Iterator[Violation]:
+    """128 to 196608 CPU units."""
     low, high = EC2_CPU_UNITS
     for task in ecs.task_definitions:
         cpu = _cpu(task)
@@ -91,6 +94,7 @@ def _task_cpu(ecs: EcsProject, target: Target) -> Iterator[Violation]:
 
 
 def _containers_fit(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """The containers fit into the task: CPU and reservations together, memory each."""
     for task in ecs.task_definitions:
         containers = task.container_definitions
         yield from _sum_fits(task, "cpu", _cpu(task), task.cpu, (c.cpu for c in containers))
@@ -127,6 +131,7 @@ def _sum_fits(
 
 
 def _memory_is_given(ecs: EcsProject, target: Target) -> Iterator[Violation]:
+    """Memory or a reservation, where the task has no memory."""
     for task in ecs.task_definitions:
         for container in task.container_definitions:
             amounts = (task.memory, container.memory, container.memory_reservation)
@@ -134,12 +139,13 @@ def _memory_is_given(ecs: EcsProject, target: Target) -> Iterator[Violation]:
                 yield Violation(
                     message=f"{name_of(container)}: no memory is given, and {target} needs to know "
                     "how much to reserve",
-                    leaves=(container.image or container.name,),
+                    leaves=(container.image or container.name or task.family,),
                     help="set mem_limit or mem_reservation of the service, or x-ecs.memory",
                 )
 
 
 def _reservation_below_limit(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """No more is reserved than the container may use."""
     for container in _containers(ecs):
         limit, reserved = container.memory, container.memory_reservation
         if limit and reserved and reserved.value > limit.value:
@@ -151,6 +157,7 @@ def _reservation_below_limit(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _request_size(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """A task definition has up to 65536 bytes."""
     for task in ecs.task_definitions:
         size = len(json.dumps(wire(task), separators=(",", ":")).encode())
         if size > LARGEST_REQUEST:

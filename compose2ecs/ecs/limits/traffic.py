@@ -157,7 +157,10 @@ def _one_target(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                 yield Violation(
                     message=f"{name_of(service)}: a load balancer has neither a target group nor "
                     "the name of a Classic Load Balancer",
-                    leaves=(balancer.container_name, balancer.container_port),
+                    leaves=(
+                        balancer.container_name or service.service_name,
+                        balancer.container_port,
+                    ),
                 )
 
 

@@ -23,6 +23,7 @@ from compose2ecs.trace import leaves
 
 
 def _volumes_are_mounted(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """Each volume is mounted by a container."""
     for task in ecs.task_definitions:
         mounted = {
             text_of(mount.source_volume)
@@ -40,6 +41,7 @@ def _volumes_are_mounted(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _mounts_have_volumes(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """What is mounted is a volume of the task."""
     for task, container in containers(ecs):
         known = {text_of(volume.name) for volume in task.volumes or ()}
         for mount in container.mount_points or ():
@@ -54,6 +56,7 @@ def _mounts_have_volumes(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _sources_exist(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """Volumes are taken from containers of the task."""
     for task, container in containers(ecs):
         known = {text_of(other.name) for other in task.container_definitions}
         for source in container.volumes_from or ():
@@ -112,6 +115,7 @@ def _efs(ecs: EcsProject) -> Iterator[tuple[RegisterTaskDefinition, EFSVolumeCon
 
 
 def _efs_encryption(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """ENABLED beside an access point, IAM authorization or an encryption port."""
     for task, efs in _efs(ecs):
         access = efs.authorization_config
         if efs.transit_encryption and text_of(efs.transit_encryption) in ("ENABLED", None):
@@ -131,6 +135,7 @@ def _efs_encryption(ecs: EcsProject, _: Target) -> Iterator[Violation]:
 
 
 def _efs_root(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """Nothing but / beside an access point."""
     for task, efs in _efs(ecs):
         access_point = efs.authorization_config and efs.authorization_config.access_point_id
         if access_point and text_of(efs.root_directory) not in (None, "/"):

@@ -128,8 +128,8 @@ MISPLACED_SETTINGS = declare(
     "misplaced-settings",
     Severity.WARNING,
     "`x-ecs` stands where it has no meaning",
-    """``x-ecs`` is read at the top level and in services, volumes, networks and secrets. Anywhere
-else it has no effect.
+    """``x-ecs`` is read at the top level and in services, volumes, networks, secrets and configs.
+Anywhere else it has no effect.
 
 **What to do.** Move it to the service or the object that it is about.
 

@@ -120,10 +120,17 @@ def _tags(given: Traced[Ebs]) -> tuple[EBSTagSpecification, ...] | None:
         Tag(key=Traced(key, value.origins), value=value)
         for key, value in entries(given.value.tags).items()
     )
-    if tags is None:
+    propagated = given.value.propagate_tags
+    if tags is None and propagated is None:
         return None
     kind = choose("volume", "the only kind of resource that is made", given.source)
-    return (EBSTagSpecification(resource_type=kind, tags=tags, propagate_tags=None),)
+    return (
+        EBSTagSpecification(
+            resource_type=kind,
+            tags=tags,
+            propagate_tags=lift(str.upper, propagated) if propagated else None,
+        ),
+    )
 
 
 def _report_deleted(cx: TaskContext, name: str, given: Traced[Ebs], what: str) -> None:

@@ -13,7 +13,7 @@ from compose2ecs.mapping.context import Context
 from compose2ecs.mapping.settings import network_settings
 from compose2ecs.source import Traced, both
 
-_GROUP = re.compile(r"sg-[0-9a-f]+")
+_GROUP = re.compile(r"sg-([0-9a-f]{8}|[0-9a-f]{17})")
 """The form of the id of a security group.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html

@@ -2,6 +2,7 @@
 
 from compose2ecs.ecs.model import EnvironmentFile, KeyValuePair, Table
 from compose2ecs.mapping.claims import claims
+from compose2ecs.mapping.codes import UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.codes.container import VARIABLE_WITHOUT_VALUE
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import entries, items, some
@@ -34,8 +35,17 @@ def environment(cx: ServiceContext) -> tuple[KeyValuePair, ...] | None:
 
 @claims("services.*.labels.*")
 def docker_labels(cx: ServiceContext) -> Table | None:
-    """``dockerLabels``, the labels of the container."""
-    return entries(cx.service.labels) or None
+    """``dockerLabels``, the labels of the container. One without a name is left out.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html
+    """
+    labels = dict(entries(cx.service.labels))
+    unnamed = labels.pop("", None)
+    if unnamed is not None:
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE, f"a label of `{cx.name}` has no name, and is left out", unnamed
+        )
+    return labels or None
 
 
 def environment_files(cx: ServiceContext) -> tuple[EnvironmentFile, ...] | None:

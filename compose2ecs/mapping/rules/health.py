@@ -16,7 +16,7 @@ from compose2ecs.mapping.codes.container import (
     HEALTHCHECK_WITHOUT_TEST,
 )
 from compose2ecs.mapping.context import ServiceContext, TaskContext, below
-from compose2ecs.mapping.optional import items
+from compose2ecs.mapping.optional import first, items
 from compose2ecs.mapping.rules.dockerfile import ImageHealthcheck, image_healthcheck
 from compose2ecs.source import Span, Traced, choose, lift
 
@@ -99,7 +99,7 @@ def start_period(cx: ServiceContext, check: Healthcheck) -> Traced[int] | None:
 
 
 def grace_period(task: TaskContext) -> Traced[int] | None:
-    """``healthCheckGracePeriodSeconds``: as set, or a start period longer than a check can have.
+    """``healthCheckGracePeriodSeconds``: as set, else a start period longer than a check can have.
 
     The service then replaces no task in that time, as if the failures did not count.
 
@@ -114,7 +114,7 @@ def grace_period(task: TaskContext) -> Traced[int] | None:
         and is_checked(place.value)
     ]
     longest = max(periods, key=lambda period: period.value, default=None)
-    return task.settings.health_check_grace_period or longest
+    return first(task.settings.health_check_grace_period, longest)
 
 
 def is_checked(check: Healthcheck) -> bool:

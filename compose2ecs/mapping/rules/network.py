@@ -15,7 +15,7 @@ from compose2ecs.mapping.codes.network import (
     NETWORK_ISOLATION_LOST,
 )
 from compose2ecs.mapping.context import Context, ServiceContext
-from compose2ecs.mapping.optional import entries, items, some
+from compose2ecs.mapping.optional import entries, items, says_nothing, some
 from compose2ecs.mapping.rules.engine_networks import existing_group
 from compose2ecs.mapping.rules.modes import mode
 from compose2ecs.mapping.settings import network_settings
@@ -73,7 +73,7 @@ def _memberships(cx: ServiceContext) -> tuple[Traced[object], ...]:
     return tuple(
         leaf
         for leaf in entries(cx.service.networks).values()
-        if leaf.source is not None and leaf.value is None
+        if leaf.source is not None and says_nothing(leaf)
     )
 
 
@@ -132,7 +132,7 @@ def hostname(cx: ServiceContext) -> Text | None:
             UNSUPPORTED_ATTRIBUTE, "ECS sets a domain name only behind a host name", domain
         )
         return None
-    return both(lambda host, rest: f"{host}.{rest}", name, domain)
+    return both(lambda host, rest: f"{host}.{rest}" if rest else host, name, domain)
 
 
 @claims("services.*.dns[]")

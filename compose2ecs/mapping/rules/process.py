@@ -3,7 +3,7 @@
 from compose2ecs.compose.grammar.quantities import format_duration
 from compose2ecs.ecs.model import Text
 from compose2ecs.ecs.target import LaunchType
-from compose2ecs.ecs.units import seconds
+from compose2ecs.ecs.units import NANOSECONDS_PER_SECOND, seconds
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
 from compose2ecs.mapping.codes.container import NOT_CLEARED, STOP_CUT_SHORT
@@ -94,24 +94,29 @@ def stop_timeout(cx: ServiceContext) -> Traced[int] | None:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     https://github.com/aws/amazon-ecs-agent/blob/master/agent/engine/docker_task_engine.go
     """
-    period, wanted = cx.service.stop_grace_period, cx.settings.stop_timeout
-    if wanted is not None:
-        if period is not None:
-            cx.reporter.report(
-                IRRELEVANT_ATTRIBUTE, "stop_timeout under x-ecs says otherwise, and wins", period
-            )
-        return wanted
-    if period is None:
-        return None
-    if seconds(max(period.value, 0)) > _SPOT_NOTICE and _may_be_spot(cx):
+    given = _time_to_stop(cx)
+    if given is not None and given.value > _SPOT_NOTICE and _may_be_spot(cx):
+        shown = format_duration(given.value * NANOSECONDS_PER_SECOND)
         cx.reporter.report(
             STOP_CUT_SHORT,
-            f"`{cx.name}` has {_SPOT_NOTICE} s to stop, and not {format_duration(period.value)}, "
+            f"`{cx.name}` has {_SPOT_NOTICE} s to stop, and not {shown}, "
             "when AWS takes back the Spot Instance that it runs on",
-            period,
+            given,
             help="run it on instances that are not Spot Instances",
         )
-    return lift(lambda length: max(seconds(max(length, 0)), 1), period)
+    return given
+
+
+def _time_to_stop(cx: ServiceContext) -> Traced[int] | None:
+    """The seconds to stop in: as set, or else the grace period of the file."""
+    period, wanted = cx.service.stop_grace_period, cx.settings.stop_timeout
+    if wanted is None:
+        return None if period is None else lift(lambda long: max(seconds(max(long, 0)), 1), period)
+    if period is not None:
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE, "stop_timeout under x-ecs says otherwise, and wins", period
+        )
+    return wanted
 
 
 def _may_be_spot(cx: ServiceContext) -> bool:

@@ -43,7 +43,7 @@ def links(
     within = {name: place for name, place in reached.items() if _linked(name) in task.names}
     others = {name: place for name, place in reached.items() if name not in within}
     report_names(cx, _elsewhere(cx, task, others, offered), has_namespace=_is_connected(offered))
-    told = {name: place for name, place in within.items() if _expects_name(cx, name, place)}
+    told = {name: place for name, place in within.items() if _resolves_in_compose(cx, name)}
     if mode(cx) is NetworkMode.BRIDGE:
         return some(_link(name, place) for name, place in told.items())
     if told:
@@ -83,14 +83,9 @@ def _link(name: str, place: Traced[object]) -> Text:
     return Traced(shown, place.origins)
 
 
-def _expects_name(cx: ServiceContext, name: str, place: Traced[object]) -> bool:
-    """Whether the file makes the name resolve: not within one network, nor by sharing alone."""
-    service = cx.project.services.value[cx.name].value
-    shared = (service.pid, service.ipc, *items(service.volumes_from))
-    spans = [leaf.source.span for leaf in shared if leaf is not None and leaf.source is not None]
-    source = where(place)
-    is_implied = source is not None and source.span in spans
-    return not is_implied and _network_of(cx, cx.name) != _network_of(cx, _linked(name))
+def _resolves_in_compose(cx: ServiceContext, name: str) -> bool:
+    """Whether the name is one of the network of the service: not where both have the same one."""
+    return _network_of(cx, cx.name) != _network_of(cx, _linked(name))
 
 
 def _network_of(cx: ServiceContext, name: str) -> str:

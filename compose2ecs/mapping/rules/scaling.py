@@ -62,6 +62,7 @@ def scaled(cx: TaskContext, service: CreateService) -> Scaled | None:
     if strategy is not None and strategy.value == DAEMON:
         report_not_scaled(cx, "it has one task on each instance")
         return None
+    _report_bounds(cx, settings.value)
     target = RegisterScalableTarget(
         service_namespace=choose("ecs", "a service of ECS is scaled", cx.at),
         resource_id=_resource(service),
@@ -78,6 +79,17 @@ def scaled(cx: TaskContext, service: CreateService) -> Scaled | None:
         ),
         actions=tuple(_actions(cx, settings.value, target, service)),
     )
+
+
+def _report_bounds(cx: TaskContext, given: Scaling) -> None:
+    if given.min is not None and given.min.value > given.max.value:
+        cx.reporter.report(
+            INVALID_SETTING,
+            f"`{cx.name}` cannot have {given.min.value} tasks at least and {given.max.value} at "
+            "most",
+            given.min,
+            given.max,
+        )
 
 
 def report_not_scaled(cx: TaskContext, why: str) -> None:

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from compose2ecs.ecs.model import Tag, Text
+from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
 from compose2ecs.mapping.context import TaskContext
 from compose2ecs.mapping.optional import entries, some
 from compose2ecs.mapping.rules.deployment import labels
 from compose2ecs.source import Choice, Traced, lift, merge_origins
+
+_OF_SERVICE = "service"
 
 
 def task_definition_tags(cx: TaskContext) -> tuple[Tag, ...] | None:
@@ -34,6 +37,11 @@ def propagated_tags(cx: TaskContext) -> Text | None:
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html
     """
     given = cx.settings.propagate_tags
+    if given is not None and cx.is_once and given.value == _OF_SERVICE:
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE, f"`{cx.name}` runs once, and has its tags itself", given
+        )
+        return None
     if given is not None:
         return lift(str.upper, given)
     first = next(iter(_set(cx).values()), None)

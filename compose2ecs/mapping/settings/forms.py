@@ -87,7 +87,7 @@ class Defaults:
     )
     propagate_tags: Traced[str] | None = setting(
         Word("service", "task_definition", "none"),
-        "Whose tags the tasks get; the default is those of the service, if there are any.",
+        "Whose tags the tasks get; where `tags` are set, the default is those of the service.",
     )
     scaling: Traced[Scaling] | None = setting(
         Block(form=Scaling), "How the number of tasks follows load and time."
@@ -150,7 +150,7 @@ class ServiceSettings(Defaults):
     )
     load_balancers: Seq[LoadBalancerSettings] | None = setting(
         Many(item=Block(form=LoadBalancerSettings), wanted="a list of target groups", at_most=5),
-        "Several of them.",
+        "Load balancers, where there are several.",
     )
     repository_credentials: Traced[str] | None = setting(
         names.ARN, "Secret with the user and password of a private registry."

@@ -247,7 +247,7 @@ class Many(Generic[T]):
         }
         if types != "string":
             return {"type": "array", **listed}
-        return {**item, "type": ["array", "string"], **listed}
+        return {**_alone(item), "type": ["array", "string"], **listed}
 
     def read(self, node: Traced[Any], reading: Reading) -> Traced[tuple[Traced[T], ...]] | None:
         """The items that can be read."""
@@ -255,6 +255,21 @@ class Many(Generic[T]):
         inner = reading.wanting(self.wanted)
         read = (self.item.read(item, inner) for item in given)
         return Traced(tuple(item for item in read if item is not None), node.origins)
+
+
+def _alone(item: Schema) -> Schema:
+    """What an item must be where it stands for a list of it.
+
+    Words are a pattern there, as ``enum`` would hold for the list too.
+    """
+    if "enum" not in item:
+        return item
+    words: list[str] = item["enum"]
+    shown = ", ".join(f"`{word}`" for word in words)
+    return {
+        "pattern": f"^({'|'.join(words)})$",
+        "patternErrorMessage": f"Give one of {shown}, or a list.",
+    }
 
 
 @shape

@@ -22,6 +22,9 @@ class Ebs:
         Flag(), "Whether the volume of a task that runs once stays when the task has ended."
     )
     kms_key: Traced[str] | None = setting(Text(), "KMS key that encrypts the volume.")
+    propagate_tags: Traced[str] | None = setting(
+        Word("service", "task_definition", "none"), "Whose tags the volume gets besides its own."
+    )
     rate: Traced[int] | None = setting(
         Whole(100, 300), "MiB per second at which the snapshot is read ahead."
     )

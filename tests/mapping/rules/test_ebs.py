@@ -28,7 +28,7 @@ def test_all_that_can_be_said_about_it() -> None:
     made = mounted(
         "encrypted: true, filesystem: ext4, iops: 4000, kms_key: alias/shop, rate: 150, "
         f"role: {ROLE}, size: 1t, snapshot: snap-0123456789abcdef0, throughput: 200, type: gp3, "
-        "tags: {team: blue}"
+        "tags: {team: blue}, propagate_tags: service"
     )
     (configuration,) = made.service["volumeConfigurations"]
     assert configuration["managedEBSVolume"] == {
@@ -41,7 +41,11 @@ def test_all_that_can_be_said_about_it() -> None:
         "iops": 4000,
         "throughput": 200,
         "tagSpecifications": [
-            {"resourceType": "volume", "tags": [{"key": "team", "value": "blue"}]}
+            {
+                "resourceType": "volume",
+                "tags": [{"key": "team", "value": "blue"}],
+                "propagateTags": "SERVICE",
+            }
         ],
         "roleArn": ROLE,
         "filesystemType": "ext4",

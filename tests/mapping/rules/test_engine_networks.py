@@ -45,7 +45,7 @@ def test_settings_win_over_the_name() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["", ", name: lan-1", ", name: sg-lan"])
+@pytest.mark.parametrize("name", ["", ", name: lan-1", ", name: sg-lan", ", name: sg-123abc"])
 def test_an_external_network_without_a_group_is_reported(name: str) -> None:
     made = on_network(f"{{external: true{name}}}")
     assert groups(made) == ["${security-groups.lan}"]

@@ -68,3 +68,11 @@ def test_files_in_s3() -> None:
         {"value": "arn:aws:s3:::shop/web.env", "type": "s3"},
         {"value": "arn:aws:s3:::shop/all.env", "type": "s3"},
     ]
+
+
+def test_a_label_without_a_name_is_left_out() -> None:
+    made = web("labels: ['=x', 'team=shop']")
+    assert made.container["dockerLabels"] == {"team": "shop"}
+    assert made.found == [
+        "4:14 warning unsupported-attribute: a label of `web` has no name, and is left out"
+    ]

@@ -130,8 +130,9 @@ def test_networks_do_not_separate_on_bridge() -> None:
     assert len(found.locations) == 4
 
 
-def test_a_network_that_all_share_separates_nothing() -> None:
-    made = web("networks: [back, front]", EC2, NETWORKS)
+@pytest.mark.parametrize("spelling", ["[back, front]", "{back: {}, front: {}}"])
+def test_a_network_that_all_share_separates_nothing(spelling: str) -> None:
+    made = web(f"networks: {spelling}", EC2, NETWORKS)
     assert made.found == [
         (
             "4:16 note network-isolation-lost: "
@@ -175,6 +176,7 @@ def test_aliases_do_not_resolve() -> None:
 def test_the_host_name_has_its_domain() -> None:
     assert web("hostname: a").container["hostname"] == "a"
     assert web("hostname: a\ndomainname: b.example").container["hostname"] == "a.b.example"
+    assert web("hostname: a\ndomainname: ''").container["hostname"] == "a"
 
 
 def test_a_domain_needs_a_host_name() -> None:

@@ -103,3 +103,15 @@ def test_every_value_is_accounted_for() -> None:
         "logConfiguration: {options: {mode: blocking}}}}}}}"
     )
     assert leftovers(of, "fargate") == []
+
+
+def test_variables_are_text_and_count_as_what_they_spell() -> None:
+    made = overridden(
+        'service: {desiredCount: "${COUNT:-3}", enableExecuteCommand: "${EXEC:-true}"}, '
+        'container_definition: {user: "1000", cpu: "many"}'
+    )
+    assert made.service["desiredCount"] == 3
+    assert made.service["enableExecuteCommand"] is True
+    assert made.container["user"] == "1000"
+    (message,) = made.messages("wrong-member-type")
+    assert message.endswith("container_definition.cpu` takes a whole number, not text")

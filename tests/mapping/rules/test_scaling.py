@@ -203,3 +203,9 @@ def test_what_has_no_number_of_tasks_is_not_scaled(
     made = web(f"{attributes}\nx-ecs: {{scaling: {{max: 3}}}}", options)
     assert requests(made, "scalableTargets") == []
     assert made.messages("not-scaled") == [f"warning: `web` is not scaled: {why}"]
+
+
+def test_the_least_is_not_more_than_the_most() -> None:
+    assert scaled("min: 3, max: 2").messages("invalid-setting") == [
+        "error: `web` cannot have 3 tasks at least and 2 at most"
+    ]

@@ -52,3 +52,11 @@ services:
   log: {image: router, x-ecs: {task: one, tags: {part: log}}}
 """)
     assert made.service["tags"] == [BLUE, {"key": "part", "value": "log"}]
+
+
+def test_a_job_has_no_service_whose_tags_it_could_get() -> None:
+    made = web('restart: "no"\nx-ecs: {propagate_tags: service}')
+    assert "propagateTags" not in made.runs[0]
+    assert "note: `web` runs once, and has its tags itself" in made.messages("irrelevant-attribute")
+    other = web('restart: "no"\nx-ecs: {propagate_tags: task_definition}')
+    assert other.runs[0]["propagateTags"] == "TASK_DEFINITION"

@@ -1,0 +1,58 @@
+"""What ECS demands of the launch types that a task definition names, and of what starts it."""
+
+from collections.abc import Iterator
+
+from compose2ecs.ecs import codes
+from compose2ecs.ecs.limits import pages
+from compose2ecs.ecs.limits.fields import in_run, in_service
+from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.groups import ALL
+from compose2ecs.ecs.limits.kinds import Check, Violation
+from compose2ecs.ecs.limits.requests import Launch, launches_with_task
+from compose2ecs.ecs.limits.texts import name_of, text_of
+from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask
+from compose2ecs.ecs.target import Target
+
+
+def _services_fit(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """One that the task definition names, if it names any."""
+    for launch, task in launches_with_task(ecs):
+        if isinstance(launch, CreateService):
+            yield from _fits(launch, task)
+
+
+def _runs_fit(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """One that the task definition names, if it names any."""
+    for launch, task in launches_with_task(ecs):
+        if isinstance(launch, RunTask):
+            yield from _fits(launch, task)
+
+
+def _fits(launch: Launch, task: RegisterTaskDefinition) -> Iterator[Violation]:
+    named = [text_of(leaf) for leaf in task.requires_compatibilities or ()]
+    wanted = text_of(launch.launch_type)
+    if named and wanted and wanted not in named:
+        yield Violation(
+            message=f"{name_of(launch)}: its launch type is {wanted}, which "
+            f"{name_of(task)} does not name in requiresCompatibilities",
+            leaves=(launch.launch_type, *(task.requires_compatibilities or ())),
+        )
+
+
+COMPATIBILITY: tuple[Constraint, ...] = (
+    Check(
+        field=in_service("launch_type"),
+        on=ALL,
+        code=codes.NOT_ALLOWED_VALUE,
+        test=_services_fit,
+        source=pages.shape_page("CreateService"),
+    ),
+    Check(
+        field=in_run("launch_type"),
+        on=ALL,
+        code=codes.NOT_ALLOWED_VALUE,
+        test=_runs_fit,
+        source=pages.shape_page("RunTask"),
+    ),
+)
+"""Constraints on launch types that are named in several places."""
