@@ -1,6 +1,5 @@
 """What ``publish`` does, from the conversion to the exit code."""
 
-import signal
 import sys
 import uuid
 from collections.abc import Iterator
@@ -18,6 +17,8 @@ from compose2ecs.cli.publish_text import Printer, needs, on_whose_behalf, report
 from compose2ecs.cli.running import (
     READS_PATIENCE_S,
     Stop,
+    answer,
+    can_ask,
     check_refusals,
     exit_code,
     region_of,
@@ -194,21 +195,10 @@ def _show_plan(made: Plan, wishes: Wishes, write: Any, *, as_text: bool = False)
 
 
 def _confirm(made: Plan, clock: SystemClock, wishes: Wishes) -> None:
-    """Ask on a terminal whether to go on. Raises Stop when the answer is no.
-
-    Ctrl-C is an answer too, from before the question can be read.
-    """
-    if wishes.yes or not made.calls or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    """Ask on a terminal whether to go on. Raises Stop when the answer is no."""
+    if wishes.yes or not made.calls or not can_ask():
         return
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # nothing is in flight
-    try:
-        clock.check()
-        sys.stderr.write("publish this? [y/N] ")
-        sys.stderr.flush()
-        answer = sys.stdin.readline()
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if answer.strip().lower() not in ("y", "yes"):
+    if answer("publish this? [y/N] ", clock).lower() not in ("y", "yes"):
         say("nothing was changed")
         raise Stop(Exit.INTERRUPTED)
 

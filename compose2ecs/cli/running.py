@@ -66,6 +66,27 @@ def say(line: str, help: str | None = None) -> None:
     sys.stderr.write(f"{line}\n" + (f"  help: {help}\n" if help else ""))
 
 
+def can_ask() -> bool:
+    """Whether somebody is there who can answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def answer(question: str, clock: SystemClock) -> str:
+    """What is typed after the question, stripped.
+
+    Ctrl-C is an answer too, from before the question can be read: KeyboardInterrupt, or Interrupted
+    when it came earlier.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # nothing is in flight
+    try:
+        clock.check()
+        sys.stderr.write(question)
+        sys.stderr.flush()
+        return sys.stdin.readline().strip()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @contextmanager
 def stopped_by_signals(clock: SystemClock, *, is_quiet: bool = False) -> Iterator[None]:
     """Let Ctrl-C and SIGTERM finish the call in flight, and stop before the next one.

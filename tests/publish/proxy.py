@@ -32,6 +32,8 @@ _TARGETS = {
 }
 _JSON = "application/x-amz-json-1.1"
 _BY_NAME = {operation.value: operation for operation in Operation}
+_BY_ACTION = {operation.action: operation.value for operation in Operation}
+"""For calls in the protocols query and ec2, which name the action alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,7 @@ class _Handler(BaseHTTPRequestHandler):
         if found:
             return f"{_TARGETS.get(found[1], found[1])}:{found[2]}", None
         form = parse_qs(body.decode())
-        return f"sts:{form.get('Action', ['?'])[0]}", form
+        return _BY_ACTION[form["Action"][0]], form
 
     def _forward(self, body: bytes) -> tuple[int, Mapping[str, str], bytes]:
         where = urlsplit(self.proxy.upstream)

@@ -19,6 +19,10 @@ _IDENTITY = f"""<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/
 <GetCallerIdentityResult><Arn>arn:aws:iam::{ACCOUNT}:user/test</Arn><UserId>AIDA</UserId>
 <Account>{ACCOUNT}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"""
 
+_DENIED = """<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>
+<Message>not authorized</Message></Error><RequestId>1</RequestId></ErrorResponse>"""
+"""To whatever else is asked of services that do not speak JSON."""
+
 
 class FakeServer:
     """Serves ``ecs``, which a test may replace at any time."""
@@ -45,8 +49,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         target = self.headers.get("X-Amz-Target")
         if target is None:
-            assert parse_qs(body.decode())["Action"] == ["GetCallerIdentity"]
-            self._answer(200, "text/xml", _IDENTITY.encode())
+            is_identity = parse_qs(body.decode())["Action"] == ["GetCallerIdentity"]
+            text = _IDENTITY if is_identity else _DENIED
+            self._answer(200 if is_identity else 403, "text/xml", text.encode())
             return
         prefix, _, action = target.partition(".")
         operation = Operation(f"{_SERVICES[prefix]}:{action}")

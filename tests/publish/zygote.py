@@ -20,6 +20,7 @@ import boto3
 import botocore.loaders
 
 from compose2ecs.cli import publishing
+from compose2ecs.cli.life import living
 from compose2ecs.cli.main import run
 from compose2ecs.publish import aws
 from compose2ecs.publish.clock import SystemClock
@@ -83,7 +84,8 @@ def _child(request: dict[str, Any], ready: int, out: str, err: str) -> None:
     os.chdir(request["cwd"])
     os.environ.clear()
     os.environ.update(request["environment"])
-    setattr(publishing, "SystemClock", _fast(request["speed"]))  # noqa: B010 -- of another module
+    for module in (publishing, living):
+        setattr(module, "SystemClock", _fast(request["speed"]))  # noqa: B010 -- of another module
     aws._READ_TIMEOUT_S = request["read_timeout"]
     sys.argv = ["compose2ecs", *request["arguments"]]
     code = 70

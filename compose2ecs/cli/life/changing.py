@@ -1,6 +1,5 @@
 """Taking a project down, cleaning up behind it, and taking it back."""
 
-import signal
 import sys
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from compose2ecs.cli.life.living import Given, Living, living
 from compose2ecs.cli.live import watched
 from compose2ecs.cli.output import write_stdout
 from compose2ecs.cli.publish_text import resume
-from compose2ecs.cli.running import Stop, check_refusals, exit_code, say
+from compose2ecs.cli.running import Stop, answer, can_ask, check_refusals, exit_code, say
 from compose2ecs.publish import render
 from compose2ecs.publish.api import ApiError
 from compose2ecs.publish.apply import apply
@@ -79,7 +78,7 @@ def _carried_out(living: Living, made: Plan, wishes: Wishes, question: str | Non
     sys.stderr.write(render.text(made))
     check_refusals(made)
     if made.calls and not wishes.yes:
-        _confirm(living.name, question)
+        _confirm(living, question)
     begun = living.clock.now()
     with watched(made, living.printer, living.clock) as listener:
         outcome = apply(made, living.api, living.clock, timeout=wishes.timeout, listener=listener)
@@ -91,26 +90,18 @@ def _carried_out(living: Living, made: Plan, wishes: Wishes, question: str | Non
     return code
 
 
-def _confirm(project: str, question: str | None) -> None:
+def _confirm(living: Living, question: str | None) -> None:
     """Ask for the name of the project, or for a yes. Raises Stop when it is not given.
 
     What only deploys goes on where nobody can be asked, as publishing does; what deletes does not.
     """
-    can_ask = sys.stdin.isatty() and sys.stderr.isatty()
-    if not can_ask and question is None:
-        return
-    if not can_ask:
+    if not can_ask():
+        if question is None:
+            return
         say("nothing was changed: nobody can be asked here, so say --yes")
         raise Stop(Exit.USAGE)
-    sys.stderr.write(question or "do this? [y/N] ")
-    sys.stderr.flush()
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # nothing is in flight
-    try:
-        answer = sys.stdin.readline().strip()
-    finally:
-        signal.signal(signal.SIGINT, before)
-    is_yes = answer == project if question else answer.lower() in ("y", "yes")
-    if not is_yes:
+    given = answer(question or "do this? [y/N] ", living.clock)
+    if given != living.name if question else given.lower() not in ("y", "yes"):
         say("nothing was changed")
         raise Stop(Exit.INTERRUPTED)
 

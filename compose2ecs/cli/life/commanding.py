@@ -208,7 +208,7 @@ def _running_container(
     living: Living, name: str, container: str | None, task: str | None
 ) -> session.Container:
     """The container to go into. Raises Stop, ApiError."""
-    found = living.found()
+    found = living.found(strict=True)
     family = _only(living, found, name)
     arns = [
         each.arn

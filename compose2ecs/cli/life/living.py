@@ -67,7 +67,12 @@ class Living:
         return cluster_of(self.ecs)
 
     def found(
-        self, *, revisions: bool = False, everywhere: bool = False, history: bool = False
+        self,
+        *,
+        revisions: bool = False,
+        everywhere: bool = False,
+        history: bool = False,
+        strict: bool = False,
     ) -> Found:
         """What is there of the project; see ``look``. Raises ApiError."""
         return look(
@@ -78,6 +83,7 @@ class Living:
             revisions=revisions,
             everywhere=everywhere,
             history=history,
+            strict=strict,
         )
 
     def chosen(self, found: Found, names: Iterable[str] | None) -> Selection:

@@ -15,7 +15,7 @@ from compose2ecs.cli.publish_text import needs
 from compose2ecs.cli.running import say
 from compose2ecs.compose.grammar.quantities import QuantityError, parse_duration
 from compose2ecs.ecs.bindings import WORDS
-from compose2ecs.publish.api import Operation, Refused
+from compose2ecs.publish.api import Operation, Refused, is_denied
 from compose2ecs.publish.bindings import unbound
 from compose2ecs.publish.life import logs, status
 from compose2ecs.publish.life.endpoints import Endpoints
@@ -80,7 +80,12 @@ def _drift(living: Living, chosen: Selection | None) -> status.Drift:
         run_id="",
         prune=chosen is None,
     )
-    observed = observe(living.patient, living.ecs, living.account, prune=options.prune)
+    try:
+        observed = observe(living.patient, living.ecs, living.account, prune=options.prune)
+    except Refused as error:
+        if not is_denied(error):
+            raise
+        return status.Drift(plan=None, reason=f"{error.operation} is not allowed")
     return status.Drift(plan=plan(living.ecs, observed, options), reason=None)
 
 

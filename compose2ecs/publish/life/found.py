@@ -52,10 +52,11 @@ class Found:
     """What is there of a project.
 
     ``services`` are by name: those with the tag of the project, and those that the file names,
-    whoever has made them. ``elsewhere`` are services of the same names in other clusters. ``tasks``
-    are those of ``families`` in all the clusters that were looked at. ``revisions`` are by family,
-    the newest first. ``attempts`` are by service, the newest first, and has none of a service whose
-    history may not be read. Parts that a command does not need are empty.
+    whoever has made them. ``elsewhere`` are others that may run the same revisions: those of the
+    cluster, and those of the same names in other clusters. ``tasks`` are those of ``families`` in
+    all the clusters that were looked at. ``revisions`` are by family, the newest first.
+    ``attempts`` are by service, the newest first, and has none of a service whose history may not
+    be read. Parts that a command does not need are empty.
     """
 
     place: Place

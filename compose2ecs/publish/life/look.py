@@ -4,9 +4,9 @@ What must be known before something is deleted is never taken for granted: where
 read it, that is an error here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.publish import decoding
@@ -32,6 +32,8 @@ _REVISIONS_AT_ONCE = 20
 _ATTEMPTS = 60
 """Deployments of a service to look back at."""
 
+T = TypeVar("T")
+
 
 def look(
     api: Api,
@@ -42,36 +44,35 @@ def look(
     revisions: bool = False,
     everywhere: bool = False,
     history: bool = False,
+    strict: bool = False,
 ) -> Found:
     """What is there of ``project``, whose file says ``desired``. Raises ApiError.
 
     With ``revisions`` also its revisions, and families that only they tell of; with ``everywhere``
-    also who runs them in other clusters; with ``history`` also how earlier deployments ended.
+    also who else runs them, in any cluster; with ``history`` also how earlier deployments ended.
+    What may not be read is noted, unless the look is ``strict`` or goes everywhere: then it is an
+    error.
     """
     place = Place(project=project, cluster=cluster_of(desired), region=api.region, account=account)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        reader = _Reader(api, place.cluster, pool)
-        found = reader.cluster()
-        is_there = found is not None and found.status == "ACTIVE"
-        services = reader.of_project(desired, project, is_there)
+        reader = _Reader(api, place.cluster, pool, strict=strict or everywhere)
+        there = reader.every_service(desired)
+        named = {name_of(request) for request in desired.services}
+        services = {
+            name: each for name, each in there.items() if name in named or is_ours(each, project)
+        }
         ours = {name: each for name, each in services.items() if is_ours(each, project)}
         known = {family_of(task) for task in desired.task_definitions}
         known |= {family_in(each.task_definition) for each in ours.values()}
         numbered = reader.revisions(known, project) if revisions else {}
         families = frozenset(known | set(numbered))
-        elsewhere: list[Service] = []
-        tasks = list(reader.tasks_of(families)) if is_there else []
-        if everywhere:
-            for cluster in reader.other_clusters():
-                other = _Reader(api, cluster, pool)
-                elsewhere += other.services([*services, *families], is_there=True).values()
-                tasks += other.tasks_of(families)
+        elsewhere, tasks = reader.users(families, there, services, everywhere=everywhere)
         return Found(
             place=place,
             families=families,
             services=services,
-            elsewhere=tuple(elsewhere),
-            tasks=tuple(tasks),
+            elsewhere=elsewhere,
+            tasks=tasks,
             scaling=reader.scaling(ours),
             revisions=numbered,
             attempts=dict(reader.histories(ours)) if history else {},
@@ -82,17 +83,45 @@ def look(
 class _Reader(Reader):
     """Reads what only the rest of the life cycle asks for."""
 
-    def of_project(self, desired: EcsProject, project: str, is_there: bool) -> dict[str, Service]:
-        """The services that the file names, and the others that carry the tag of the project."""
-        if not is_there:
+    def __init__(self, api: Api, cluster: str, pool: ThreadPoolExecutor, *, strict: bool) -> None:
+        super().__init__(api, cluster, pool)
+        self._is_strict = strict
+        self._is_there = False
+
+    def every_service(self, desired: EcsProject) -> dict[str, Service]:
+        """The services that the file names, and all others of the cluster."""
+        found = self.cluster()
+        self._is_there = found is not None and found.status == "ACTIVE"
+        if not self._is_there:
             return {}
         named = [name_of(request) for request in desired.services]
-        found = self.services([*named, *self.others(named)], is_there)
-        return {
-            name: service
-            for name, service in found.items()
-            if name in named or is_ours(service, project)
-        }
+        others = self._noted(lambda: self.others(named), "services that the file does not have")
+        return self.services([*named, *others], is_there=True)
+
+    def users(
+        self,
+        families: frozenset[str],
+        there: Mapping[str, Service],
+        services: Mapping[str, Service],
+        *,
+        everywhere: bool,
+    ) -> tuple[tuple[Service, ...], tuple[Task, ...]]:
+        """The other services that may run the families, and the tasks that do."""
+        tasks = (
+            self._noted(lambda: list(self.tasks_of(families)), "tasks") if self._is_there else []
+        )
+        others: list[Service] = []
+        if everywhere:
+            others += [each for name, each in there.items() if name not in services]
+            for cluster in self.other_clusters():
+                other = _Reader(self._api, cluster, self._pool, strict=True)
+                others += other.services([*services, *families], is_there=True).values()
+                tasks += other.tasks_of(families)
+        return tuple(others), tuple(tasks)
+
+    def _noted(self, read: Callable[[], list[T]], what: str) -> list[T]:
+        """What is read; nothing, with a note, when the caller may not, unless that is an error."""
+        return read() if self._is_strict else self._tolerated(read, [], what)
 
     def tasks_of(self, families: Iterable[str]) -> Iterator[Task]:
         """The tasks of these families that run, or that ECS still remembers."""
