@@ -35,6 +35,38 @@ def publish(
         ),
     ] = None,
     cluster: shared.Cluster = None,
+    use_default_vpc: Annotated[
+        bool,
+        typer.Option(
+            "--use-default-vpc",
+            help="Use the subnets and the security group of the default VPC where the file names "
+            "none.",
+            rich_help_panel=_AWS,
+        ),
+    ] = False,
+    require_digest: Annotated[
+        bool,
+        typer.Option(
+            "--require-digest",
+            help="Run images of ECR by the digests that their tags have now.",
+            rich_help_panel=_AWS,
+        ),
+    ] = False,
+    push_secrets: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STORE",
+            help="Store secrets that have a file or a variable: ssm or secretsmanager.",
+            rich_help_panel=_AWS,
+        ),
+    ] = None,
+    print_policy: Annotated[
+        bool,
+        typer.Option(
+            "--print-policy",
+            help="Print the IAM policy that this command needs, and do nothing.",
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan only.")] = False,
     detailed_exitcode: Annotated[
         bool,
@@ -55,6 +87,22 @@ def publish(
         bool,
         typer.Option(
             "--create-cluster", help="Create a cluster that is missing.", rich_help_panel=_ALLOW
+        ),
+    ] = False,
+    create_log_groups: Annotated[
+        bool,
+        typer.Option(
+            "--create-log-groups",
+            help="Create log groups that are missing.",
+            rich_help_panel=_ALLOW,
+        ),
+    ] = False,
+    update_secrets: Annotated[
+        bool,
+        typer.Option(
+            "--update-secrets",
+            help="With --push-secrets: store secrets again that are stored already.",
+            rich_help_panel=_ALLOW,
         ),
     ] = False,
     adopt: Annotated[
@@ -112,13 +160,17 @@ def publish(
     nothing is changed. A run that was interrupted is finished by the next one.
     """
     from compose2ecs.cli.account import Place
-    from compose2ecs.cli.publishing import Wishes, publishing
+    from compose2ecs.cli.publishing import publishing
+    from compose2ecs.cli.wishes import Wishes, store_named
     from compose2ecs.mapping.policy import Options
 
     if output not in ("text", "json"):
         raise typer.BadParameter(
             f"unknown format '{output}': choose text or json", param_hint="--output"
         )
+    store = store_named(push_secrets)
+    if update_secrets and store is None:
+        raise typer.BadParameter("it goes with --push-secrets", param_hint="--update-secrets")
     wishes = Wishes(
         region=region,
         place=Place(
@@ -135,6 +187,12 @@ def publish(
         only=frozenset(only or ()),
         yes=yes,
         create_cluster=create_cluster,
+        create_log_groups=create_log_groups,
+        use_default_vpc=use_default_vpc,
+        require_digest=require_digest,
+        push_secrets=store,
+        update_secrets=update_secrets,
+        print_policy=print_policy,
         adopt=adopt,
         allow_replace=allow_replace,
         prune=prune,

@@ -3,17 +3,18 @@
 import sys
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import typer
 
-from compose2ecs.cli.account import BriskClock, Place, account, announce
+from compose2ecs.cli.account import BriskClock, account, announce
 from compose2ecs.cli.conversion import conversion_of
 from compose2ecs.cli.exit_codes import Exit
+from compose2ecs.cli.iam_policy import policy_of
 from compose2ecs.cli.live import watched
 from compose2ecs.cli.output import show, write_stdout
-from compose2ecs.cli.publish_text import Printer, needs, on_whose_behalf, report_json, resume
+from compose2ecs.cli.preparing import Preparing, applied
+from compose2ecs.cli.publish_text import Printer, needs, report_json, resume
 from compose2ecs.cli.running import (
     READS_PATIENCE_S,
     Stop,
@@ -21,59 +22,41 @@ from compose2ecs.cli.running import (
     can_ask,
     check_refusals,
     exit_code,
-    region_of,
     say,
     stopped_by_signals,
 )
+from compose2ecs.cli.secret_values import SecretSources
+from compose2ecs.cli.wishes import Wishes
 from compose2ecs.compose.discover import Options as LoadOptions
 from compose2ecs.compose.model import Project
 from compose2ecs.convert import Conversion
-from compose2ecs.ecs.bindings import HELP, WORDS
+from compose2ecs.diagnostics import Reporter
+from compose2ecs.ecs.bindings import HELP
 from compose2ecs.ecs.codes import UNBOUND_REFERENCE
 from compose2ecs.ecs.model import EcsProject
-from compose2ecs.ecs.refs import Ref, RefKind
+from compose2ecs.ecs.refs import RefKind
+from compose2ecs.mapping.codes.container import IMAGE_NOT_PUSHED
+from compose2ecs.mapping.codes.secrets import SECRET_NOT_STORED
 from compose2ecs.mapping.policy import Options as PolicyOptions
+from compose2ecs.mapping.settings import project_settings
 from compose2ecs.publish import render
 from compose2ecs.publish.api import Api, ApiError
-from compose2ecs.publish.apply import apply
 from compose2ecs.publish.aws import NoRegionError
-from compose2ecs.publish.bindings import bind, unbound
 from compose2ecs.publish.clock import Interrupted, SystemClock
 from compose2ecs.publish.events import Listener
 from compose2ecs.publish.hints import described, hint
-from compose2ecs.publish.observe import account_of, observe
 from compose2ecs.publish.observed import Observed
 from compose2ecs.publish.options import Options, names_of
 from compose2ecs.publish.outcome import KINDS, Kind, Outcome
-from compose2ecs.publish.plan import Plan, plan
+from compose2ecs.publish.plan import Plan
 from compose2ecs.publish.retry import Retrying
 from compose2ecs.publish.verdict import Watch
 from compose2ecs.publish.wait import Result, roll_back, wait
 from compose2ecs.report.masking import masked_text
+from compose2ecs.source import Traced
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """What the command line says beside the project and the target."""
-
-    region: str | None
-    place: Place
-    expect_account: str | None
-    dry_run: bool
-    detailed_exitcode: bool
-    diff: bool
-    as_json: bool
-    only: frozenset[str]
-    yes: bool
-    create_cluster: bool
-    adopt: bool
-    allow_replace: bool
-    prune: bool
-    force: bool
-    wait: bool
-    timeout: float
-    rollback_on_failure: bool
-    verbose: bool
+_ASKED = frozenset({UNBOUND_REFERENCE, IMAGE_NOT_PUSHED, SECRET_NOT_STORED})
+"""Findings of the conversion about which publishing asks AWS."""
 
 
 def publishing(
@@ -81,25 +64,33 @@ def publishing(
 ) -> Exit:
     """Publish, and the exit code. Findings of the conversion stop it before any call.
 
-    References that are not bound are no warnings here: they stop it, each with its place.
+    References that are not bound are no warnings here: they stop it, each with its place. What AWS
+    is asked about is not warned of either.
     """
     place = wishes.place
     announce(place)
     result = conversion_of(load, policy, accept)
-    found = [each for each in result.diagnostics if each.code is not UNBOUND_REFERENCE]
+    found = [each for each in result.diagnostics if each.code not in _ASKED]
     show(found, result.loaded.texts, verbose=wishes.verbose)
     if result.ecs is None or result.loaded.project is None:
         return Exit.UNLOADABLE
     if result.fails():
         say("nothing is published: change the file, or take findings on purpose (--accept CODE)")
         return Exit.FINDINGS
-    region = policy.region or region_of(result.loaded.project)
-    clock = BriskClock() if place.is_sandbox else SystemClock()
     project = result.loaded.project
+    settings = project_settings(project, Reporter())
+    region = policy.region or _text(settings.region)
+    stack = _text(settings.stack)
+    if wishes.print_policy:
+        name, variables = project.name.value, result.loaded.environment.values
+        where = region or variables.get("AWS_REGION") or variables.get("AWS_DEFAULT_REGION")
+        write_stdout(policy_of(result.ecs, name, wishes, region=where, stack=stack))
+        return Exit.OK
+    clock = BriskClock() if place.is_sandbox else SystemClock()
     with stopped_by_signals(clock):
         try:
             with account(place, project.name.value, region) as api:
-                return _published(result, project, api, clock, wishes)
+                return _published(result, project, api, clock, wishes, stack)
         except Stop as stop:
             return stop.code
         except Interrupted:
@@ -111,13 +102,22 @@ def publishing(
 
 
 def _published(
-    result: Conversion, project: Project, api: Api, clock: SystemClock, wishes: Wishes
+    result: Conversion,
+    project: Project,
+    api: Api,
+    clock: SystemClock,
+    wishes: Wishes,
+    stack: str | None,
 ) -> Exit:
     assert result.ecs is not None  # noqa: S101 -- the caller has looked
     options = _options(project, result.ecs, wishes)
     printer = Printer()
     patient = Retrying(api, clock, patience=READS_PATIENCE_S, notice=printer.repeated)
-    made, observed = _planned(result.ecs, patient, options, wishes)
+    sources = SecretSources(project, result.loaded.environment.values)
+    prepared = Preparing(
+        project=project, api=patient, options=options, wishes=wishes, sources=sources, stack=stack
+    ).plan(result.ecs)
+    made, observed = prepared.plan, prepared.observed
     if wishes.dry_run:
         _show_plan(made, wishes, sys.stdout.write)
         check_refusals(made)
@@ -127,7 +127,9 @@ def _published(
     _confirm(made, clock, wishes)
     begun = clock.now()
     with watched(made, printer, clock) as listener:
-        outcome = apply(made, api, clock, timeout=wishes.timeout, listener=listener)
+        outcome = applied(
+            prepared, api, clock, timeout=wishes.timeout, listener=listener, values=sources
+        )
         results = _waited(made, observed, outcome, api, clock, wishes, listener)
     code = exit_code(outcome, results)
     printer.outcome(outcome, results or (), clock.now() - begun)
@@ -150,41 +152,14 @@ def _options(project: Project, ecs: EcsProject, wishes: Wishes) -> Options:
         adopt=wishes.adopt,
         allow_replace=wishes.allow_replace,
         create_cluster=wishes.create_cluster,
+        create_log_groups=wishes.create_log_groups,
         force=wishes.force,
         prune=wishes.prune,
     )
 
 
-def _planned(ecs: EcsProject, api: Api, options: Options, wishes: Wishes) -> tuple[Plan, Observed]:
-    """The plan, and what it was made from. Raises Stop when something is missing."""
-    bound = bind(ecs, {Ref(RefKind.REGION, ""): (api.region,)})
-    _check_bound(bound)
-    try:
-        account = account_of(api)
-        if wishes.expect_account not in (None, account):
-            say(f"error: this is the account {account}, not {wishes.expect_account}")
-            raise Stop(Exit.PREFLIGHT)
-        bound = bind(bound, {Ref(RefKind.ACCOUNT, ""): (account,)})
-        observed = observe(api, bound, account, prune=wishes.prune)
-    except ApiError as error:
-        say(f"error: {described(error)}", hint(error))
-        say("nothing was changed")
-        raise Stop(Exit.PREFLIGHT) from error
-    return plan(bound, observed, options), observed
-
-
-def _check_bound(ecs: EcsProject) -> None:
-    """Raise Stop when references are left that only the user can bind."""
-    found = {ref: leaves for ref, leaves in unbound(ecs).items() if ref.kind != RefKind.ACCOUNT}
-    for ref, leaves in found.items():
-        place = on_whose_behalf(leaves)
-        say(
-            f"error: nothing says which {WORDS[ref.kind]} {ref.placeholder} stands for{place}",
-            HELP[ref.kind],
-        )
-    if found:
-        say("nothing was changed, and AWS was not called")
-        raise Stop(Exit.PREFLIGHT)
+def _text(setting: Traced[str] | None) -> str | None:
+    return None if setting is None else setting.value
 
 
 def _show_plan(made: Plan, wishes: Wishes, write: Any, *, as_text: bool = False) -> None:

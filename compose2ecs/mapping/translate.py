@@ -43,6 +43,7 @@ from compose2ecs.mapping.rules.overrides import (
 from compose2ecs.mapping.rules.ports import port_mappings, report_clashes
 from compose2ecs.mapping.rules.scaling import Scaled, report_not_scaled, scaled
 from compose2ecs.mapping.rules.secrets import report_configs, report_secrets
+from compose2ecs.mapping.rules.stack import report_stack
 from compose2ecs.mapping.rules.storage import Storage, storage
 from compose2ecs.mapping.rules.volumes import report_instance_volumes
 from compose2ecs.mapping.service import create_service, run_task
@@ -92,6 +93,7 @@ def translate(
     report_secrets(cx)
     report_configs(cx)
     report_models(cx)
+    report_stack(cx)
     dispositions.report(project, reporter)
     scaling = [one.scaled for one in translated if one.scaled is not None]
     return EcsProject(

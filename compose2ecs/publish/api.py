@@ -39,8 +39,23 @@ class Operation(StrEnum):
     DESCRIBE_LOAD_BALANCERS = "elasticloadbalancing:DescribeLoadBalancers"
     DESCRIBE_NETWORK_INTERFACES = "ec2:DescribeNetworkInterfaces"
 
+    DESCRIBE_STACKS = "cloudformation:DescribeStacks"
+    LIST_EXPORTS = "cloudformation:ListExports"
+    DESCRIBE_VPCS = "ec2:DescribeVpcs"
+    DESCRIBE_SUBNETS = "ec2:DescribeSubnets"
+    DESCRIBE_SECURITY_GROUPS = "ec2:DescribeSecurityGroups"
+    DESCRIBE_FILE_SYSTEMS = "elasticfilesystem:DescribeFileSystems"
+    DESCRIBE_IMAGES = "ecr:DescribeImages"
+    DESCRIBE_SECRET = "secretsmanager:DescribeSecret"  # noqa: S105 -- the name of an action
+    GET_PARAMETERS = "ssm:GetParameters"
+    GET_ROLE = "iam:GetRole"
+    LIST_NAMESPACES = "servicediscovery:ListNamespaces"
+
     CREATE_CLUSTER = "ecs:CreateCluster"
     CREATE_LOG_GROUP = "logs:CreateLogGroup"
+    CREATE_SECRET = "secretsmanager:CreateSecret"  # noqa: S105 -- as above
+    PUT_SECRET_VALUE = "secretsmanager:PutSecretValue"  # noqa: S105 -- as above
+    PUT_PARAMETER = "ssm:PutParameter"
     REGISTER_TASK_DEFINITION = "ecs:RegisterTaskDefinition"
     DEREGISTER_TASK_DEFINITION = "ecs:DeregisterTaskDefinition"
     RUN_TASK = "ecs:RunTask"

@@ -17,6 +17,7 @@ from compose2ecs.publish.pace import Pace
 from compose2ecs.publish.plan import Plan
 from compose2ecs.publish.retry import Retrying
 from compose2ecs.publish.standing import await_inactive, await_tasks
+from compose2ecs.publish.storing import STORING, Storing, Values, no_values
 from compose2ecs.publish.verdict import Verdict, Watch
 from compose2ecs.publish.wait import wait
 
@@ -34,15 +35,18 @@ def apply(
     *,
     timeout: float,
     listener: Listener = lambda _event: None,
+    values: Values = no_values,
 ) -> Outcome:
     """What came of the steps. Raises nothing that AWS or the user does.
 
-    ``timeout`` is for each wait inside of the plan, in seconds. A plan with refusals must not be
+    ``timeout`` is for each wait inside of the plan, in seconds; ``values`` are those of secrets to
+    store. A plan with refusals must not be
     applied: ValueError.
     """
     if plan.refusals:
         raise ValueError("a plan with refusals must not be applied")
     applying = _Applying(plan, api, clock, timeout, listener)
+    storing = Storing(api, clock, plan, values, listener)
     done: list[s.Step] = []
     failure: Failure | None = None
     is_interrupted = False
@@ -50,7 +54,7 @@ def apply(
         listener(Started(step=step))
         try:
             clock.check()
-            made = applying.step(step)
+            made = storing.step(step) if isinstance(step, STORING) else applying.step(step)
         except Interrupted:
             is_interrupted = True
             break
@@ -66,6 +70,7 @@ def apply(
         is_interrupted=is_interrupted,
         watches=tuple(applying.watches.values()),
         registered=applying.registered,
+        stored=storing.stored,
     )
 
 
@@ -100,7 +105,7 @@ class _Applying:
         self.registered: dict[str, str] = {}
         self.watches: dict[str, Watch] = {}
 
-    def step(self, step: s.Step) -> str | None:
+    def step(self, step: s.Plain | s.Wait) -> str | None:
         """Take the step. The ARN or ID of what it made, if any. Raises ApiError, Ended."""
         match step:
             case s.Register():
@@ -128,7 +133,7 @@ class _Applying:
                 self._looking.tolerant(step, lambda: self._call(step))
         return None
 
-    def _call(self, step: s.Call) -> Reply:
+    def _call(self, step: s.Plain) -> Reply:
         request = request_of(step, self._cluster, self.registered)
         return self._api.call(operation_of(step), request)
 

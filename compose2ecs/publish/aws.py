@@ -20,8 +20,8 @@ from compose2ecs.publish.api import (
 _CONNECT_TIMEOUT_S = 10
 _READ_TIMEOUT_S = 60
 
-_CLIENTS = {"elasticloadbalancing": "elbv2"}
-"""Services that boto3 calls otherwise than IAM."""
+_CLIENTS = {"elasticfilesystem": "efs", "elasticloadbalancing": "elbv2"}
+"""The services that boto3 calls otherwise than IAM does."""
 
 
 class Aws:

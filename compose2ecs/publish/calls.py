@@ -14,6 +14,9 @@ _SCALED = "ecs"
 OPERATIONS: Mapping[type, Operation] = {
     s.MakeCluster: Operation.CREATE_CLUSTER,
     s.MakeLogGroup: Operation.CREATE_LOG_GROUP,
+    s.MakeSecret: Operation.CREATE_SECRET,
+    s.ReplaceSecret: Operation.PUT_SECRET_VALUE,
+    s.StoreParameter: Operation.PUT_PARAMETER,
     s.Register: Operation.REGISTER_TASK_DEFINITION,
     s.Deregister: Operation.DEREGISTER_TASK_DEFINITION,
     s.Run: Operation.RUN_TASK,
@@ -39,7 +42,7 @@ def operation_of(step: s.Call) -> Operation:
     return OPERATIONS[type(step)]
 
 
-def request_of(step: s.Call, cluster: str, registered: Mapping[str, str]) -> Request:
+def request_of(step: s.Plain, cluster: str, registered: Mapping[str, str]) -> Request:
     """The request of the step. ``registered`` has the ARNs of revisions made so far, by family."""
     match step:
         case s.MakeCluster() | s.MakeLogGroup():
@@ -88,6 +91,22 @@ def _ended(step: s.Drain | s.Delete | s.Stop | s.Deregister, cluster: str) -> Re
             return {"cluster": cluster, "task": step.task, "reason": step.cause}
         case s.Deregister():
             return {"taskDefinition": step.revision}
+
+
+def storing_request_of(step: s.StoreSecret, value: str) -> Request:
+    """The request of the step, with the value of the secret."""
+    match step:
+        case s.MakeSecret():
+            return {"Name": step.name, "SecretString": value}
+        case s.ReplaceSecret():
+            return {"SecretId": step.name, "SecretString": value}
+        case s.StoreParameter():
+            return {
+                "Name": step.name,
+                "Type": "SecureString",
+                "Value": value,
+                "Overwrite": step.replaces,
+            }
 
 
 def _created(step: s.Create, cluster: str, registered: Mapping[str, str]) -> Request:

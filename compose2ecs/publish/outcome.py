@@ -42,8 +42,9 @@ class Failure:
 class Outcome:
     """What was done, and why no more. ``watches`` are the services that were created or updated.
 
-    Neither ``failure`` nor ``is_interrupted`` is everything done. Applying the plan of another look
-    at what is there goes on from here.
+    ``stored`` has the ARNs of the secrets that were stored, by their names in the file. Neither
+    ``failure`` nor ``is_interrupted`` is everything done. Applying the plan of another look at what
+    is there goes on from here.
     """
 
     done: tuple[Step, ...]
@@ -52,6 +53,7 @@ class Outcome:
     is_interrupted: bool
     watches: tuple[Watch, ...]
     registered: Mapping[str, str]
+    stored: Mapping[str, str]
 
 
 class Ended(Exception):  # noqa: N818 -- what a step that fails raises inside of ``apply``

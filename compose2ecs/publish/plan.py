@@ -40,7 +40,8 @@ class Plan:
     """Steps in their order, refusals, and what is known of where they happen.
 
     ``services`` are all services that the project wants, in order, changed or not: those to wait
-    for. Nothing may be applied while there is a refusal.
+    for. ``checked`` says what was looked at and is there. Nothing may be applied while there is a
+    refusal.
     """
 
     project: str
@@ -51,6 +52,7 @@ class Plan:
     refusals: tuple[Refusal, ...]
     services: tuple[str, ...]
     unchecked: tuple[str, ...]
+    checked: tuple[str, ...] = ()
 
     @property
     def calls(self) -> tuple[Call, ...]:

@@ -7,6 +7,7 @@ from compose2ecs.publish.observed import Observed, Revision, Service
 from compose2ecs.publish.options import Options
 from compose2ecs.publish.ownership import PROJECT
 from compose2ecs.shape import shape
+from compose2ecs.source import Source
 
 
 class Ground(Enum):
@@ -18,12 +19,13 @@ class Ground(Enum):
 
 @shape
 class Refusal:
-    """One thing that stops the plan: what, and the way out."""
+    """One thing that stops the plan: what, the way out, and the line of the file, if one has it."""
 
     ground: Ground
     subject: str
     message: str
     help: str
+    place: Source | None = None
 
 
 def cluster_refusals(observed: Observed, cluster: str, *, may_create: bool) -> Iterator[Refusal]:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from json import dumps
-from typing import Any
 
 from compose2ecs.ecs.wire import Json
 from compose2ecs.publish import steps as s
@@ -17,6 +16,9 @@ VERSION = 1
 VERBS: dict[type, str] = {
     s.MakeCluster: "create cluster",
     s.MakeLogGroup: "create log group",
+    s.MakeSecret: "create secret",
+    s.ReplaceSecret: "update secret",
+    s.StoreParameter: "store parameter",
     s.Register: "register",
     s.Deregister: "deregister",
     s.Run: "run",
@@ -53,8 +55,11 @@ def text(plan: Plan, *, diff: bool = False, masked: Callable[[str], str] = _unch
     ``masked`` hides what must not be shown.
     """
     lines = [_heading(plan), *_steps(plan, diff=diff, masked=masked)]
+    lines += [f"checked: {note}" for note in plan.checked]
     for refusal in plan.refusals:
-        lines += [f"refused: {refusal.message}", f"  help: {refusal.help}"]
+        place = _place(refusal.place)
+        at = f"  ({place})" if place else ""
+        lines += [f"refused: {refusal.message}{at}", f"  help: {refusal.help}"]
     lines += [f"not checked: {note}" for note in plan.unchecked]
     lines.append(_count(plan))
     return "\n".join(lines) + "\n"
@@ -120,9 +125,11 @@ def json(plan: Plan) -> dict[str, Json]:
                 "subject": refusal.subject,
                 "message": refusal.message,
                 "help": refusal.help,
+                "location": _location(refusal.place),
             }
             for refusal in plan.refusals
         ],
+        "checked": list(plan.checked),
         "unchecked": list(plan.unchecked),
     }
 
@@ -139,17 +146,16 @@ def _step(step: s.Step) -> Json:
 
 
 def _difference(found: Difference) -> Json:
-    source = found.source
-    made: dict[str, Any] = {
+    return {
         "path": list(found.path),
         "before": found.before,
         "after": found.after,
-        "location": None
-        if source is None
-        else {
-            "file": source.span.file,
-            "line": source.span.line,
-            "column": source.span.column,
-        },
+        "location": _location(found.source),
     }
-    return made
+
+
+def _location(source: Source | None) -> Json:
+    if source is None:
+        return None
+    span = source.span
+    return {"file": span.file, "line": span.line, "column": span.column}

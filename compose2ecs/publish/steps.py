@@ -54,6 +54,34 @@ class MakeLogGroup:
 
 
 @shape
+class MakeSecret:
+    """CreateSecret. ``secret`` is its name in the file; the value is read when the call is made."""
+
+    secret: str
+    name: str
+    cause: str
+
+
+@shape
+class ReplaceSecret:
+    """PutSecretValue."""
+
+    secret: str
+    name: str
+    cause: str
+
+
+@shape
+class StoreParameter:
+    """PutParameter, of an encrypted one. ``replaces`` allows to put it in the place of another."""
+
+    secret: str
+    name: str
+    replaces: bool
+    cause: str
+
+
+@shape
 class Register:
     """RegisterTaskDefinition. ``known`` is the latest revision that was seen, 0 for none."""
 
@@ -258,7 +286,10 @@ class DropSchedule:
     cause: str
 
 
-Call: TypeAlias = (
+StoreSecret: TypeAlias = MakeSecret | ReplaceSecret | StoreParameter
+"""A step that hands over the value of a secret, which no step holds."""
+
+Plain: TypeAlias = (
     MakeCluster
     | MakeLogGroup
     | Register
@@ -278,6 +309,9 @@ Call: TypeAlias = (
     | DropPolicy
     | DropSchedule
 )
+"""A step that is exactly one call, and holds all of its request."""
+
+Call: TypeAlias = Plain | StoreSecret
 """A step that is exactly one call."""
 
 Wait: TypeAlias = AwaitTask | AwaitInactive | AwaitRollout
@@ -287,9 +321,11 @@ Step: TypeAlias = Call | Wait
 
 
 def subject(step: Step) -> str:
-    """What the step is about, by its name in ECS: a service, a family, a revision, a log group."""
+    """What the step is about, by its name in ECS: a service, a revision, a log group, a secret."""
     match step:
         case MakeCluster() | MakeLogGroup():
+            return step.name
+        case MakeSecret() | ReplaceSecret() | StoreParameter():
             return step.name
         case Register() | Run() | Stop() | AwaitTask():
             return step.family

@@ -14,7 +14,7 @@ from compose2ecs.convert import convert
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.publish import render
 from compose2ecs.publish.apply import apply
-from compose2ecs.publish.bindings import bind
+from compose2ecs.publish.bindings import bound
 from compose2ecs.publish.observe import observe
 from compose2ecs.publish.options import Options
 from compose2ecs.publish.plan import Plan, plan
@@ -37,7 +37,7 @@ def planned(folder: Path, text: str, ecs: FakeEcs) -> Plan:
     made = convert(LoadOptions(cwd=str(folder)), PolicyOptions(), (), lambda: b"")
     assert made.ecs is not None
     assert made.loaded.project is not None
-    desired = bind(made.ecs, {})
+    desired = bound(made.ecs, {})
     options = Options(
         project="shop",
         needs=needs(made.loaded.project),

@@ -107,6 +107,7 @@ class Account:
         rules: tuple[Rule, ...] = (),
         read_timeout: float = 20,
         speed: float = SPEED,
+        **variables: str,
     ) -> Result:
         """The result of ``publish``, under these rules; the log is that of this run."""
         self.proxy.reset(*rules)
@@ -115,7 +116,7 @@ class Account:
             {
                 "arguments": ["publish", *arguments],
                 "cwd": str(self.folder),
-                "environment": aws_environment(self.proxy.url),
+                "environment": aws_environment(self.proxy.url) | variables,
                 "speed": speed,
                 "read_timeout": read_timeout,
             },

@@ -13,16 +13,18 @@ from typing import Any
 
 from compose2ecs.publish.api import Operation, Refused, Reply, Request
 from tests.publish import aws_shape
+from tests.publish.fake_account import ACCOUNT, REGION, FakeAccount
 
-ACCOUNT = "123456789012"
-REGION = "eu-west-1"
+__all__ = ["ACCOUNT", "REGION", "FakeEcs"]
+
 _ARN = f"arn:aws:ecs:{REGION}:{ACCOUNT}"
 
 
-class FakeEcs:
+class FakeEcs(FakeAccount):
     """An ``Api``. ``calls`` are all calls in their order."""
 
     def __init__(self, *clusters: str, rollout: str = "COMPLETED", exit_code: int = 0) -> None:
+        super().__init__()
         self.calls: list[tuple[Operation, Request]] = []
         self.clusters = dict.fromkeys(clusters, "ACTIVE")
         self.revisions: dict[str, list[dict[str, Any]]] = {}
@@ -32,7 +34,6 @@ class FakeEcs:
         self.targets: dict[str, dict[str, Any]] = {}
         self.policies: dict[tuple[str, str], dict[str, Any]] = {}
         self.actions: dict[tuple[str, str], dict[str, Any]] = {}
-        self.groups: set[str] = set()
         self.rollout = rollout
         self.exit_code = exit_code
         self._tokens: dict[str, Any] = {}
@@ -51,6 +52,8 @@ class FakeEcs:
     def call(self, operation: Operation, request: Request) -> Reply:
         with self._lock:
             self.calls.append((operation, request))
+            if operation in self.denied:
+                raise self._refuse("AccessDenied", f"not authorized to perform: {operation.value}")
             answer: Callable[..., Reply] = getattr(self, f"_{operation.name.lower()}")
             return answer(**request)
 
@@ -164,13 +167,6 @@ class FakeEcs:
         assert service in self.services
         return {"serviceDeployments": []}
 
-    def _get_namespace(self, Id: str) -> Reply:
-        return {"Namespace": {"Id": Id, "Name": Id.removeprefix("ns-")}}
-
-    def _describe_log_groups(self, logGroupNamePrefix: str) -> Reply:
-        found = [name for name in sorted(self.groups) if name.startswith(logGroupNamePrefix)]
-        return {"logGroups": [{"logGroupName": name} for name in found]}
-
     def _get_log_events(self, **_request: Any) -> Reply:
         return {"events": [{"message": "a last line\n"}]}
 
@@ -197,12 +193,6 @@ class FakeEcs:
     def _create_cluster(self, clusterName: str) -> Reply:
         self.clusters[clusterName] = "ACTIVE"
         return {"cluster": {"clusterName": clusterName}}
-
-    def _create_log_group(self, logGroupName: str) -> Reply:
-        if logGroupName in self.groups:
-            raise self._refuse("ResourceAlreadyExistsException", "The log group exists.")
-        self.groups.add(logGroupName)
-        return {}
 
     def _register_task_definition(self, **request: Any) -> Reply:
         known = self.revisions.setdefault(request["family"], [])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import re
 import signal
 import socket
 import struct
@@ -20,20 +19,13 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from compose2ecs.publish.api import Operation
+from tests.publish.server import operation_of
 
-_TARGETS = {
-    "AmazonEC2ContainerServiceV20141113": "ecs",
-    "AnyScaleFrontendService": "application-autoscaling",
-    "Logs_20140328": "logs",
-    "Route53AutoNaming_v20170314": "servicediscovery",
-}
 _JSON = "application/x-amz-json-1.1"
 _BY_NAME = {operation.value: operation for operation in Operation}
-_BY_ACTION = {operation.action: operation.value for operation in Operation}
-"""For calls in the protocols query and ec2, which name the action alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +229,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        operation, request = self._operation(body)
+        operation, request = operation_of(dict(self.headers.items()), self.path, body)
         rule = self.proxy.rule_for(operation, request)
         exchange = Exchange(operation, request, lambda: self._forward(body), self.proxy)
         self.proxy.enter()
@@ -255,16 +247,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
-    def _operation(self, body: bytes) -> tuple[str, Any]:
-        target = self.headers.get("X-Amz-Target")
-        if target:
-            prefix, _, action = target.partition(".")
-            return f"{_TARGETS.get(prefix, prefix)}:{action}", json.loads(body or b"{}")
-        found = re.fullmatch(r"/service/(\w+)/operation/(\w+)", self.path)
-        if found:
-            return f"{_TARGETS.get(found[1], found[1])}:{found[2]}", None
-        form = parse_qs(body.decode())
-        return _BY_ACTION[form["Action"][0]], form
+    do_GET = do_POST  # noqa: N815 -- what the base class calls
 
     def _forward(self, body: bytes) -> tuple[int, Mapping[str, str], bytes]:
         where = urlsplit(self.proxy.upstream)
@@ -274,7 +257,7 @@ class _Handler(BaseHTTPRequestHandler):
             for name, value in self.headers.items()
             if name.lower() not in ("connection", "expect")
         }
-        connection.request("POST", self.path, body, headers)
+        connection.request(self.command, self.path, body, headers)
         answer = connection.getresponse()
         made = answer.status, dict(answer.headers.items()), answer.read()
         connection.close()

@@ -3,21 +3,51 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from compose2ecs.publish.api import Operation, Refused
-from tests.publish.fake_ecs import ACCOUNT, FakeEcs
+from tests.publish import query
+from tests.publish.fake_ecs import FakeEcs
 
-_SERVICES = {
+_EFS = "elasticfilesystem"
+
+SERVICES = {
     "AmazonEC2ContainerServiceV20141113": "ecs",
+    "AmazonEC2ContainerRegistry_V20150921": "ecr",
+    "AmazonSSM": "ssm",
     "AnyScaleFrontendService": "application-autoscaling",
     "Logs_20140328": "logs",
+    "Route53AutoNaming_v20170314": "servicediscovery",
+    "secretsmanager": "secretsmanager",
 }
-_IDENTITY = f"""<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-<GetCallerIdentityResult><Arn>arn:aws:iam::{ACCOUNT}:user/test</Arn><UserId>AIDA</UserId>
-<Account>{ACCOUNT}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"""
+"""The services that speak JSON, by what a request calls them."""
+
+_SIGNED_FOR = re.compile(r"Credential=[^/]+/[^/]+/[^/]+/([^/]+)/")
+
+
+def operation_of(headers: Mapping[str, str], path: str, body: bytes) -> tuple[str, Any]:
+    """The operation of a request, spelled as in IAM, and its members."""
+    target = headers.get("X-Amz-Target")
+    if target:
+        prefix, _, action = target.partition(".")
+        return f"{SERVICES.get(prefix, prefix)}:{action}", json.loads(body or b"{}")
+    found = re.fullmatch(r"/service/(\w+)/operation/(\w+)", path)
+    if found:
+        return f"{SERVICES.get(found[1], found[1])}:{found[2]}", None
+    if path.startswith("/2015-02-01/file-systems"):
+        given = parse_qs(urlsplit(path).query)
+        members = {name: values[0] for name, values in given.items()}
+        return "elasticfilesystem:DescribeFileSystems", members
+    signed = _SIGNED_FOR.search(headers.get("Authorization", ""))
+    service = signed[1] if signed else "sts"
+    action, members = query.request_of(service, body.decode())
+    return f"{service}:{action}", members
+
 
 _DENIED = """<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>
 <Message>not authorized</Message></Error><RequestId>1</RequestId></ErrorResponse>"""
@@ -47,21 +77,28 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        target = self.headers.get("X-Amz-Target")
-        if target is None:
-            is_identity = parse_qs(body.decode())["Action"] == ["GetCallerIdentity"]
-            text = _IDENTITY if is_identity else _DENIED
-            self._answer(200 if is_identity else 403, "text/xml", text.encode())
+        name, request = operation_of(dict(self.headers.items()), self.path, body)
+        operation = Operation(name)
+        speaks_xml = "X-Amz-Target" not in self.headers and operation.service != _EFS
+        if speaks_xml and not hasattr(self.owner.ecs, f"_{operation.name.lower()}"):
+            self._answer(403, "text/xml", _DENIED.encode())
             return
-        prefix, _, action = target.partition(".")
-        operation = Operation(f"{_SERVICES[prefix]}:{action}")
         try:
-            made = self.owner.ecs.call(operation, json.loads(body))
-            status = 200
+            made, status = self.owner.ecs.call(operation, request), 200
         except Refused as error:
-            made = {"__type": error.code, "message": error.message}
-            status = error.status
-        self._answer(status, "application/x-amz-json-1.1", json.dumps(made).encode())
+            made, status = {"__type": error.code, "message": error.message}, error.status
+            made |= {"ErrorCode": error.code, "Message": error.message}
+            if speaks_xml:
+                text = query.error_of(operation.service, error.code, error.message)
+                self._answer(status, "text/xml", text)
+                return
+        if speaks_xml:
+            answer = query.answer_of(operation.service, operation.action, _as_text(made))
+            self._answer(status, "text/xml", answer)
+        else:
+            self._answer(status, "application/x-amz-json-1.1", json.dumps(made).encode())
+
+    do_GET = do_POST  # noqa: N815 -- what the base class calls
 
     def _answer(self, status: int, kind: str, body: bytes) -> None:
         self.send_response(status)
@@ -72,3 +109,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_arguments: object) -> None:
         """Nothing."""
+
+
+def _as_text(reply: Any) -> Any:
+    """The answer with trust policies as text, as IAM has them."""
+    if isinstance(reply, Mapping):
+        return {
+            name: json.dumps(value) if name == "AssumeRolePolicyDocument" else _as_text(value)
+            for name, value in reply.items()
+        }
+    return [_as_text(each) for each in reply] if isinstance(reply, list) else reply

@@ -6,16 +6,20 @@ from dataclasses import replace
 
 from compose2ecs.ecs.model import AwsVpcConfiguration, EcsProject, NetworkConfiguration
 from compose2ecs.ecs.refs import Joined, Ref, RefKind
-from compose2ecs.publish.bindings import bind, unbound
+from compose2ecs.publish.bindings import Bindings, bound, unbound
 from compose2ecs.publish.order import ordered
 from compose2ecs.publish.ownership import compose_name, surplus, tags_for
-from compose2ecs.source import Traced
+from compose2ecs.source import Traced, choose
 from compose2ecs.trace import plain
 from tests.ecs.build import project
 from tests.publish.desired import said, service, task
 
 SUBNETS = Ref(RefKind.SUBNETS, "default")
 REGION = Ref(RefKind.REGION, "")
+
+
+def given(names: dict[Ref, tuple[str, ...]]) -> Bindings:
+    return {ref: choose(each, "by hand") for ref, each in names.items()}
 
 
 def desired() -> EcsProject:
@@ -37,8 +41,8 @@ def test_what_is_left_with_its_places() -> None:
 
 
 def test_several_names_are_several_items() -> None:
-    bound = bind(desired(), {SUBNETS: ("subnet-1", "subnet-2"), REGION: ("eu-west-1",)})
-    network = bound.services[0].network_configuration
+    found = bound(desired(), given({SUBNETS: ("subnet-1", "subnet-2"), REGION: ("eu-west-1",)}))
+    network = found.services[0].network_configuration
     assert network is not None
     assert network.awsvpc_configuration is not None
     assert plain(network.awsvpc_configuration.subnets) == ["subnet-1", "subnet-2"]
@@ -46,9 +50,9 @@ def test_several_names_are_several_items() -> None:
 
 
 def test_a_name_inside_of_text() -> None:
-    once = bind(desired(), {REGION: ("eu-west-1",)})
+    once = bound(desired(), given({REGION: ("eu-west-1",)}))
     assert list(unbound(once)) == [SUBNETS]
-    twice = bind(once, {SUBNETS: ("subnet-1",)})
+    twice = bound(once, given({SUBNETS: ("subnet-1",)}))
     assert unbound(twice) == {}
     role = twice.task_definitions[0].task_role_arn
     assert role is not None
@@ -56,7 +60,7 @@ def test_a_name_inside_of_text() -> None:
 
 
 def test_without_names_nothing_changes() -> None:
-    assert bind(desired(), {}) == desired()
+    assert bound(desired(), {}) == desired()
 
 
 def test_what_others_need_comes_first() -> None:

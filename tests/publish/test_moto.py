@@ -6,6 +6,7 @@ the projects have none of these members.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from moto.server import ThreadedMotoServer
 
 from tests.cli.program import Result, subprocess_of
 from tests.publish.conftest import aws_environment
+from tests.publish.fake_account import TRUST
 from tests.publish.proxy import Proxy, Rule, lost
 
 REGION = "eu-west-1"
@@ -33,6 +35,9 @@ class Moto:
         self.proxy = proxy
         self.folder = folder
         self.ecs = self._client("ecs")
+        self._client("iam").create_role(
+            RoleName="ecsTaskExecutionRole", AssumeRolePolicyDocument=json.dumps(TRUST)
+        )
         ec2 = self._client("ec2")
         self.subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
         self.group = ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"]
@@ -89,10 +94,13 @@ def moto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moto]:
 
 def test_a_life_of_a_project(moto: Moto) -> None:
     """One test, because each run is a process, and takes a second."""
-    first = moto.publish("--create-cluster", rules=(Rule("ecs:RegisterTaskDefinition", lost),))
+    first = moto.publish(
+        "--create-cluster", "--create-log-groups", rules=(Rule("ecs:RegisterTaskDefinition", lost),)
+    )
     assert first.code == 0, first.stderr
     assert moto.proxy.mutations == [
         "ecs:CreateCluster",
+        "logs:CreateLogGroup",
         "ecs:RegisterTaskDefinition",
         "ecs:RegisterTaskDefinition",
         "ecs:CreateService",

@@ -413,6 +413,7 @@ def test_log_groups_are_created_when_asked() -> None:
     }
     desired = project(task(container=log), service())
     ecs = FakeEcs("shop")
+    ecs.groups.clear()
     given = options(create_log_groups=True)
     made = plan(desired, observe(ecs, desired, "123456789012", logs=True), given)
     assert made.steps[0] == s.MakeLogGroup(name="/ecs/shop", cause="it does not exist")

@@ -63,6 +63,7 @@ def test_a_dry_run_changes_nothing_and_prints_the_plan(account: Account) -> None
         "shop: cluster shop, region eu-west-1, account 123456789012\n"
         "  register  shop-web  there is no revision yet\n"
         "  create    shop-web  it does not exist\n"
+        "checked: 1 role, 1 log group, 1 subnet, 1 security group\n"
         "2 calls: 1 register, 1 create\n"
     )
 
@@ -161,6 +162,10 @@ def test_two_hundred_services_are_read_in_batches_and_four_calls_at_a_time(
         "ecs:DescribeClusters": 1,
         "ecs:DescribeServices": 20,
         "ecs:DescribeTaskDefinition": 200,
+        "iam:GetRole": 1,
+        "logs:DescribeLogGroups": 1,
+        "ec2:DescribeSubnets": 1,
+        "ec2:DescribeSecurityGroups": 1,
     }
     assert 1 < account.proxy.most_in_flight <= 4
 

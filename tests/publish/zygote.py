@@ -26,6 +26,16 @@ from compose2ecs.publish import aws
 from compose2ecs.publish.clock import SystemClock
 from tests.publish.guard import forbid
 
+_RARE = (
+    "iam",
+    "elbv2",
+    "efs",
+    "ecr",
+    "secretsmanager",
+    "ssm",
+    "servicediscovery",
+    "cloudformation",
+)
 _MODELS: dict[Any, Any] = {}
 
 
@@ -65,7 +75,7 @@ def _remember_models() -> None:
     session = boto3.Session(
         region_name="eu-west-1", aws_access_key_id="a", aws_secret_access_key="b"
     )
-    for service in ("ecs", "sts", "application-autoscaling", "logs"):
+    for service in ("ecs", "sts", "application-autoscaling", "logs", "ec2", *_RARE):
         session.client(service)
 
 

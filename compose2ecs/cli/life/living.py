@@ -1,5 +1,6 @@
 """A project and the account that it runs in: what each of these commands begins with."""
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -15,16 +16,18 @@ from compose2ecs.compose.discover import Options as LoadOptions
 from compose2ecs.compose.model import Project
 from compose2ecs.ecs.bindings import HELP
 from compose2ecs.ecs.model import EcsProject
-from compose2ecs.ecs.refs import Ref, RefKind
+from compose2ecs.ecs.refs import RefKind
 from compose2ecs.mapping.policy import Options as PolicyOptions
+from compose2ecs.publish.account import of_caller, of_region
 from compose2ecs.publish.api import Api, ApiError
 from compose2ecs.publish.aws import NoRegionError
-from compose2ecs.publish.bindings import bind, unbound
+from compose2ecs.publish.bindings import OPTIONAL, bound, unbound
 from compose2ecs.publish.clock import Interrupted, SystemClock
 from compose2ecs.publish.hints import described, hint
 from compose2ecs.publish.life.found import Found
 from compose2ecs.publish.life.look import look
 from compose2ecs.publish.life.selection import Selection, selection
+from compose2ecs.publish.naming import named, of_environment
 from compose2ecs.publish.observe import account_of
 from compose2ecs.publish.options import cluster_of
 from compose2ecs.publish.retry import Retrying
@@ -130,8 +133,9 @@ def _opened(
     given: Given, project: Project, ecs: EcsProject, api: Api, clock: SystemClock
 ) -> Living:
     """The project in its account. Raises Stop, ApiError, NoRegionError."""
-    bound = bind(ecs, {Ref(RefKind.REGION, ""): (api.region,)})
-    for ref in unbound(bound):
+    ecs = bound(ecs, named((*OPTIONAL, *unbound(ecs)), of_environment(os.environ)))
+    ecs = bound(ecs, of_region(api.region))
+    for ref in unbound(ecs):
         if ref.kind is RefKind.CLUSTER:
             say("error: nothing says which cluster", HELP[RefKind.CLUSTER])
             raise Stop(Exit.PREFLIGHT)
@@ -141,7 +145,7 @@ def _opened(
     return Living(
         given=given,
         project=project,
-        ecs=bind(bound, {Ref(RefKind.ACCOUNT, ""): (number,)}),
+        ecs=bound(ecs, of_caller(number, api.region)),
         account=number,
         api=api,
         patient=patient,

@@ -130,6 +130,10 @@ class ProjectSettings(Defaults):
         "Registry that built images are pushed to, such as "
         "`123456789012.dkr.ecr.eu-west-1.amazonaws.com`.",
     )
+    stack: Traced[str] | None = setting(
+        names.STACK,
+        "CloudFormation stack whose outputs name what the file does not, when it is published.",
+    )
 
 
 @settings

@@ -19,6 +19,10 @@ REGISTRY = Text(
     r"^[A-Za-z0-9.-]+(:[0-9]+)?(/[a-z0-9._/-]+)?$",
     "Give a registry without `https://`, such as `123456789012.dkr.ecr.eu-west-1.amazonaws.com`.",
 )
+STACK = Text(
+    r"^[A-Za-z][A-Za-z0-9-]{0,127}$",
+    "The name of a stack has up to 128 letters, digits and `-`, a letter first.",
+)
 ROLE = Text(
     r"^(arn:aws[a-z-]*:iam::[0-9]{12}:role/.+|[A-Za-z0-9_+=,.@-]{1,64})$",
     "Give the name of an IAM role, or its ARN, `arn:aws:iam::<account>:role/<name>`.",
