@@ -17,7 +17,7 @@ from compose2ecs.mapping.names import sanitised
 from compose2ecs.publish.account import bound_by_account, of_region
 from compose2ecs.publish.api import Api, ApiError
 from compose2ecs.publish.apply import apply
-from compose2ecs.publish.bindings import OPTIONAL, bound, unbound
+from compose2ecs.publish.bindings import OPTIONAL, bound, told, unbound
 from compose2ecs.publish.clock import Clock
 from compose2ecs.publish.events import Listener
 from compose2ecs.publish.hints import described, hint
@@ -62,17 +62,18 @@ class Preparing:
     def plan(self, ecs: EcsProject) -> Prepared:
         """The plan, with what does not let it be applied. Raises Stop when something is missing."""
         try:
-            return self._plan(self._offline(ecs))
+            return self._plan(*self._offline(ecs))
         except ApiError as error:
             say(f"error: {described(error)}", hint(error))
             say("nothing was changed")
             raise Stop(Exit.PREFLIGHT) from error
 
-    def _plan(self, ecs: EcsProject) -> Prepared:
+    def _plan(self, ecs: EcsProject, told_offline: tuple[str, ...]) -> Prepared:
         account = self._account()
-        ecs, notes = bound_by_account(
+        by_account = bound_by_account(
             ecs, self.api, account, stack=self.stack, use_default_vpc=self.wishes.use_default_vpc
         )
+        ecs, notes = by_account.desired, by_account.notes
         secrets = self._secrets(ecs)
         if secrets is not None:
             ecs = bound(ecs, stored(secrets))
@@ -93,21 +94,25 @@ class Preparing:
         )
         made = plan(ecs, observed, self.options)
         return Prepared(
-            plan=self._whole(made, judged, notes, secrets),
+            plan=replace(
+                self._whole(made, judged, notes, secrets), bound=(*told_offline, *by_account.bound)
+            ),
             ecs=ecs,
             observed=observed,
             options=self.options,
             secrets=secrets,
         )
 
-    def _offline(self, ecs: EcsProject) -> EcsProject:
-        """The project with what is bound without AWS. Raises Stop when that cannot be enough."""
+    def _offline(self, ecs: EcsProject) -> tuple[EcsProject, tuple[str, ...]]:
+        """The project with what is bound without AWS, and how. Raises Stop when more is needed."""
         wanted = (*OPTIONAL, *unbound(ecs))
-        ecs = bound(ecs, named(wanted, of_environment(os.environ)))
+        given = named(wanted, of_environment(os.environ))
+        how = told(ecs, given)
+        ecs = bound(ecs, given)
         ecs = bound(ecs, of_region(self.api.region))
         if self.stack is None and not self.wishes.use_default_vpc:
             self._check(ecs, "nothing was changed, and AWS was not called", ())
-        return ecs
+        return ecs, how
 
     def _account(self) -> str:
         account = account_of(self.api)

@@ -9,7 +9,7 @@ from typing import Any
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.publish.api import Api, ApiError, Operation, Request, is_denied
-from compose2ecs.publish.bindings import OPTIONAL, Bindings, bound, unbound
+from compose2ecs.publish.bindings import OPTIONAL, Bindings, bound, told, unbound
 from compose2ecs.publish.looking_around import filtered, paged
 from compose2ecs.publish.naming import Given, named
 from compose2ecs.shape import shape
@@ -24,6 +24,23 @@ class Found:
 
     bindings: Bindings
     notes: tuple[str, ...]
+
+
+@shape
+class Bound:
+    """A project with more of its references bound. ``bound`` says how, in lines for people."""
+
+    desired: EcsProject
+    bound: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def after(self, found: Found) -> "Bound":
+        """The same with what was found."""
+        return Bound(
+            desired=bound(self.desired, found.bindings),
+            bound=(*self.bound, *told(self.desired, found.bindings)),
+            notes=(*self.notes, *found.notes),
+        )
 
 
 def partition(region: str) -> str:
@@ -44,20 +61,18 @@ def registry(account: str, region: str) -> str:
 
 def bound_by_account(
     desired: EcsProject, api: Api, account: str, *, stack: str | None, use_default_vpc: bool
-) -> tuple[EcsProject, tuple[str, ...]]:
-    """The project with what the account binds, and notes on what could not be read.
+) -> Bound:
+    """The project with what the account binds. Raises ApiError.
 
-    A stack wins over what follows from the caller, and that over the default VPC. Raises ApiError.
+    A stack wins over what follows from the caller, and that over the default VPC.
     """
-    notes: tuple[str, ...] = ()
+    result = Bound(desired=desired, bound=(), notes=())
     if stack is not None:
-        found = of_stack(api, stack, (*OPTIONAL, *unbound(desired)))
-        desired, notes = bound(desired, found.bindings), found.notes
-    desired = bound(desired, of_caller(account, api.region))
+        result = result.after(of_stack(api, stack, (*OPTIONAL, *unbound(desired))))
+    result = result.after(Found(bindings=of_caller(account, api.region), notes=()))
     if use_default_vpc:
-        found = of_default_vpc(api, unbound(desired))
-        desired, notes = bound(desired, found.bindings), (*notes, *found.notes)
-    return desired, notes
+        result = result.after(of_default_vpc(api, unbound(result.desired)))
+    return result
 
 
 def of_region(region: str) -> Bindings:
@@ -140,14 +155,18 @@ def of_default_vpc(api: Api, wanted: Iterable[Ref]) -> Found:
         {"Filters": [here, {"Name": "group-name", "Values": ["default"]}]},
         "SecurityGroups",
     )
-    found, why = dict[Ref, Traced[tuple[str, ...]]](), Choice(f"--use-default-vpc: {vpc}")
+    names = {
+        RefKind.SUBNETS: tuple(sorted(each["SubnetId"] for each in subnets)),
+        RefKind.SECURITY_GROUPS: tuple(each["GroupId"] for each in groups),
+    }
     apart = sum(ref.kind is RefKind.SECURITY_GROUPS for ref in refs) > 1
-    for ref in refs:
-        if ref.kind is RefKind.SUBNETS:
-            found[ref] = Traced(tuple(sorted(each["SubnetId"] for each in subnets)), (why,))
-        elif not apart:
-            found[ref] = Traced(tuple(each["GroupId"] for each in groups), (why,))
-    return Found(bindings=found, notes=(_APART,) if apart else ())
+    if apart:
+        names[RefKind.SECURITY_GROUPS] = ()
+    why = Choice(f"--use-default-vpc: {vpc}")
+    return Found(
+        bindings={ref: Traced(names[ref.kind], (why,)) for ref in refs if names[ref.kind]},
+        notes=(_APART,) if apart else (),
+    )
 
 
 def _read(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeAlias
 
+from compose2ecs.ecs.bindings import WORDS
 from compose2ecs.ecs.model import EcsProject, Text
 from compose2ecs.ecs.refs import Joined, Ref, RefKind, refs, render
 from compose2ecs.publish.options import DEFAULT_CLUSTER
@@ -167,7 +168,28 @@ def _origins(leaf: Traced[Any], names: Iterable[Traced[Any]]) -> tuple[Origin, .
     return tuple(dict.fromkeys((*reasons, *leaf.origins)))
 
 
+def told(desired: EcsProject, bindings: Bindings) -> tuple[str, ...]:
+    """A line for each reference of the project that is bound so: what it is, and why.
+
+    Not for what the heading of a plan says: the account and the Region.
+    """
+    wanted = dict.fromkeys((*OPTIONAL, *unbound(desired)))
+    return tuple(
+        f"{_called(ref)} is {', '.join(bindings[ref].value)} ({_why(bindings[ref])})"
+        for ref in wanted
+        if ref in bindings and ref.kind not in (RefKind.ACCOUNT, RefKind.REGION)
+    )
+
+
+def _called(ref: Ref) -> str:
+    return f"{WORDS[ref.kind]} {ref.name}".strip()
+
+
+def _why(names: Traced[tuple[str, ...]]) -> str:
+    return "; ".join(origin.why for origin in names.origins if isinstance(origin, Choice))
+
+
 def place_of(leaf: Traced[Any]) -> Source | None:
-    """The place of the first origin that has one: where it is written, or what it is for."""
+    """The place of the first origin that has one: where it stands, or what it was chosen for."""
     places = (origin.at if isinstance(origin, Choice) else origin for origin in leaf.origins)
     return next((place for place in places if place is not None), None)

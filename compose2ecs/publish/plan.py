@@ -40,8 +40,8 @@ class Plan:
     """Steps in their order, refusals, and what is known of where they happen.
 
     ``services`` are all services that the project wants, in order, changed or not: those to wait
-    for. ``checked`` says what was looked at and is there. Nothing may be applied while there is a
-    refusal.
+    for. ``bound`` says what references stand for, ``checked`` what was looked at. Nothing may be
+    applied while there is a refusal.
     """
 
     project: str
@@ -52,6 +52,7 @@ class Plan:
     refusals: tuple[Refusal, ...]
     services: tuple[str, ...]
     unchecked: tuple[str, ...]
+    bound: tuple[str, ...] = ()
     checked: tuple[str, ...] = ()
 
     @property

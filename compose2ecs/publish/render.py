@@ -9,7 +9,7 @@ from compose2ecs.publish import steps as s
 from compose2ecs.publish.calls import operation_of
 from compose2ecs.publish.difference import Difference
 from compose2ecs.publish.plan import Plan
-from compose2ecs.source import Source
+from compose2ecs.source import Choice, Source
 
 VERSION = 1
 
@@ -55,6 +55,7 @@ def text(plan: Plan, *, diff: bool = False, masked: Callable[[str], str] = _unch
     ``masked`` hides what must not be shown.
     """
     lines = [_heading(plan), *_steps(plan, diff=diff, masked=masked)]
+    lines += [f"bound: {note}" for note in plan.bound]
     lines += [f"checked: {note}" for note in plan.checked]
     for refusal in plan.refusals:
         place = _place(refusal.place)
@@ -81,7 +82,9 @@ def _steps(plan: Plan, *, diff: bool, masked: Callable[[str], str]) -> Iterator[
 
 def line(found: Difference) -> str:
     """A difference as a line: the member, both values, and the place in the file."""
-    place = _place(found.source)
+    first = found.origins[0] if found.origins else None
+    why = first.why if isinstance(first, Choice) else None
+    place = ": ".join(filter(None, (_place(found.source), why)))
     shown = f"{'.'.join(found.path)}: {_value(found.before)} → {_value(found.after)}"
     return f"{shown}  ({place})" if place else shown
 
@@ -129,6 +132,7 @@ def json(plan: Plan) -> dict[str, Json]:
             }
             for refusal in plan.refusals
         ],
+        "bound": list(plan.bound),
         "checked": list(plan.checked),
         "unchecked": list(plan.unchecked),
     }

@@ -12,13 +12,16 @@ from typing import Any
 
 import pytest
 
+from compose2ecs.publish.policy import Scope, Use, policy
 from tests.cli.program import ROOT, Result, environment
 from tests.publish.fake_ecs import FakeEcs
 from tests.publish.guard import guarded_connect
 from tests.publish.proxy import Proxy, Rule
 from tests.publish.server import FakeServer
+from tests.publish.standing import every_kind
 
 SPEED = 60.0
+SCOPE = Scope(region=None, account=None, cluster="shop", project="shop", stack=None)
 """How much faster time goes by for the program."""
 
 COMPOSE = """\
@@ -153,6 +156,9 @@ def _proxy(_server: FakeServer) -> Iterator[Proxy]:
     made.start()
     yield made
     made.stop()
+    everything = json.loads(policy(every_kind(), SCOPE, frozenset(Use)))
+    allowed = {action for each in everything["Statement"] for action in each["Action"]}
+    assert made.seen <= allowed, "calls that no policy allows"
 
 
 @pytest.fixture

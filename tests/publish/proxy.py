@@ -53,11 +53,15 @@ class Rule:
 
 @dataclass(slots=True)
 class Proxy:
-    """The proxy while it runs. ``victim`` is the process that rules send signals to."""
+    """The proxy while it runs. ``victim`` is the process that rules send signals to.
+
+    ``log`` has the calls since the last reset, ``seen`` the operations of all that ever came.
+    """
 
     upstream: str
     rules: list[Rule] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
     log_file: Path | None = None
     victim: int = 0
     url: str = ""
@@ -93,6 +97,7 @@ class Proxy:
         """The rule that is about this call; the call is logged."""
         with self._lock:
             self.log.append(operation)
+            self.seen.add(operation)
             if self.log_file is not None:
                 with self.log_file.open("a", encoding="utf-8") as lines:
                     lines.write(json.dumps({"operation": operation, "request": request}) + "\n")

@@ -138,6 +138,11 @@ def test_the_outputs_and_exports_of_a_stack(account: Account) -> None:
     assert result.code == 0, result.stderr
     service = account.ecs.services["shop-web"]
     network = service["networkConfiguration"]["awsvpcConfiguration"]
+    assert (
+        "bound: cluster is shop (output cluster of the stack net)\n"
+        "bound: subnets default is subnet-1, subnet-2 (output Subnets of the stack net)\n"
+        "bound: security groups default is sg-1 (export net-security-groups)\n"
+    ) in result.stderr
     assert sorted(network["subnets"]) == ["subnet-1", "subnet-2"]
     assert network["securityGroups"] == ["sg-1"]
     assert "/shop/" in service["serviceArn"]
