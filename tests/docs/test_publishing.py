@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.publish import render
 from compose2ecs.publish.apply import apply
 from compose2ecs.publish.bindings import bound
+from compose2ecs.publish.looking_around import look_around
 from compose2ecs.publish.observe import observe
 from compose2ecs.publish.options import Options
 from compose2ecs.publish.plan import Plan, plan
+from compose2ecs.publish.preflight import needed, preflight
+from compose2ecs.publish.sandbox.account import Account
 from tests.publish.clock import FakeClock
 from tests.publish.fake_ecs import ACCOUNT, FakeEcs
 
@@ -34,18 +38,22 @@ def block(begin: str) -> str:
 
 def planned(folder: Path, text: str, ecs: FakeEcs) -> Plan:
     (folder / "compose.yaml").write_text(f"# compose.yaml\n{text}", "utf-8")
-    made = convert(LoadOptions(cwd=str(folder)), PolicyOptions(), (), lambda: b"")
-    assert made.ecs is not None
-    assert made.loaded.project is not None
-    desired = bound(made.ecs, {})
+    converted = convert(LoadOptions(cwd=str(folder)), PolicyOptions(), (), lambda: b"")
+    assert converted.ecs is not None
+    assert converted.loaded.project is not None
+    desired = bound(converted.ecs, {})
     options = Options(
         project="shop",
-        needs=needs(made.loaded.project),
+        needs=needs(converted.loaded.project),
         only=frozenset(),
         run_id="1",
         create_cluster=True,
     )
-    return plan(desired, observe(ecs, desired, ACCOUNT), options)
+    wanted = needed(desired, may_create_log_groups=False)
+    around = look_around(Account(ecs), wanted, ACCOUNT)  # where all of it is there
+    judged = preflight(desired, wanted, around, ecs.region, builds={})
+    made = plan(desired, observe(ecs, desired, ACCOUNT), options)
+    return replace(made, refusals=(*made.refusals, *judged.refusals), checked=judged.checked)
 
 
 def test_the_plans_are_those_of_the_project(tmp_path: Path) -> None:
