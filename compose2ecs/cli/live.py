@@ -22,6 +22,9 @@ from compose2ecs.shape import shape
 _PER_S = 4
 """How often the view is drawn anew, each second."""
 
+_ECHO = 3
+"""Columns left free: terminals write ^C there, and on the next line would break the view."""
+
 _STYLES: Mapping[str, str] = {
     "completed": "green",
     "ended well": "green",
@@ -95,12 +98,12 @@ class Board:
         self._rows = {**self._rows, subject: replace(row, since=since, **changes)}
 
 
-def table(rows: Iterable[Row], now: float) -> Any:
-    """The rows as a table of rich, which cuts off what the terminal has no room for."""
+def table(rows: Iterable[Row], now: float, width: int) -> Any:
+    """The rows as a table of rich, of so many columns, which cuts off what it has no room for."""
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(box=None, pad_edge=False, expand=True)
+    made = Table(box=None, pad_edge=False, width=width)
     made.add_column("SERVICE", no_wrap=True, ratio=None)
     made.add_column("RUNNING", no_wrap=True, justify="right")
     made.add_column("STATE", no_wrap=True)
@@ -139,9 +142,10 @@ def watched(made: Plan, printer: Printer, clock: Clock) -> Iterator[Listener]:
         if not isinstance(event, (Progress, Told)):
             printer(event)
 
+    console = Console(file=sys.stderr)
     live = Live(
-        console=Console(file=sys.stderr),
-        get_renderable=lambda: table(board.rows, clock.now()),
+        console=console,
+        get_renderable=lambda: table(board.rows, clock.now(), console.width - _ECHO),
         refresh_per_second=_PER_S,
         redirect_stdout=False,
     )

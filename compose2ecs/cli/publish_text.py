@@ -120,7 +120,8 @@ def on_whose_behalf(leaves: Iterable[Traced[Any]]) -> str:
 
 def resume(arguments: Sequence[str]) -> str:
     """How to go on: the same command, which looks first at what is done."""
-    return f"to go on: {join(['compose2ecs', *arguments[1:]])}"
+    again = [each for each in arguments[1:] if each != "--sandbox-reset"]  # it would forget
+    return f"to go on: {join(['compose2ecs', *again])}"
 
 
 def report_json(made: Plan, outcome: Outcome, results: Sequence[Result], code: int) -> str:

@@ -203,6 +203,7 @@ def _waited(
                 api, clock, made.cluster, late, results, timeout=wishes.timeout, listener=listener
             )
     except Interrupted:
+        say("deployments go on; nobody has seen their end")
         return None
     except ApiError as error:
         say(f"error: {described(error)}", hint(error))

@@ -8,6 +8,7 @@ import pytest
 import typer
 
 from compose2ecs.cli.account import Place, account, announce, journal_path
+from compose2ecs.cli.publish_text import resume
 from compose2ecs.publish.api import Operation
 from tests.cli.program import subprocess_of
 
@@ -88,6 +89,11 @@ def test_a_damaged_journal_is_said_with_the_way_out(
     with account(place(resets=True), "shop", "eu-west-1") as api:
         assert api.call(Operation.DESCRIBE_CLUSTERS, {"clusters": ["shop"]})["clusters"] == []
     assert not path.exists()
+
+
+def test_going_on_does_not_forget() -> None:
+    arguments = ["/bin/compose2ecs", "publish", "--sandbox", "--sandbox-reset"]
+    assert resume(arguments) == "to go on: compose2ecs publish --sandbox"
 
 
 def test_the_next_command_finds_what_was_published(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ PLAN = Plan(
 def shown(board: Board, now: float, width: int = 70) -> str:
     """The lines on a terminal of this width, without colours and spaces at their ends."""
     file = io.StringIO()
-    Console(file=file, width=width).print(table(board.rows, now))
+    Console(file=file, width=width).print(table(board.rows, now, width))
     return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
 
 
