@@ -18,7 +18,7 @@ from compose2ecs.diagnostics import Diagnostic, Location, Reporter, Severity
 from compose2ecs.ecs.legalize import legalize, report_unbound
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.target import Target
-from compose2ecs.mapping.acceptance import accept, acceptances
+from compose2ecs.mapping.acceptance import accept, acceptances, report_unused
 from compose2ecs.mapping.accounting import account
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.mapping.policy import decide
@@ -80,6 +80,7 @@ def converted(
     report_unbound(ecs, reporter)
     given = acceptances(project, accepted, reporter)
     account(project, ecs, reporter.diagnostics, reporter)
+    report_unused(project, reporter.diagnostics, reporter)
     found = _relative(accept(reporter.diagnostics, given), options.cwd)
     found = without_secrets(found, loaded.environment.values)
     return Conversion(loaded=loaded, ecs=ecs, diagnostics=found)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path as Folder
 from tempfile import TemporaryDirectory
@@ -23,7 +24,7 @@ from compose2ecs.diagnostics import Diagnostic, Severity
 from compose2ecs.ecs.codes import UNBOUND_REFERENCE
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.naming import camel
-from compose2ecs.ecs.target import NETWORKED, Target
+from compose2ecs.ecs.target import NETWORKED, TARGETS, Target
 from compose2ecs.mapping.dispositions import fates, written
 from compose2ecs.mapping.patterns import PatternTable, model_patterns
 from compose2ecs.mapping.policy import Options
@@ -178,20 +179,32 @@ def api_fields(ecs: EcsProject) -> Iterator[tuple[str, Traced[Any]]]:
 
 
 def _outcomes(on_targets: Mapping[str, Sequence[Seen]]) -> Iterator[Outcome]:
-    """The outcomes, those of targets that differ in nothing but words together."""
+    """The outcomes, those of targets that differ in nothing but their names together."""
     alike: dict[object, list[str]] = defaultdict(list)
     for target, each in on_targets.items():
+        fate = together(what.fate for what in each)
         fields = tuple(sorted({field for what in each for field in what.fields}))
-        codes = {(found.code.slug, found.severity) for what in each for found in what.findings}
-        alike[together(what.fate for what in each), fields, tuple(sorted(codes))].append(target)
+        remarks = tuple(_nameless(remark, target) for remark in _remarks(each))
+        alike[fate, fields, remarks].append(target)
     for targets in alike.values():
         each = on_targets[targets[0]]
+        remarks = tuple(_remarks(each))
         yield Outcome(
             targets=tuple(targets),
             fate=together(what.fate for what in each),
             fields=tuple(sorted({field for what in each for field in what.fields})),
-            remarks=tuple(_remarks(each)),
+            remarks=remarks
+            if len(targets) == 1
+            else tuple(_nameless(remark, targets[0]) for remark in remarks),
         )
+
+
+def _nameless(remark: Remark, target: str) -> Remark:
+    """The remark about any target that it is true of."""
+    return replace(remark, message=remark.message.replace(_TITLES[target], "the target"))
+
+
+_TITLES = {target.name: str(target) for target in TARGETS}
 
 
 def together(fates: Iterable[Fate]) -> Fate:

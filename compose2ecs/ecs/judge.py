@@ -13,14 +13,13 @@ from compose2ecs.ecs import codes
 from compose2ecs.ecs.documents import Request
 from compose2ecs.ecs.limits import LIMITS, Constraint, Finding, OneOf
 from compose2ecs.ecs.limits.names import ACROSS_TASKS
+from compose2ecs.ecs.limits.requests import ON_FARGATE, Launch
 from compose2ecs.ecs.limits.texts import family_of, name_of, text_of
 from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask
 from compose2ecs.ecs.refs import render
 from compose2ecs.ecs.target import TARGETS, LaunchType, OperatingSystem, Target
 from compose2ecs.shape import shape
 from compose2ecs.trace import leaves
-
-Launch = CreateService | RunTask
 
 
 @shape
@@ -116,7 +115,6 @@ _ROOTS: Mapping[type, str] = {
 
 # ------------------------------------------------------------------ targets
 _COMPATIBILITIES = {target.compatibility: target.launch_type for target in TARGETS}
-_ON_FARGATE = ("FARGATE", "FARGATE_SPOT")
 
 
 def _demands_of_task(
@@ -156,7 +154,7 @@ def _launch_types(launch: Launch) -> tuple[LaunchType, ...]:
     providers = [
         text_of(item.capacity_provider) for item in launch.capacity_provider_strategy or ()
     ]
-    if any(name in _ON_FARGATE for name in providers):
+    if any(name in ON_FARGATE for name in providers):
         return (LaunchType.FARGATE,)
     if providers:
         return (LaunchType.EC2, LaunchType.MANAGED_INSTANCES)

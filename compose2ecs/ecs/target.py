@@ -179,7 +179,8 @@ def select(launch_type: str, network_mode: str | None = None, windows: bool = Fa
             return target
     modes = [str(target.network_mode) for target in possible if target.network_mode]
     raise UnknownTargetError(
-        f"network mode {network_mode!r} is not possible on {wanted}: choose {_choices(modes)}"
+        f"network mode {network_mode!r} is not possible on {wanted}"
+        f"{' for Windows' if windows else ''}: choose {_choices(modes)}"
     )
 
 

@@ -35,6 +35,17 @@ def acceptances(project: Project, options: Iterable[str], reporter: Reporter) ->
     return found
 
 
+def report_unused(project: Project, diagnostics: Iterable[Diagnostic], reporter: Reporter) -> None:
+    """Note what the file accepts and no finding has at that place."""
+    found = {(place, one.code.slug) for one in diagnostics for place in _places(one)}
+    for place, reasons in accepted(project, reporter):
+        for slug, reason in reasons.value.items():
+            if slug in declared() and (place, slug) not in found:
+                reporter.report(
+                    codes.UNUSED_ACCEPTANCE, f"`{slug}` is accepted, and not found here", reason
+                )
+
+
 def accept(diagnostics: Iterable[Diagnostic], given: Acceptances) -> tuple[Diagnostic, ...]:
     """The diagnostics, the accepted ones with their reason.
 
@@ -45,9 +56,14 @@ def accept(diagnostics: Iterable[Diagnostic], given: Acceptances) -> tuple[Diagn
 
 
 def _accept(found: Diagnostic, given: Acceptances) -> Diagnostic:
-    path = next((location.path for location in found.locations if location.path), ())
-    for place in (path[:2], ()):
+    for place in _places(found):
         reason = given.get(place, {}).get(found.code.slug)
         if reason is not None:
             return replace(found, accepted=reason)
     return found
+
+
+def _places(found: Diagnostic) -> tuple[Path, Path]:
+    """The entry of a section that the finding belongs to, and the whole project."""
+    path = next((location.path for location in found.locations if location.path), ())
+    return path[:2], ()

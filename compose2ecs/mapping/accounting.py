@@ -52,7 +52,8 @@ def unaccounted(
 ) -> Iterator[tuple[Path, Traced[Any]]]:
     """The leaves without a fate, with their canonical paths.
 
-    A finding about a setting that cannot be read or does not exist speaks for all that is in it.
+    A finding about a setting that cannot be read or does not exist speaks for all that is in it;
+    one about the service or the volume that it belongs to does not.
     """
     found = set(reported(diagnostics))
     known = found | {source.path for source in sources(ecs)}
@@ -60,7 +61,7 @@ def unaccounted(
         path = source.path
         if path in known or consumed(path, leaf) is not None:
             continue
-        if KEY in path and any(path[:length] in found for length in range(len(path))):
+        if KEY in path and any(path[:at] in found for at in range(path.index(KEY) + 1, len(path))):
             continue
         yield path, leaf
 

@@ -5,7 +5,7 @@ Every field of ECS is decided here, once.
 
 from collections.abc import Mapping
 
-from compose2ecs.ecs.model import CreateService, RunTask
+from compose2ecs.ecs.model import CreateService, RegisterTaskDefinition, RunTask
 from compose2ecs.mapping.context import TaskContext
 from compose2ecs.mapping.names import family
 from compose2ecs.mapping.optional import some
@@ -26,7 +26,7 @@ from compose2ecs.mapping.rules.discovery import (
 from compose2ecs.mapping.rules.ebs import service_volumes, task_volumes
 from compose2ecs.mapping.rules.health import grace_period
 from compose2ecs.mapping.rules.network import network_configuration
-from compose2ecs.mapping.rules.operation import execute_command, monitoring, rebalancing
+from compose2ecs.mapping.rules.operation import monitoring, rebalancing
 from compose2ecs.mapping.rules.placement import placement_constraints, placement_strategy
 from compose2ecs.mapping.rules.rollout import deployment_controller, rollout
 from compose2ecs.mapping.rules.tagging import propagated_tags, service_tags
@@ -34,9 +34,9 @@ from compose2ecs.mapping.rules.traffic import load_balancers
 
 
 def create_service(
-    cx: TaskContext, *, keeps_data: bool, offered: Mapping[str, Offer]
+    cx: TaskContext, task: RegisterTaskDefinition, *, keeps_data: bool, offered: Mapping[str, Offer]
 ) -> CreateService:
-    """The service that keeps tasks running.
+    """The service that keeps tasks of the definition ``task`` running.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
     """
@@ -47,7 +47,7 @@ def create_service(
     return CreateService(
         cluster=cx.policy.cluster,
         service_name=family(cx),
-        task_definition=family(cx),  # a family without a revision is its latest one
+        task_definition=task.family,  # a family without a revision is its latest one
         availability_zone_rebalancing=rebalancing(cx, maximum),
         load_balancers=load_balancers(cx, offered),
         service_registries=service_registries(cx, offered),
@@ -67,7 +67,7 @@ def create_service(
         tags=service_tags(cx),
         enable_ecs_managed_tags=cx.settings.managed_tags,
         propagate_tags=propagated_tags(cx),
-        enable_execute_command=execute_command(cx),
+        enable_execute_command=cx.settings.exec,
         service_connect_configuration=service_connect_configuration(cx, offered),
         volume_configurations=service_volumes(cx),
         vpc_lattice_configurations=None,
@@ -76,8 +76,8 @@ def create_service(
     )
 
 
-def run_task(cx: TaskContext) -> RunTask:
-    """The request that starts tasks once.
+def run_task(cx: TaskContext, task: RegisterTaskDefinition) -> RunTask:
+    """The request that starts tasks of the definition ``task`` once.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
     """
@@ -87,7 +87,7 @@ def run_task(cx: TaskContext) -> RunTask:
         cluster=cx.policy.cluster,
         count=job_count(cx),
         enable_ecs_managed_tags=cx.settings.managed_tags,
-        enable_execute_command=execute_command(cx),
+        enable_execute_command=cx.settings.exec,
         group=None,
         launch_type=launch_type(cx),
         network_configuration=network_configuration(cx),
@@ -99,7 +99,7 @@ def run_task(cx: TaskContext) -> RunTask:
         reference_id=None,
         started_by=None,
         tags=service_tags(cx),
-        task_definition=family(cx),  # a family without a revision is its latest one
+        task_definition=task.family,  # a family without a revision is its latest one
         client_token=None,
         volume_configurations=task_volumes(cx),
     )

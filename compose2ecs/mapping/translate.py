@@ -142,9 +142,10 @@ def _translated(task: TaskContext, offered: Mapping[str, Offer]) -> _Translated:
     if task.is_once:
         report_jobs(task)
         report_not_scaled(task, "it runs once")
-        return _Translated(definition, run_as_overridden(task, run_task(task)), None)
+        return _Translated(definition, run_as_overridden(task, run_task(task, definition)), None)
     service = create_service(
         task,
+        definition,
         keeps_data=any(own.keeps_data for own in mounts),
         offered=offered,
     )

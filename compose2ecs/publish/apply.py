@@ -118,7 +118,7 @@ class _Applying:
                 return self._update(step)
             case s.Deregister():
                 self._pace.take()
-                self._call(step)
+                self._looking.tolerant(step, lambda: self._call(step))
             case s.Drain():
                 self._looking.expect(step.service, step.expected)
                 self._looking.drained(lambda: self._call(step))

@@ -4,7 +4,7 @@ RegisterTaskDefinition and UpdateService have no token: after a lost answer the 
 service, is looked at, and the call is sent again only when nothing was done.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from compose2ecs.publish import decoding
@@ -29,6 +29,8 @@ _GONE = frozenset(
     {"ServiceNotFoundException", "ServiceNotActiveException", "ObjectNotFoundException"}
 )
 _THERE = frozenset({"ResourceAlreadyExistsException"})
+_ENDED: Mapping[type, str] = {s.Deregister: "inactive", s.Stop: "not found"}
+"""Parts of messages that say that something has ended already. Their wording is not verified."""
 
 Call = Callable[[], Reply]
 
@@ -166,7 +168,8 @@ class Looking:
             deletes = (s.Delete, s.DropTarget, s.DropPolicy, s.DropSchedule)
             is_gone = error.code in _GONE and isinstance(step, deletes)
             is_there = error.code in _THERE and isinstance(step, s.MakeLogGroup)
-            if not is_gone and not is_there:
+            is_over = type(step) in _ENDED and _ENDED[type(step)] in error.message.lower()
+            if not (is_gone or is_there or is_over):
                 raise
 
     def _described(self, service: str) -> Reply | None:

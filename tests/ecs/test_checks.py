@@ -101,8 +101,8 @@ def deployed(smallest: int, largest: int) -> DeploymentConfiguration:
     )
 
 
-def provider(weight: int) -> tuple[CapacityProviderStrategyItem, ...]:
-    return (blank(CapacityProviderStrategyItem, capacity_provider=leaf("p"), weight=leaf(weight)),)
+def provider(weight: int, name: str = "p") -> tuple[CapacityProviderStrategyItem, ...]:
+    return (blank(CapacityProviderStrategyItem, capacity_provider=leaf(name), weight=leaf(weight)),)
 
 
 def balanced(kind: type, name: str | None, number: int | None) -> Any:
@@ -131,6 +131,30 @@ CASES: list[tuple[str, str, str, tuple[Request, ...]]] = [
         "not-allowed-value",
         'task "shop-web": its launch type is EXTERNAL, which task definition "shop-web" does not',
         (task(requires_compatibilities=(leaf("EC2"),)), run(launch_type=leaf("EXTERNAL"))),
+    ),
+    (
+        "ec2-bridge",
+        "not-allowed-value",
+        'task "shop-web": the capacity provider FARGATE_SPOT runs it on Fargate, which task',
+        (
+            task(requires_compatibilities=(leaf("EC2"),)),
+            run(capacity_provider_strategy=provider(1, "FARGATE_SPOT")),
+        ),
+    ),
+    (
+        "ec2-bridge",
+        "not-allowed-value",
+        'service "web": the capacity provider FARGATE runs it on Fargate, which task definition',
+        (
+            task(requires_compatibilities=(leaf("EC2"),)),
+            service(capacity_provider_strategy=provider(1, "FARGATE")),
+        ),
+    ),
+    (
+        "fargate",
+        "conflicting-settings",
+        'service "web": capacity providers of Fargate and others do not go together',
+        (service(capacity_provider_strategy=(*provider(1, "FARGATE"), *provider(1, "instances"))),),
     ),
     ("ec2-bridge", "not-allowed-value", "'lots' is not a CPU size", (task(cpu=leaf("lots")),)),
     ("ec2-bridge", "not-allowed-value", "is not a memory size", (task(memory=leaf("lots")),)),
@@ -589,6 +613,14 @@ FINE: list[tuple[str, tuple[Request, ...]]] = [
     ),
     ("ec2-bridge", (daemon(deployment_configuration=deployed(0, 100)),)),
     ("ec2-bridge", (service(capacity_provider_strategy=provider(1)),)),
+    (
+        "ec2-bridge",
+        (
+            service(
+                capacity_provider_strategy=(*provider(1, "FARGATE"), *provider(1, "FARGATE_SPOT"))
+            ),
+        ),
+    ),
     (
         "ec2-bridge",
         (

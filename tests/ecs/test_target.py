@@ -33,6 +33,7 @@ def test_target_by_its_properties(arguments: tuple[str, str | None, bool], name:
         (("fargate", "bridge"), "network mode 'bridge' is not possible on fargate: choose awsvpc"),
         (("external", "awsvpc"), "choose bridge or host or none"),
         (("managed-instances", "bridge"), "choose awsvpc or host"),
+        (("ec2", "bridge", True), "'bridge' is not possible on ec2 for Windows: choose awsvpc"),
         (("external", None, True), "external does not run windows containers: choose fargate or"),
     ],
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from compose2ecs.diagnostics import Location, Reporter
 from compose2ecs.mapping import codes, dispositions
-from compose2ecs.mapping.acceptance import accept, acceptances
+from compose2ecs.mapping.acceptance import accept, acceptances, report_unused
 from tests.mapping.build import project, texts
 
 SERVICES = """
@@ -105,3 +105,14 @@ def test_a_code_that_does_not_exist_is_reported() -> None:
         "15:35 warning unknown-acceptance: `hardening-losts` is not the code of a finding"
     ]
     assert finding.help == "did you mean `hardening-lost`?"
+
+
+def test_an_acceptance_without_a_finding_at_its_place_is_noted() -> None:
+    found = project(SERVICES + "x-ecs: {accept: {hardening-lost: so be it}}")
+    made = Reporter()
+    dispositions.report(found, made)
+    reporter = Reporter()
+    report_unused(found, made.diagnostics, reporter)
+    assert texts(reporter.diagnostics) == [
+        "14:38 note unused-acceptance: `unused-setting` is accepted, and not found here"
+    ]

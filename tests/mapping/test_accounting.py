@@ -166,6 +166,15 @@ def test_a_finding_about_a_setting_speaks_for_what_is_in_it() -> None:
     assert len(leftovers(of, ecs(image=image, user=user))) == 1
 
 
+def test_a_finding_about_a_service_does_not_speak_for_its_settings() -> None:
+    of, image, user = parts(WEB + "    x-ecs: {cpu: 512}\n")
+    reporter = Reporter()
+    place = of.services.value["web"]
+    reporter.report(codes.IRRELEVANT_ATTRIBUTE, "so", place.source)
+    found = leftovers(of, ecs(image=image, user=user), reporter)
+    assert [line.split()[2] for line in found] == ["unused-setting:"]
+
+
 def test_the_ledger_says_where_everything_went() -> None:
     of, image, user = parts(
         WEB + "    profiles: [debug]\n    pids_limit: 3\n    hostname: h\n    dns: []\n"

@@ -35,15 +35,6 @@ def test_a_loss_is_a_warning_with_a_way_out() -> None:
     assert "ECS_TASK_PIDS_LIMIT" in finding.help
 
 
-@pytest.mark.parametrize("spelling", ["[llm]", "{llm: }", "{llm: {}}"])
-def test_an_entry_that_is_only_named_is_left_out_like_others(spelling: str) -> None:
-    made = findings(
-        f"services: {{web: {{image: nginx, models: {spelling}}}}}\nmodels: {{llm: {{model: m}}}}"
-    )
-    of_service = [found.message for found in made if found.span and found.span.line == 1]
-    assert of_service == ["`services.web.models` is left out: ECS does not run AI models"]
-
-
 def test_a_dropped_protection_is_an_error() -> None:
     assert web("userns_mode: private") == [
         (

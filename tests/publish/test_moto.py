@@ -64,10 +64,11 @@ class Moto:
         )
 
     def publish(self, *arguments: str, rules: tuple[Rule, ...] = ()) -> Result:
+        return self.do("publish", "--no-wait", *arguments, rules=rules)
+
+    def do(self, *arguments: str, rules: tuple[Rule, ...] = ()) -> Result:
         self.proxy.reset(*rules)
         return subprocess_of(
-            "publish",
-            "--no-wait",
             *arguments,
             cwd=self.folder,
             variables={
@@ -125,3 +126,18 @@ def test_a_life_of_a_project(moto: Moto) -> None:
         {"key": "compose2ecs:service", "value": "web"},
     ]
     assert (moto.publish().code, moto.proxy.mutations) == (0, [])
+
+
+def test_the_end_of_a_project(moto: Moto) -> None:
+    assert moto.publish("--create-cluster").code == 0
+    status = moto.do("status", "--json", "--exit-code")
+    assert status.code == 0, status.stderr + status.stdout
+    (service,) = json.loads(status.stdout)["services"]
+    assert (service["service"], service["status"]) == ("web", "ACTIVE")
+
+    down = moto.do("down", "--yes", "--deregister")
+    assert down.code == 0, down.stderr
+    assert moto.proxy.mutations[:2] == ["ecs:UpdateService", "ecs:DeleteService"]
+    assert set(moto.proxy.mutations[2:]) == {"ecs:DeregisterTaskDefinition"}
+    again = moto.do("down", "--yes", "--deregister")
+    assert (again.code, moto.proxy.mutations) == (0, []), again.stderr

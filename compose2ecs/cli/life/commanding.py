@@ -29,6 +29,9 @@ from compose2ecs.publish.options import family_of, short_name
 from compose2ecs.publish.ownership import tags_for
 from compose2ecs.publish.retry import Retrying
 
+_OF_TERMINALS = ("SIGINT", "SIGQUIT", "SIGTSTP")
+"""What keys of a terminal send. Windows has not all of them."""
+
 
 def running(
     given: Given, service: str, words: Sequence[str], variables: Sequence[str], *, wait: bool
@@ -230,7 +233,7 @@ def _running_container(
 
 def _attached(arguments: Sequence[str]) -> int:
     """The exit code of a program that has the terminal: signals are for it, and not for us."""
-    numbers = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
+    numbers = [getattr(signal, name) for name in _OF_TERMINALS if hasattr(signal, name)]
     sys.stdout.flush()
     before = {number: signal.signal(number, lambda *_: None) for number in numbers}
     try:

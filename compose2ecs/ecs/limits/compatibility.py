@@ -8,10 +8,12 @@ from compose2ecs.ecs.limits.fields import in_run, in_service
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL
 from compose2ecs.ecs.limits.kinds import Check, Violation
-from compose2ecs.ecs.limits.requests import Launch, launches_with_task
+from compose2ecs.ecs.limits.requests import ON_FARGATE, Launch, launches_with_task
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask
 from compose2ecs.ecs.target import Target
+
+_FARGATE = "FARGATE"
 
 
 def _services_fit(ecs: EcsProject, _: Target) -> Iterator[Violation]:
@@ -37,6 +39,15 @@ def _fits(launch: Launch, task: RegisterTaskDefinition) -> Iterator[Violation]:
             f"{name_of(task)} does not name in requiresCompatibilities",
             leaves=(launch.launch_type, *(task.requires_compatibilities or ())),
         )
+    providers = [item.capacity_provider for item in launch.capacity_provider_strategy or ()]
+    on_fargate = [leaf for leaf in providers if text_of(leaf) in ON_FARGATE]
+    if named and on_fargate and _FARGATE not in named:
+        yield Violation(
+            message=f"{name_of(launch)}: the capacity provider {text_of(on_fargate[0])} runs it on "
+            f"Fargate, which {name_of(task)} does not name in requiresCompatibilities",
+            leaves=(*on_fargate, *(task.requires_compatibilities or ())),
+            help="name capacity providers of the launch type, or run it on Fargate",
+        )
 
 
 COMPATIBILITY: tuple[Constraint, ...] = (
@@ -46,6 +57,7 @@ COMPATIBILITY: tuple[Constraint, ...] = (
         code=codes.NOT_ALLOWED_VALUE,
         test=_services_fit,
         source=pages.shape_page("CreateService"),
+        says="Task definition does not support launch_type FARGATE",
     ),
     Check(
         field=in_run("launch_type"),
@@ -53,6 +65,7 @@ COMPATIBILITY: tuple[Constraint, ...] = (
         code=codes.NOT_ALLOWED_VALUE,
         test=_runs_fit,
         source=pages.shape_page("RunTask"),
+        says="Task definition does not support launch_type FARGATE",
     ),
 )
 """Constraints on launch types that are named in several places."""

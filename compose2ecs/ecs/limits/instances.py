@@ -144,6 +144,14 @@ _EXTERNAL: tuple[Constraint, ...] = (
         "bind a directory of the machine",
         default=False,
     ),
+    *(
+        _external(
+            where("volume_configurations"),
+            "EBS volumes attach to instances in AWS only",
+            "bind a directory of the machine",
+        )
+        for where in LAUNCHES
+    ),
     _external(in_task("proxy_configuration"), "App Mesh is not supported outside of AWS"),
     _external(
         in_container("resource_requirements[].sharing_strategy"),

@@ -16,6 +16,12 @@ from compose2ecs.ecs.model import (
 Launch: TypeAlias = CreateService | RunTask
 """What starts tasks: a service, or a task that runs once."""
 
+ON_FARGATE = ("FARGATE", "FARGATE_SPOT")
+"""The capacity providers that are Fargate; every other one is of a cluster.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
+"""
+
 
 def containers(ecs: EcsProject) -> Iterator[tuple[RegisterTaskDefinition, ContainerDefinition]]:
     """Every container with its task definition."""

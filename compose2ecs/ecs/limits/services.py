@@ -8,7 +8,7 @@ from compose2ecs.ecs.limits.fields import in_service
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL
 from compose2ecs.ecs.limits.kinds import Check, Violation
-from compose2ecs.ecs.limits.requests import is_daemon, launches, launches_with_task
+from compose2ecs.ecs.limits.requests import ON_FARGATE, is_daemon, launches, launches_with_task
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import EcsProject, RunTask
 from compose2ecs.ecs.target import Target
@@ -101,6 +101,20 @@ def _one_base(ecs: EcsProject, _: Target) -> Iterator[Violation]:
             )
 
 
+def _one_kind(ecs: EcsProject, _: Target) -> Iterator[Violation]:
+    """Capacity providers of Fargate, or those of the cluster."""
+    for launch in launches(ecs):
+        providers = [item.capacity_provider for item in launch.capacity_provider_strategy or ()]
+        names = {text_of(leaf) for leaf in providers} - {None}
+        if names & set(ON_FARGATE) and names - set(ON_FARGATE):
+            yield Violation(
+                message=f"{name_of(launch)}: capacity providers of Fargate and others do not go "
+                "together",
+                leaves=tuple(providers),
+                help="make it two services",
+            )
+
+
 def _tasks_within_quota(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     """At most 5000 tasks, and 1000 where they register themselves, unless the quota is raised."""
     for service in ecs.services:
@@ -127,7 +141,8 @@ def _exec_needs_role(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                 message=f"{name_of(launch)}: ECS Exec needs a task role, and the task definition "
                 "has none",
                 leaves=(enabled,),
-                help="set x-ecs.task_role of the project or the service",
+                help="set x-ecs.task_role of the project or the service to a role that allows "
+                "ssmmessages:*",
             )
 
 
@@ -142,6 +157,7 @@ def _exec_needs_writable_root(ecs: EcsProject, _: Target) -> Iterator[Violation]
                     message=f"{name_of(launch)}: ECS Exec does not reach {name_of(container)}, "
                     "whose root file system is read-only",
                     leaves=(enabled, read_only),
+                    help="leave exec out, or let the container write to its file system",
                 )
 
 
@@ -192,6 +208,14 @@ SERVICES: tuple[Constraint, ...] = (
         source=pages.shape_page("CapacityProviderStrategyItem"),
         says="There are no capacity providers in the capacity provider strategy with a weight "
         "value greater than zero",
+    ),
+    Check(
+        field=in_service("capacity_provider_strategy"),
+        on=ALL,
+        code=codes.CONFLICTING_SETTINGS,
+        test=_one_kind,
+        source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-providers.html",
+        refused=False,  # not verified that the request fails
     ),
     Check(
         field=in_service("capacity_provider_strategy[].base"),

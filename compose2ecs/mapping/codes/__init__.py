@@ -215,6 +215,30 @@ x-ecs:
 """,
 )
 
+UNUSED_ACCEPTANCE = declare(
+    "unused-acceptance",
+    Severity.NOTE,
+    "A code is accepted where nothing has it",
+    """``accept`` holds for findings whose first place is in the same service, volume or other
+entry, or anywhere when it stands at the top level. None with this code is there: the finding is
+gone, stands elsewhere, or belongs to another target.
+
+**What to do.** Remove it, or write it where the finding is.
+
+```yaml
+services:
+  job:
+    image: example/job:1
+    volumes: ["scratch:/scratch"]
+volumes:
+  scratch:
+    x-ecs:
+      ebs: {size: 20g}
+      accept: {ebs-goes-with-task: it is scratch space}   # the finding is about the volume
+```
+""",
+)
+
 UNACCOUNTED_ATTRIBUTE = declare(
     "unaccounted-attribute",
     Severity.ERROR,

@@ -2,28 +2,6 @@
 
 from compose2ecs.diagnostics import Severity, declare
 
-EXEC_NOT_POSSIBLE = declare(
-    "exec-not-possible",
-    Severity.WARNING,
-    "Commands cannot be run in a container, although they are to be",
-    """``exec`` under ``x-ecs`` lets ``aws ecs execute-command`` run commands in containers. The
-agent that does so writes to the file system of the container, and speaks to Systems Manager under
-the task role. Without either, the service starts and every command fails.
-
-**What to do.** Give the tasks a role that allows ``ssmmessages:*``, and the container a file system
-that it can write to.
-
-```yaml
-services:
-  web:
-    image: example/web:1.4.0
-    x-ecs:
-      exec: true
-      task_role: shop-web
-```
-""",
-)
-
 NOT_SCALED = declare(
     "not-scaled",
     Severity.WARNING,

@@ -22,6 +22,30 @@ services:
 """,
 )
 
+MEMORY_LIMIT_CHOSEN = declare(
+    "memory-limit-chosen",
+    Severity.WARNING,
+    "A task got a limit of memory, because Service Connect wants one",
+    """With Service Connect a task on an instance has a size in memory: what its containers ask for
+together, and 64 MiB for the proxy that ECS adds to it. The size is a limit, also for a container
+that only reserves memory, or says nothing about it: 256 MiB are taken for that one. When the task
+uses more, the kernel of the instance stops a container of it.
+
+**What to do.** Set ``mem_limit`` to the most that the service needs, from which the size follows,
+or set the size itself.
+
+```yaml
+x-ecs: {namespace: shop}
+services:
+  db:
+    image: postgres:17
+    expose: ["5432"]
+    mem_limit: 2g
+    mem_reservation: 1g
+```
+""",
+)
+
 CPU_LIMIT_NOT_ENFORCED = declare(
     "cpu-limit-not-enforced",
     Severity.WARNING,

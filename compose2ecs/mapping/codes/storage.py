@@ -33,6 +33,7 @@ HOST_PATH = declare(
     Severity.WARNING,
     "A service mounts a directory of the instance that it runs on",
     """Every instance on which the task may run needs the path, and each has its own files there.
+It is a note for paths that every Linux has, such as ``/proc``.
 
 **What to do.** Make sure that the instances have the path, from their user data for example; or
 use a named volume for data.
@@ -41,7 +42,7 @@ use a named volume for data.
 services:
   agent:
     image: example/agent:5
-    volumes: ["/proc:/host/proc:ro"]
+    volumes: ["/srv/agent:/srv/agent:ro"]
 ```
 """,
 )

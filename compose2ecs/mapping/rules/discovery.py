@@ -33,7 +33,7 @@ from compose2ecs.mapping.optional import entries, items, some
 from compose2ecs.mapping.rules.modes import mode
 from compose2ecs.mapping.settings.traffic import ConnectPort
 from compose2ecs.shape import shape
-from compose2ecs.source import Traced, choose
+from compose2ecs.source import Choice, Traced, choose
 
 CONNECT = "service-connect"
 CLOUD_MAP = "cloud-map"
@@ -76,6 +76,11 @@ def found_by(cx: ServiceContext) -> str:
         return NONE
     is_possible = target.os is OperatingSystem.LINUX and mode(cx) in _CONNECT_MODES
     return NONE if how == CONNECT and not is_possible else how
+
+
+def has_proxy(task: TaskContext) -> bool:
+    """Whether ECS adds the proxy of Service Connect to the task. One that runs once has none."""
+    return not task.is_once and found_by(task) == CONNECT
 
 
 def offers(
@@ -261,7 +266,8 @@ def service_registries(
     """``serviceRegistries``: the Cloud Map service of the task, the first that is named.
 
     A network interface has an address to register; on the network of an instance it takes the port
-    as well, which is the first TCP port of the first container with one.
+    as well, which is the first TCP port of the first container with one, or else its first port. A
+    task without a port is not registered there, as nobody could reach it.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceRegistry.html
     """
@@ -270,21 +276,35 @@ def service_registries(
     given = next(
         (cx.settings.service_registry for cx in task.members if cx.settings.service_registry), None
     )
-    unbound = Ref(RefKind.DISCOVERY_SERVICE, task.name or task.project.name.value)
-    arn: Text = given or choose(unbound, "no Cloud Map service is given", task.at)
     container, port = None, None
     if mode(task) is not NetworkMode.AWSVPC:
         container, port = _registered(task, offered)
+        if port is None and given is None:
+            return None
     return (
-        ServiceRegistry(registry_arn=arn, port=None, container_name=container, container_port=port),
+        ServiceRegistry(
+            registry_arn=given or _unbound(task),
+            port=None,
+            container_name=container,
+            container_port=port,
+        ),
     )
+
+
+def _unbound(task: TaskContext) -> Text:
+    """A Cloud Map service that is still to be named."""
+    why = Choice("no Cloud Map service is given", task.at)
+    wish = task.settings.discovery
+    name = task.name or task.project.name.value
+    return Traced(Ref(RefKind.DISCOVERY_SERVICE, name), (*(wish.origins if wish else ()), why))
 
 
 def _registered(
     task: TaskContext, offered: Mapping[str, Offer]
 ) -> tuple[Text | None, Traced[int] | None]:
-    for cx in task.members:
-        for mapping in tcp_ports(offered[cx.name].ports):
-            name = choose(sanitised(cx.name), "its first port is registered", cx.at)
-            return name, mapping.container_port
+    """The container and the port under which the task is found; None for a task without ports."""
+    ports = [(cx, one) for cx in task.members for one in offered[cx.name].ports]
+    single = [(cx, one) for cx, one in ports if one.container_port is not None]
+    for cx, one in sorted(single, key=lambda place: not _is_tcp(place[1])):
+        return choose(sanitised(cx.name), "its first port is registered", cx.at), one.container_port
     return None, None

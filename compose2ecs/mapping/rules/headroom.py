@@ -13,10 +13,14 @@ from compose2ecs.source import Traced
 
 @shape
 class Need:
-    """What a task must hold, in CPU units and MiB. Zero is "the file names none"."""
+    """What a task must hold, in CPU units and MiB. Zero is "the file names none".
+
+    ``proxy_mib`` comes on top, for the proxy of Service Connect.
+    """
 
     cpu: Traced[int]
     memory: Traced[int]
+    proxy_mib: int
 
 
 def report_headroom(cx: ServiceContext, need: Need, size: Size) -> None:
@@ -25,12 +29,12 @@ def report_headroom(cx: ServiceContext, need: Need, size: Size) -> None:
     It is a warning where memory forces more CPU on the task, and more than half of it is unused.
     """
     unused = [
-        (f"{_percent(needed.value, given)} % of the {what}", shown, needed)
-        for what, needed, given, shown in (
-            ("CPU", need.cpu, size.cpu_units, f"{_vcpus(need.cpu.value)} vCPU"),
-            ("memory", need.memory, size.memory_mib, f"{need.memory.value} MiB"),
+        (f"{_percent(needed.value + proxy, given)} % of the {what}", shown, needed)
+        for what, needed, proxy, given, shown in (
+            ("CPU", need.cpu, 0, size.cpu_units, f"{_vcpus(need.cpu.value)} vCPU"),
+            ("memory", need.memory, need.proxy_mib, size.memory_mib, _mebibytes(need)),
         )
-        if 0 < needed.value < given
+        if 0 < needed.value < given - proxy
     ]
     if not unused:
         return
@@ -60,6 +64,11 @@ def _cheaper(alone: Size) -> str:
         f"{alone.cpu_units / UNITS_PER_VCPU:g} vCPU go with up to {largest} MiB; on EC2, memory "
         "does not take CPU with it"
     )
+
+
+def _mebibytes(need: Need) -> str:
+    proxy = f" ({need.proxy_mib} more for the proxy of Service Connect)" if need.proxy_mib else ""
+    return f"{need.memory.value} MiB{proxy}"
 
 
 def _vcpus(units: int) -> str:

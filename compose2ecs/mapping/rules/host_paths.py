@@ -32,6 +32,31 @@ _USERS = ("/home/ec2-user/", "/home/ubuntu/", "/home/admin/", "/home/core/")
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/managing-users.html
 """
 
+_EVERYWHERE = (
+    "/",
+    "/boot",
+    "/dev",
+    "/etc",
+    "/etc/localtime",
+    "/etc/os-release",
+    "/lib/modules",
+    "/opt",
+    "/proc",
+    "/run",
+    "/sys",
+    "/sys/fs/cgroup",
+    "/tmp",  # noqa: S108 -- named, and not used
+    "/usr",
+    "/var",
+    "/var/lib/docker",
+    "/var/log",
+    "/var/run",
+)
+"""Paths that every instance with Linux and an engine has.
+
+https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html
+"""
+
 _DRIVE = re.compile(r"([A-Za-z]):")
 _SYSTEM_DRIVE = "C"
 
@@ -68,14 +93,31 @@ def is_mounted(cx: ServiceContext, mount: Mount, path: Traced[str], *others: Pla
     if path.value in _SOCKETS:
         return _is_socket_mounted(cx, mount, path, *others, has_engine=has_paths)
     if has_paths:
-        cx.reporter.report(
-            HOST_PATH,
-            f"{path.value} must exist on every instance that runs `{cx.name}`",
-            path,
-            help="create it in the user data of the instances, or use a named volume for data",
-        )
+        _report_path(cx, path)
         _report_drives(cx, mount, path)
     return True  # a target without paths refuses it where the task is restricted to it
+
+
+def _report_path(cx: ServiceContext, path: Traced[str]) -> None:
+    """Report a path of the instance: whether it has one, and that each instance has its own."""
+    if posixpath.normpath(path.value) in _EVERYWHERE and _is_linux(cx):
+        cx.reporter.report(
+            HOST_PATH,
+            f"`{cx.name}` has {path.value} of the instance that it runs on",
+            path,
+            severity=Severity.NOTE,
+        )
+        return
+    cx.reporter.report(
+        HOST_PATH,
+        f"{path.value} must exist on every instance that runs `{cx.name}`",
+        path,
+        help="create it in the user data of the instances, or use a named volume for data",
+    )
+
+
+def _is_linux(cx: ServiceContext) -> bool:
+    return cx.policy.target.os is OperatingSystem.LINUX
 
 
 def _is_socket_mounted(

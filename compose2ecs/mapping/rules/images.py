@@ -12,7 +12,7 @@ from compose2ecs.mapping.codes import BUILD_ONLY, IRRELEVANT_ATTRIBUTE, UNSUPPOR
 from compose2ecs.mapping.codes.container import IMAGE_NOT_PUSHED, UNSUPPORTED_PLATFORM
 from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.optional import items
-from compose2ecs.source import Choice, Traced, choose, lift, merge_origins
+from compose2ecs.source import Choice, Traced, choose, merge_origins
 
 _ARCHITECTURES = {
     "amd64": "X86_64",
@@ -83,7 +83,7 @@ def _report_unpushed(cx: ServiceContext, image: str, push: str, is_bound: bool =
     )
     cx.reporter.report(
         IMAGE_NOT_PUSHED,
-        f"ECS does not build images: `{cx.name}` runs once {image} is in its registry",
+        f"ECS does not build images: `{cx.name}` can start when {image} is in its registry",
         cx.service.image or cx.service.build or cx.place,
         help=f"{name_it}build and push it:\n{_build_command(cx)}\n{push}",
     )
@@ -137,7 +137,7 @@ def runtime_platform(cx: TaskContext) -> RuntimePlatform | None:
     """``runtimePlatform``: the operating system and the architecture of the image.
 
     An image that is built for other platforms than that of ECS, linux/amd64, runs on the first of
-    them. None leaves that of ECS.
+    them. None leaves that of ECS. A system that the target does not run is reported as such.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html
     """
@@ -164,12 +164,12 @@ def runtime_platform(cx: TaskContext) -> RuntimePlatform | None:
             help="build the image for linux/amd64 or linux/arm64",
         )
         return None
-    family = "LINUX"
-    if system == "windows":
-        family = _family(cx, given)
+    family = None
+    if system == cx.policy.target.os or cx.service.platform is None:
+        family = _family(cx, given) if system == "windows" else "LINUX"
     return RuntimePlatform(
         cpu_architecture=None if machine is None else Traced(machine, given.origins),
-        operating_system_family=lift(lambda _: family, given),
+        operating_system_family=None if family is None else Traced(family, given.origins),
     )
 
 

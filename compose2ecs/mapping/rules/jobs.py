@@ -81,7 +81,8 @@ def report_jobs(task: TaskContext) -> None:
             help="start it with `aws ecs run-task`; if it is to keep running, say "
             "`restart: unless-stopped`"
             if is_doubtful
-            else "start it with `aws ecs run-task` before what waits for it",
+            else "`compose2ecs publish` runs it before what waits for it; by hand, it is "
+            "`aws ecs run-task`",
             severity=Severity.WARNING if is_doubtful else None,
         )
 

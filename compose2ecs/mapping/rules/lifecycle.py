@@ -101,7 +101,8 @@ def _report_start_order(cx: ServiceContext, others: Mapping[str, Traced[Dependen
         START_ORDER_NOT_KEPT,
         f"`{cx.name}` does not wait until {listed(waits, 'and')}",
         *places,
-        help=f"run {listed((f'`{name}`' for name in jobs), 'and')} to the end before you deploy it"
+        help=f"run {listed((f'`{name}`' for name in jobs), 'and')} to the end before you deploy "
+        "it, as `compose2ecs publish` does"
         if jobs
         else "let the program try again until what it needs is there",
         severity=Severity.NOTE if only_starts else None,
@@ -166,8 +167,9 @@ def _report_condition(cx: ServiceContext, given: Traced[str] | None) -> None:
     if given is None:
         return
     if cx.name in cx.once:
-        return  # what says so is reported, or decides, with the task
-    if cx.settings.lifetime is not None:
+        if given not in cx.once[cx.name]:  # what says so is reported with the task
+            _report_not_restarted(cx, given)
+    elif cx.settings.lifetime is not None:
         cx.reporter.report(
             IRRELEVANT_ATTRIBUTE, "the settings make it a service", given, cx.settings.lifetime
         )
@@ -178,6 +180,21 @@ def _report_condition(cx: ServiceContext, given: Traced[str] | None) -> None:
             UNSUPPORTED_ATTRIBUTE,
             f"{given.value!r} is no condition for a restart; the service replaces tasks that stop",
             given,
+        )
+
+
+def _report_not_restarted(cx: ServiceContext, given: Traced[str]) -> None:
+    lifetime = cx.settings.lifetime
+    if lifetime is not None:
+        cx.reporter.report(
+            IRRELEVANT_ATTRIBUTE, "the settings make it a task that runs once", given, lifetime
+        )
+    else:
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"`{cx.name}` runs once, and is not started again when it ends",
+            given,
+            help="leave the mode of a job out if it is to keep running",
         )
 
 
@@ -236,6 +253,13 @@ def _report_attempts(
 def _report_unused(cx: ServiceContext, policy: Traced[RestartPolicy] | None) -> None:
     """Report what ``deploy.restart_policy`` says about restarts that the service sees to."""
     if policy is None:
+        return
+    if cx.name in cx.once:
+        for leaf in (policy.value.delay, policy.value.max_attempts, policy.value.window):
+            if leaf is not None:
+                cx.reporter.report(
+                    IRRELEVANT_ATTRIBUTE, f"`{cx.name}` runs once, and is not started again", leaf
+                )
         return
     _report_attempts(cx, policy, None)
     if policy.value.window is not None:

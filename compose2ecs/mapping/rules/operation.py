@@ -1,45 +1,12 @@
-"""How running tasks are looked into, disturbed on purpose, and measured."""
+"""How running tasks are measured and spread, and which images they run."""
 
 from compose2ecs.ecs.model import MetricConfiguration, MonitoringConfiguration, Text
-from compose2ecs.mapping.codes.operation import EXEC_NOT_POSSIBLE
-from compose2ecs.mapping.context import ServiceContext, TaskContext
+from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import items
 from compose2ecs.source import Traced, choose, lift
 
 _METRICS = {"cpu": "CPUUtilization", "memory": "MemoryUtilization"}
 """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_MetricConfiguration.html"""
-
-
-def execute_command(cx: TaskContext) -> Traced[bool] | None:
-    """``enableExecuteCommand``; what it needs and the file does not give is reported.
-
-    The agent that runs the commands writes to the file system of the container, and acts under the
-    task role.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
-    """
-    wanted = cx.settings.exec
-    if wanted is None or not wanted.value:
-        return wanted
-    if cx.settings.task_role is None:
-        cx.reporter.report(
-            EXEC_NOT_POSSIBLE,
-            f"no command can be run in the containers of `{cx.name}`: they have no role",
-            wanted,
-            help="set x-ecs.task_role to a role that allows ssmmessages:*",
-        )
-    for member in cx.members:
-        read_only = member.service.read_only
-        if read_only is not None and read_only.value:
-            cx.reporter.report(
-                EXEC_NOT_POSSIBLE,
-                f"no command can be run in the container of `{member.name}`: its file system is "
-                "read-only",
-                wanted,
-                read_only,
-                help="leave exec out, or read_only",
-            )
-    return wanted
 
 
 def version_consistency(cx: ServiceContext) -> Text | None:

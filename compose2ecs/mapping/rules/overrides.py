@@ -4,6 +4,7 @@ They come last, so that they change what all rules have made, and before the tar
 that what ECS refuses is found in them too.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from compose2ecs.ecs.decode import patched
@@ -13,9 +14,11 @@ from compose2ecs.ecs.model import (
     RegisterTaskDefinition,
     RunTask,
 )
-from compose2ecs.mapping.context import ServiceContext, TaskContext
+from compose2ecs.mapping.codes.deployment import SHARED_TASK_SETTING
+from compose2ecs.mapping.context import ServiceContext, TaskContext, below
 from compose2ecs.mapping.settings.inherit import over
-from compose2ecs.source import Traced
+from compose2ecs.source import Path, Traced
+from compose2ecs.trace import plain
 
 T = TypeVar("T", ContainerDefinition, RegisterTaskDefinition, CreateService, RunTask)
 
@@ -41,9 +44,35 @@ def run_as_overridden(cx: TaskContext, made: RunTask) -> RunTask:
 
 
 def _patched(cx: ServiceContext, made: T, members: tuple[ServiceContext, ...], name: str) -> T:
-    """The request after the patches called ``name``, as one: what the first says is taken."""
+    """The request after the patches called ``name``, as one.
+
+    What the first says is taken, and where another one says otherwise, that is reported.
+    """
     patch: Traced[Any] | None = None
     for member in members:
         overrides = member.settings.overrides
-        patch = over(patch, getattr(overrides.value, name) if overrides else None)
+        other = getattr(overrides.value, name) if overrides else None
+        for path, taken, lost in _conflicts(patch, other, (name,)):
+            cx.reporter.report(
+                SHARED_TASK_SETTING,
+                f"the services of one task override {'.'.join(map(str, path))} with what the first "
+                f"of them says, and not with what `{member.name}` says",
+                *below(lost),
+                taken,
+                help="say it once, or run the services as tasks of their own",
+            )
+        patch = over(patch, other)
     return made if patch is None else patched(made, patch, cx.reporter)
+
+
+def _conflicts(
+    taken: Traced[Any] | None, other: Traced[Any] | None, path: Path
+) -> Iterator[tuple[Path, Traced[Any], Traced[Any]]]:
+    """The members that both patches have with different values: path, and the two values."""
+    if taken is None or other is None:
+        return
+    if isinstance(taken.value, Mapping) and isinstance(other.value, Mapping):
+        for key, value in other.value.items():
+            yield from _conflicts(taken.value.get(key), value, (*path, key))
+    elif plain(taken) != plain(other):
+        yield path, taken, other

@@ -27,7 +27,7 @@ from compose2ecs.mapping.codes.network import (
 )
 from compose2ecs.mapping.context import ServiceContext, TaskContext, below
 from compose2ecs.mapping.optional import items, some
-from compose2ecs.mapping.rules.discovery import CONNECT, found_by
+from compose2ecs.mapping.rules.discovery import NONE, found_by
 from compose2ecs.mapping.rules.host_ports import in_ranges, report_reserved
 from compose2ecs.mapping.rules.modes import mode
 from compose2ecs.source import Traced, both, lift, merge_origins
@@ -262,9 +262,10 @@ def exposed(cx: ServiceContext, published: list[PortMapping]) -> Iterator[PortMa
     """The mappings for ports that are only exposed to other services, on ``awsvpc``.
 
     There a mapping opens nothing, and lets others refer to the port. On the network of the
-    instance it publishes the port, so that it is there only for Service Connect, which needs it.
+    instance it publishes the port, so that it is there only where Service Connect or Cloud Map
+    leads to it.
     """
-    is_mapped = mode(cx) is NetworkMode.AWSVPC or found_by(cx) == CONNECT
+    is_mapped = mode(cx) is NetworkMode.AWSVPC or found_by(cx) != NONE
     taken = {port for mapping in published for port in _numbers(mapping)}
     for leaf in items(cx.service.expose):
         found = _EXPOSED.fullmatch(leaf.value)

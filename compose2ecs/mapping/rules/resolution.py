@@ -172,13 +172,19 @@ def _report_mapped(cx: ServiceContext, mapped: Mapping[str, Traced[object]]) -> 
     namespace = cx.settings.namespace
     domain = namespace.value if namespace else "<namespace>"
     whole = listed((f"`{_linked(name)}.{domain}`" for name in mapped), "and")
+    has_addresses = mode(cx) is NetworkMode.AWSVPC
     cx.reporter.report(
         NAME_IN_NAMESPACE,
-        f"`{cx.name}` finds {_names(mapped)} as {whole}",
+        f"`{cx.name}` finds {_names(mapped)} as {whole}"
+        if has_addresses
+        else f"`{cx.name}` finds {_names(mapped)} only in the SRV records of {whole}, which name "
+        "the instance and its port",
         *(where(place) for place in mapped.values()),
         namespace,
         help="give the program the whole name, or search the namespace in the DHCP options of the "
-        "VPC",
+        "VPC"
+        if has_addresses
+        else "let the program look up SRV records, or run the services on network mode awsvpc",
     )
 
 

@@ -25,7 +25,13 @@ from compose2ecs.mapping.settings.rollout import Alarms, CircuitBreaker, Deploym
 from compose2ecs.source import Traced, choose, lift
 
 _SECONDS_PER_MINUTE = 60
-_ROLLING = "rolling"
+_ROLLING, _BLUE_GREEN = "rolling", "blue_green"
+_BAKE_MINUTES = 15
+"""What CloudFormation takes where the bake time is left out, which the API does not allow.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html
+"""
+
 _NOTHING = DeploymentConfiguration(
     deployment_circuit_breaker=None,
     maximum_percent=None,
@@ -64,7 +70,7 @@ def rollout(
         minimum_healthy_percent=given.min_percent or minimum,
         alarms=_alarms(cx, given.alarms),
         strategy=strategy,
-        bake_time_in_minutes=_minutes(given.bake_time),
+        bake_time_in_minutes=_bake_time(cx, given),
         lifecycle_hooks=some(_hook(cx, hook) for hook in items(given.hooks)),
         linear_configuration=_linear(given),
         canary_configuration=_canary(given),
@@ -113,6 +119,14 @@ def _minutes(given: Traced[int] | None) -> Traced[int] | None:
     return (
         None if given is None else lift(lambda seconds: -(-seconds // _SECONDS_PER_MINUTE), given)
     )
+
+
+def _bake_time(cx: ServiceContext, given: Deployment) -> Traced[int] | None:
+    """``bakeTimeInMinutes``; the strategy BLUE_GREEN wants one."""
+    if given.bake_time is None and given.strategy and given.strategy.value == _BLUE_GREEN:
+        why = "the time that CloudFormation proposes, as the strategy wants one"
+        return choose(_BAKE_MINUTES, why, given.strategy.source or cx.at)
+    return _minutes(given.bake_time)
 
 
 def _alarms(cx: ServiceContext, given: Traced[Alarms] | None) -> DeploymentAlarms | None:

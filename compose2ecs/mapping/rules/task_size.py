@@ -7,13 +7,16 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefini
 from collections.abc import Iterable, Mapping
 from math import ceil
 
+from compose2ecs.diagnostics import Place
 from compose2ecs.ecs.model import Text
 from compose2ecs.ecs.sizes import smallest
 from compose2ecs.ecs.target import LaunchType, OperatingSystem
 from compose2ecs.ecs.units import UNITS_PER_VCPU
-from compose2ecs.mapping.codes.sizes import CPU_LIMIT_NOT_ENFORCED
+from compose2ecs.mapping.codes.sizes import CPU_LIMIT_NOT_ENFORCED, MEMORY_LIMIT_CHOSEN
 from compose2ecs.mapping.context import ServiceContext, TaskContext
+from compose2ecs.mapping.optional import listed
 from compose2ecs.mapping.rules.cpu import cpu, cpu_limit, cpu_reservation
+from compose2ecs.mapping.rules.discovery import PROXY_MIB, has_proxy
 from compose2ecs.mapping.rules.headroom import Need, report_headroom
 from compose2ecs.mapping.rules.resources import memory, memory_reservation
 from compose2ecs.shape import shape
@@ -39,16 +42,46 @@ def task_size(task: TaskContext) -> TaskSize:
 
     On Fargate it is the smallest that holds what they ask for together; a demand that no size holds
     is passed on as it is. On instances its CPU is the limit of the containers, which nothing else
-    enforces there, and its memory is left to them.
+    enforces there, and its memory is left to them, unless Service Connect wants an amount. Its
+    proxy takes a part of the memory of each task.
     """
     if task.policy.target.launch_type is LaunchType.FARGATE:
         return _on_fargate(task)
-    memory_set = task.settings.memory
     ceiling = _ceiling(task)
+    whole = task.settings.memory or (_with_proxy(task) if has_proxy(task) else None)
     return TaskSize(
         cpu=lift(str, ceiling) if ceiling else None,
-        memory=lift(str, memory_set) if memory_set else None,
+        memory=lift(str, whole) if whole else None,
     )
+
+
+def _with_proxy(task: TaskContext) -> Traced[int]:
+    """``memory`` of a task on instances in MiB: its containers and the proxy together.
+
+    Service Connect wants the amount, and nothing in the task gets more than it. So a container
+    without a limit gets one, which is reported.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
+    """
+    containers = _needed(task).memory
+    why = Choice("the containers, and the proxy of Service Connect", task.at)
+    whole = Traced(containers.value + PROXY_MIB, (*containers.origins, why))
+    unlimited = [cx for cx in task.members if memory(cx) is None]
+    if unlimited:
+        task.reporter.report(
+            MEMORY_LIMIT_CHOSEN,
+            f"{listed((f'`{cx.name}`' for cx in unlimited), 'and')} may be stopped when the task "
+            f"uses more than {whole.value} MiB, as Service Connect wants a size and no limit is "
+            "named",
+            *map(_place_of_reservation, unlimited),
+            help="set mem_limit to the most that is needed, or memory under x-ecs for the task",
+        )
+    return whole
+
+
+def _place_of_reservation(cx: ServiceContext) -> Place | None:
+    reserved = memory_reservation(cx)
+    return reserved if reserved and reserved.source else cx.at
 
 
 def _ceiling(task: TaskContext) -> Traced[int] | None:
@@ -110,7 +143,7 @@ def _on_fargate(cx: TaskContext) -> TaskSize:
     need = _needed(cx)
     size = smallest(
         cpu_set.value if cpu_set else need.cpu.value,
-        memory_set.value if memory_set else need.memory.value,
+        memory_set.value if memory_set else need.memory.value + need.proxy_mib,
         windows=cx.policy.target.os is OperatingSystem.WINDOWS,
     )
     if size is not None and cpu_set is None and memory_set is None:
@@ -119,7 +152,7 @@ def _on_fargate(cx: TaskContext) -> TaskSize:
         cpu=lift(str, cpu_set) if cpu_set else _sized(cx, need.cpu, size and size.cpu_units),
         memory=lift(str, memory_set)
         if memory_set
-        else _sized(cx, need.memory, size and size.memory_mib),
+        else _sized(cx, need.memory, size and size.memory_mib, has_proxy=need.proxy_mib > 0),
     )
 
 
@@ -132,6 +165,7 @@ def _needed(task: TaskContext) -> Need:
             _larger(*(leaf for leaf in (memory(cx), memory_reservation(cx)) if leaf))
             for cx in task.members
         ),
+        proxy_mib=PROXY_MIB if has_proxy(task) else 0,
     )
 
 
@@ -156,6 +190,9 @@ def _larger(*amounts: Traced[int]) -> Traced[int]:
     return Traced(max((amount.value for amount in amounts), default=0), merge_origins(*amounts))
 
 
-def _sized(cx: ServiceContext, needed: Traced[int], given: int | None) -> Text:
-    why = Choice("the smallest size of Fargate that holds limits and reservations", cx.at)
+def _sized(
+    cx: ServiceContext, needed: Traced[int], given: int | None, *, has_proxy: bool = False
+) -> Text:
+    proxy = ", and the proxy of Service Connect" if has_proxy else ""
+    why = Choice(f"the smallest size of Fargate that holds limits and reservations{proxy}", cx.at)
     return Traced(str(needed.value if given is None else given), (*needed.origins, why))

@@ -85,7 +85,8 @@ class Deployment:
         Block(form=Alarms), "CloudWatch alarms that stop the deployment."
     )
     bake_time: Traced[int] | None = setting(
-        Time(), "Time for which both revisions run after all traffic is shifted."
+        Time(),
+        "Time for which both revisions run after all traffic is shifted; 15m for blue_green.",
     )
     canary_bake_time: Traced[int] | None = setting(
         Time(), "Time between the first share of the traffic and the rest."

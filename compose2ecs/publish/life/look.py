@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.publish import decoding
-from compose2ecs.publish.api import Api, ApiError, Operation, Refused, Reply, is_denied
+from compose2ecs.publish.api import Api, ApiError, Operation, Reply, is_denied
+from compose2ecs.publish.hints import described
 from compose2ecs.publish.life.found import (
     Attempt,
     Found,
@@ -75,7 +76,7 @@ def look(
             tasks=tasks,
             scaling=reader.scaling(ours),
             revisions=numbered,
-            attempts=dict(reader.histories(ours)) if history else {},
+            attempts=dict(reader.histories(ours.values())) if history else {},
             unchecked=reader.unchecked,
         )
 
@@ -178,9 +179,9 @@ class _Reader(Reader):
         reply = self._api.call(Operation.DESCRIBE_TASK_DEFINITION, request)
         return decoding.tags(reply.get("tags")).get(PROJECT)
 
-    def histories(self, services: Iterable[str]) -> Iterator[tuple[str, tuple[Attempt, ...]]]:
-        """The earlier deployments of each service that the caller may ask for."""
-        names = list(services)
+    def histories(self, services: Iterable[Service]) -> Iterator[tuple[str, tuple[Attempt, ...]]]:
+        """The earlier deployments of each service that ECS tells of."""
+        names = [service.name for service in services if service.status == "ACTIVE"]
         for name, attempts in zip(names, self._each(self._history, names), strict=True):
             if attempts is not None:
                 yield name, attempts
@@ -189,12 +190,9 @@ class _Reader(Reader):
         try:
             return self._attempts(service)
         except ApiError as error:
-            if is_denied(error):
-                self.note(f"the history of {service}: {error.operation} is not allowed")
-                return None
-            if isinstance(error, Refused):  # as of a service that is not ACTIVE any more
-                return None
-            raise
+            what = f"{error.operation} is not allowed" if is_denied(error) else described(error)
+            self.note(f"the history of {service}: {what}")
+            return None
 
     def _attempts(self, service: str) -> tuple[Attempt, ...]:
         request = {"cluster": self._cluster, "service": service, "maxResults": _ATTEMPTS}

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from compose2ecs.mapping.policy import Options
+from tests.mapping.build import project
+from tests.mapping.pipeline import leftovers
 from tests.mapping.translated import Translated
 
 EXTERNAL = Options(launch_type="external")
@@ -206,4 +208,43 @@ def test_cloud_map_registers_a_port_on_the_network_of_the_instance() -> None:
     )
     assert made.services[1]["serviceRegistries"] == [
         {"registryArn": ARN, "containerName": "db", "containerPort": 5432}
+    ]
+
+
+def registries(service: str, options: Options | None = None) -> Any:
+    made = Translated(
+        f"x-ecs: {{discovery: cloud-map}}\nservices:\n  db: {{image: db, {service}}}", options
+    )
+    return made.service.get("serviceRegistries")
+
+
+def test_on_the_network_of_an_instance_a_port_is_registered_with_the_address() -> None:
+    arn = "${discovery-service.db}"
+    udp = {"registryArn": arn, "containerName": "db", "containerPort": 53}
+    assert registries("expose: ['53/udp']", EC2) == [udp]
+    tcp = {"registryArn": arn, "containerName": "db", "containerPort": 80}
+    assert registries("expose: ['53/udp', '80']", EC2) == [tcp]
+
+
+def test_a_task_without_a_port_is_registered_only_with_an_address_of_its_own() -> None:
+    assert registries("init: true", EC2) is None
+    assert registries("init: true") == [{"registryArn": "${discovery-service.db}"}]
+
+
+def test_a_registry_that_is_not_named_is_there_because_of_the_setting() -> None:
+    of = project("x-ecs: {discovery: cloud-map}\nservices: {db: {image: db}}")
+    assert leftovers(of, "fargate") == []
+
+
+def test_on_the_network_of_an_instance_cloud_map_has_srv_records() -> None:
+    made = shop(settings="namespace: shop.internal, discovery: cloud-map", options=EC2)
+    assert made.messages("name-in-namespace") == [
+        (
+            "warning: `web` finds `db` only in the SRV records of `db.shop.internal`, which name "
+            "the instance and its port"
+        )
+    ]
+    (db,) = [task for task in made.tasks if task["family"].endswith("db")]
+    assert db["containerDefinitions"][0]["portMappings"] == [
+        {"containerPort": 5432, "protocol": "tcp"}
     ]

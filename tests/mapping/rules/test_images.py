@@ -18,7 +18,8 @@ def test_an_image_that_is_built_has_an_unbound_registry_and_commands_to_push_it(
     assert made.messages("image-not-pushed") == [
         (
             "warning: "
-            "ECS does not build images: `Web` runs once ${registry}/shop-web is in its registry"
+            "ECS does not build images: "
+            "`Web` can start when ${registry}/shop-web is in its registry"
         )
     ]
     assert made.helps("image-not-pushed") == [
@@ -174,3 +175,15 @@ def test_the_credentials_of_a_private_registry() -> None:
     secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:hub"
     made = web(f'x-ecs: {{repository_credentials: "{secret}"}}')
     assert made.container["repositoryCredentials"] == {"credentialsParameter": secret}
+
+
+def test_a_system_that_the_target_does_not_run_is_reported_once() -> None:
+    made = Translated("""
+services:
+  a: {image: a, platform: linux/amd64}
+  b: {image: b, platform: windows/amd64}
+""")
+    assert made.tasks[1]["runtimePlatform"] == {"cpuArchitecture": "X86_64"}
+    assert made.found == [
+        "4:27 error unsupported-platform: the tasks run on Fargate with Linux, not windows/amd64"
+    ]

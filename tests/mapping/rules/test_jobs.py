@@ -112,3 +112,36 @@ def test_a_job_has_the_network_the_placement_and_the_labels_of_a_service() -> No
     assert run["placementStrategy"] == [{"type": "spread", "field": "attribute:rack"}]
     assert made.messages("irrelevant-attribute") == ["note: a task that runs once is not replaced"]
     assert "awsvpcConfiguration" in web("restart: 'no'").runs[0]["networkConfiguration"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "finding"),
+    [
+        (
+            "restart: always\nx-ecs: {lifetime: job}",
+            "4:14 note irrelevant-attribute: the settings make it a task that runs once",
+        ),
+        (
+            "restart: always\ndeploy: {mode: replicated-job}",
+            (
+                "4:14 warning unsupported-attribute: `web` runs once, and is not started "
+                "again when it ends"
+            ),
+        ),
+        (
+            "deploy: {mode: global-job, restart_policy: {condition: any}}",
+            (
+                "4:60 warning unsupported-attribute: `web` runs once, and is not started "
+                "again when it ends"
+            ),
+        ),
+        (
+            "deploy: {restart_policy: {condition: none, delay: 5s}}",
+            "4:55 note irrelevant-attribute: `web` runs once, and is not started again",
+        ),
+    ],
+)
+def test_what_runs_once_is_not_restarted_whatever_the_file_says(
+    attributes: str, finding: str
+) -> None:
+    assert finding in web(attributes).found

@@ -18,7 +18,9 @@ def test_the_order_of_services_is_not_kept() -> None:
     assert made.messages("start-order-not-kept") == [
         "warning: `web` does not wait until `db` is healthy and `job` has completed"
     ]
-    assert made.helps("start-order-not-kept") == ["run `job` to the end before you deploy it"]
+    assert made.helps("start-order-not-kept") == [
+        "run `job` to the end before you deploy it, as `compose2ecs publish` does"
+    ]
     assert [run["taskDefinition"] for run in made.runs] == ["shop-job"]
     (found,) = [one for one in made.diagnostics if one.code.slug == "start-order-not-kept"]
     paths = {place.path[3:] for place in found.locations if place.path}

@@ -13,6 +13,8 @@ TOP = "models: {my-llm: {model: ai/smollm2, context_size: 1024}}"
     ("models", "missing"),
     [
         ("[my-llm]", "`MY_LLM_URL` and `MY_LLM`"),
+        ("{my-llm: }", "`MY_LLM_URL` and `MY_LLM`"),
+        ("{my-llm: {}}", "`MY_LLM_URL` and `MY_LLM`"),
         ("{my-llm: {endpoint_var: AI}}", "`AI` and `MY_LLM`"),
         ("{my-llm: {endpoint_var: AI, model_var: NAME}}", "`AI`"),
     ],

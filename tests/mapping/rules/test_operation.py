@@ -4,34 +4,45 @@ from __future__ import annotations
 
 import pytest
 
+from tests.mapping.build import project, texts
+from tests.mapping.pipeline import restricted
 from tests.mapping.translated import web
 
 
-def test_exec_with_a_role() -> None:
+def exec_of(attributes: str) -> list[str]:
+    of = project(f"services: {{web: {{image: nginx, {attributes}}}}}")
+    made = restricted(of, "fargate")
+    return [line for line in texts(made.diagnostics) if "Exec" in line]
+
+
+def test_exec() -> None:
     made = web("x-ecs: {exec: true, task_role: app}")
     assert made.service["enableExecuteCommand"] is True
-    assert made.messages("exec-not-possible") == []
+    assert exec_of("x-ecs: {exec: true, task_role: app}") == []
 
 
-def test_exec_without_a_role_is_reported() -> None:
-    made = web("x-ecs: {exec: true}")
-    assert made.service["enableExecuteCommand"] is True
-    assert made.messages("exec-not-possible") == [
-        "warning: no command can be run in the containers of `web`: they have no role"
+def test_exec_without_a_role_is_reported_once() -> None:
+    assert exec_of("x-ecs: {exec: true}") == [
+        (
+            '1:46 warning missing-on-target: service "shop-web": ECS Exec needs a task role, and '
+            "the task definition has none"
+        )
     ]
 
 
-def test_exec_in_a_read_only_container_is_reported() -> None:
-    made = web("read_only: true\nx-ecs: {exec: true, task_role: app}")
-    assert made.messages("exec-not-possible") == [
-        "warning: no command can be run in the container of `web`: its file system is read-only"
+def test_exec_in_a_read_only_container_is_reported_once() -> None:
+    assert exec_of("read_only: true, x-ecs: {exec: true, task_role: app}") == [
+        (
+            '1:63 warning conflicting-settings: service "shop-web": ECS Exec does not reach '
+            'container "web", whose root file system is read-only'
+        )
     ]
 
 
 def test_no_exec_needs_nothing() -> None:
     made = web("read_only: true\nx-ecs: {exec: false}")
     assert made.service["enableExecuteCommand"] is False
-    assert made.messages("exec-not-possible") == []
+    assert exec_of("read_only: true, x-ecs: {exec: false}") == []
 
 
 def test_exec_of_a_job() -> None:

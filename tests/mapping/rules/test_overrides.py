@@ -70,6 +70,31 @@ services:
     assert made.messages("member-replaced") == []
 
 
+def test_what_the_services_of_one_task_override_differently_is_reported() -> None:
+    made = Translated("""
+services:
+  web: {image: a, x-ecs: {task: t, overrides: {service: {serviceName: foo, role: r}}}}
+  api: {image: b, x-ecs: {task: t, overrides: {service: {serviceName: bar, role: r}}}}
+""")
+    assert made.service["serviceName"] == "foo"
+    assert made.messages("shared-task-setting") == [
+        (
+            "warning: the services of one task override service.serviceName with what the first of "
+            "them says, and not with what `api` says"
+        )
+    ]
+
+
+def test_what_runs_a_task_follows_the_name_of_its_definition() -> None:
+    made = Translated("""
+services:
+  web: {image: a, x-ecs: {overrides: {task_definition: {family: front}}}}
+  job: {image: b, restart: "no", x-ecs: {overrides: {task_definition: {family: once}}}}
+""")
+    assert made.service["taskDefinition"] == "front"
+    assert made.runs[0]["taskDefinition"] == "once"
+
+
 def test_a_member_that_ecs_does_not_have_is_reported_with_the_nearest() -> None:
     made = overridden("container_definition: {starttimeout: 20}")
     assert made.found == [

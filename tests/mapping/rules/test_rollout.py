@@ -26,6 +26,11 @@ def configuration(deployment: str) -> Any:
             "strategy: blue_green, bake_time: 90s",
             {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 2},
         ),
+        ("strategy: blue_green", {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 15}),
+        (
+            "strategy: blue_green, bake_time: 0s",
+            {"strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0},
+        ),
         (
             "strategy: linear, step_percent: 12.5, step_bake_time: 5m",
             {

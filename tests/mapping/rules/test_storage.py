@@ -244,8 +244,12 @@ def test_a_directory_of_the_host_is_mounted() -> None:
     assert made.container["mountPoints"] == [
         {"sourceVolume": "host-proc", "containerPath": "/host/proc", "readOnly": True}
     ]
-    assert made.found == [
-        "4:15 warning host-path: /proc must exist on every instance that runs `web`"
+    assert made.found == ["4:15 note host-path: `web` has /proc of the instance that it runs on"]
+
+
+def test_an_instance_must_have_a_directory_that_is_not_one_of_every_linux() -> None:
+    assert mounted('"/srv/data:/data"', EC2).found == [
+        "4:15 warning host-path: /srv/data must exist on every instance that runs `web`"
     ]
 
 

@@ -236,3 +236,67 @@ def test_the_disks_of_the_containers_add_up() -> None:
     options = "storage_opt: {size: 15g}"
     assert together(options, options).task["ephemeralStorage"] == {"sizeInGiB": 30}
     assert "ephemeralStorage" not in together(options, "tty: true").task
+
+
+PROJECT = """
+name: shop
+x-ecs: {namespace: shop}
+services:
+  web: {image: web, MEMORY}
+"""
+
+
+def connected(memory: str, options: Options | None = None) -> Translated:
+    return Translated(PROJECT.replace("MEMORY", memory), options)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "size"),
+    [("mem_limit: 448m", "512"), ("mem_limit: 449m", "1024"), ("cpus: 0.2", "512"),
+     ("mem_limit: 512m, x-ecs: {memory: 512}", "512")],
+)  # fmt: skip
+def test_a_size_of_fargate_has_room_for_the_proxy_of_service_connect(
+    attribute: str, size: str
+) -> None:
+    assert connected(attribute).task["memory"] == size
+
+
+def test_the_proxy_is_not_headroom() -> None:
+    assert connected("mem_limit: 512m").messages("fargate-headroom") == [
+        (
+            "note: `web` asks for 512 MiB (64 more for the proxy of Service Connect) and gets "
+            "0.25 vCPU with 1024 MiB; unused: 43 % of the memory"
+        )
+    ]
+    assert connected("mem_limit: 448m").messages("fargate-headroom") == []
+
+
+@pytest.mark.parametrize(
+    ("attribute", "size", "stopped_at"),
+    [
+        ("mem_limit: 512m", "576", None),
+        ("mem_limit: 1g, mem_reservation: 512m", "1088", None),
+        ("mem_reservation: 1g", "1088", (5, 38)),
+        ("restart: always", "320", (5, 3)),
+        ("mem_reservation: 1g, x-ecs: {memory: 2g}", "2048", None),
+    ],
+)
+def test_on_instances_service_connect_gives_a_task_the_memory_of_its_containers_and_the_proxy(
+    attribute: str, size: str, stopped_at: tuple[int, int] | None
+) -> None:
+    made = connected(attribute, EC2)
+    assert made.task["memory"] == size
+    found = [one for one in made.diagnostics if one.code.slug == "memory-limit-chosen"]
+    message = (
+        f"`web` may be stopped when the task uses more than {size} MiB, as Service Connect wants a "
+        "size and no limit is named"
+    )
+    assert [(one.span and one.span[1:3], one.message) for one in found] == (
+        [(stopped_at, message)] if stopped_at else []
+    )
+
+
+def test_a_task_without_a_proxy_has_no_memory_of_its_own_on_instances() -> None:
+    assert "memory" not in connected('restart: "no"', EC2).task
+    assert "memory" not in connected("x-ecs: {discovery: none}", EC2).task
+    assert "memory" not in connected("network_mode: host", EC2).task

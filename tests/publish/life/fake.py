@@ -15,8 +15,9 @@ _ARN = f"arn:aws:ecs:{REGION}:{ACCOUNT}"
 class FakeLife(FakeEcs):
     """``logs`` are lines by group and stream: the time in milliseconds, and the text.
 
-    ``held`` are tasks that do not end when they are looked at, ``elsewhere`` the services of other
-    clusters by cluster and name.
+    ``drains`` says that a service which is deleted is DRAINING first. ``held`` are tasks that do
+    not end when they are looked at, ``elsewhere`` the services of other clusters by cluster and
+    name.
     """
 
     def __init__(self, *clusters: str, rollout: str = "COMPLETED", exit_code: int = 0) -> None:
@@ -25,7 +26,8 @@ class FakeLife(FakeEcs):
         self.history: dict[str, list[dict[str, Any]]] = {}
         self.history_is_denied = False
         self.held: set[str] = set()
-        self.starts: bool = True
+        self.starts = True
+        self.drains = True
         self.elsewhere: dict[str, dict[str, dict[str, Any]]] = {}
 
     # -- what has been
@@ -112,6 +114,12 @@ class FakeLife(FakeEcs):
         """The numbers of the revisions that are ACTIVE."""
         return [each["revision"] for each in self._active_revisions(family)]
 
+    def _delete_service(self, cluster: str, service: str, force: bool) -> Reply:
+        reply = super()._delete_service(cluster, service, force)
+        if not self.drains:
+            self.services[service]["status"] = "INACTIVE"
+        return reply
+
     # -- tasks
 
     def _run_task(self, **request: Any) -> Reply:
@@ -158,6 +166,9 @@ class FakeLife(FakeEcs):
                 "tokenValue": "token",
             }
         }
+
+    def _describe_network_interfaces(self, **_request: Any) -> Reply:
+        raise self._refuse("UnauthorizedOperation", "not authorized")
 
     # -- logs
 

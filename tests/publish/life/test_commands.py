@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.publish.conftest import COMPOSE
+from tests.publish.conftest import COMPOSE, aws_environment
 from tests.publish.desired import shop
 from tests.publish.life.conftest import Living
 from tests.publish.proxy import Rule, kill, lost, refuse, reply
@@ -102,6 +105,52 @@ def test_down_sends_the_drain_again_when_its_answer_is_lost(living: Living) -> N
     assert living.proxy.mutations == [UPDATE, UPDATE, DELETE]
 
 
+def test_what_has_ended_meanwhile_is_no_failure(living: Living) -> None:
+    living.up(shop("web"))
+    living.ecs.task("9", "shop-web:1", startedBy="compose2ecs/run")
+    rules = (
+        Rule("ecs:StopTask", refuse("InvalidParameterException", "The task was not found.")),
+        Rule("ecs:DeregisterTaskDefinition", refuse("ClientException", "It is INACTIVE.")),
+    )
+    assert living.do("down", "--yes", "--deregister", rules=rules).code == 0
+    assert living.proxy.mutations == [
+        *["ecs:StopTask", UPDATE, DELETE],
+        "ecs:DeregisterTaskDefinition",
+    ]
+    other = Rule("ecs:StopTask", refuse("InvalidParameterException", "No."))
+    living.up(shop("web"))
+    assert living.do("down", "--yes", rules=(other,)).code == 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminals")
+@pytest.mark.parametrize(
+    ("typed", "code", "calls"),
+    [(b"shop\n", 0, 2), (b"y\n", 130, 0)],
+    ids=["the name", "a yes"],
+)
+def test_down_asks_for_the_name(living: Living, typed: bytes, code: int, calls: int) -> None:
+    living.up(shop("web"))
+    living.ecs.drains = False
+    living.proxy.reset()
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "compose2ecs", "down"],
+        cwd=living.folder,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=aws_environment(living.proxy.url),
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        while b"type `shop` to delete this: " not in shown:
+            shown += os.read(ours, 4096)
+        os.write(ours, typed)
+        process.wait(60)
+    os.close(ours)
+    assert (process.returncode, len(living.proxy.mutations)) == (code, calls)
+
+
 # -- prune
 
 
@@ -119,16 +168,23 @@ def test_prune_keeps_what_runs_and_what_rollback_needs(living: Living) -> None:
     assert living.proxy.mutations == []
 
 
-def test_prune_sees_services_of_others_that_have_no_task(living: Living) -> None:
-    for number in range(1, 5):
+def test_prune_sees_services_that_have_no_task(living: Living) -> None:
+    for number in range(1, 6):
         living.up(shop("web", web=f"nginx:{number}"))
     service = living.ecs.services["shop-web"]
-    first = living.ecs.revisions["shop-web"][0]["taskDefinitionArn"]
-    idle = {**service, "taskDefinition": first, "desiredCount": 0, "deployments": []}
-    arn = service["serviceArn"].replace("shop-web", "other")
-    living.ecs.services["other"] = {**idle, "serviceName": "other", "serviceArn": arn}
+
+    def idle(name: str, number: int) -> dict[str, Any]:
+        """A service of somebody else that runs a revision of ours, as soon as it has tasks."""
+        runs = living.ecs.revisions["shop-web"][number - 1]["taskDefinitionArn"]
+        arn = service["serviceArn"].replace("shop-web", name)
+        changes = {"taskDefinition": runs, "desiredCount": 0, "deployments": []}
+        return {**service, **changes, "serviceName": name, "serviceArn": arn}
+
+    living.ecs.services["other"] = idle("other", 1)
+    living.ecs.clusters["staging"] = "ACTIVE"
+    living.ecs.elsewhere["staging"] = {"shop-web": idle("shop-web", 2)}
     assert living.do("prune", "--keep", "1", "--yes").code == 0
-    assert living.ecs.active() == [1, 3, 4]
+    assert living.ecs.active() == [1, 2, 4, 5]
 
 
 def test_prune_does_nothing_when_it_may_not_see_who_runs_what(living: Living) -> None:
