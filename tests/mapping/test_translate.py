@@ -128,3 +128,10 @@ def test_what_no_file_says_is_a_choice_with_a_reason(options: Options | None) ->
         assert leaf.origins, path
         for origin in leaf.origins:
             assert not isinstance(origin, Choice) or origin.why, path
+
+
+def test_a_stack_is_for_publishing() -> None:
+    made = Translated("services: {web: {image: nginx}}\nx-ecs: {stack: net}")
+    assert made.messages("irrelevant-attribute") == [
+        "note: what the stack net puts out is read when the project is published"
+    ]

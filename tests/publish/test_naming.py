@@ -12,9 +12,10 @@ from compose2ecs.ecs.refs import Joined, Ref, RefKind
 from compose2ecs.publish.account import bound_by_account, of_default_vpc, of_stack, registry
 from compose2ecs.publish.api import Operation
 from compose2ecs.publish.bindings import CLUSTER, EXECUTION_ROLE, TASK_ROLE, bound, unbound
-from compose2ecs.publish.naming import Given, key_of, key_shown, named, of_environment
+from compose2ecs.publish.naming import KEYS, Given, key_of, key_shown, named, of_environment
 from compose2ecs.source import Choice, Traced, choose
 from compose2ecs.trace import plain
+from tests.cli.program import ROOT
 from tests.ecs.build import project
 from tests.publish.desired import request, said, service, task
 from tests.publish.fake_account import ACCOUNT
@@ -42,6 +43,12 @@ DATA = Ref(RefKind.FILE_SYSTEM, "shop-data")
 def test_the_key_of_a_reference(ref: Ref, key: str | None) -> None:
     shown = key_shown(ref)
     assert (shown and shown[:1].lower() + shown[1:]) == (key and key[:1].lower() + key[1:])
+
+
+def test_every_key_is_in_the_guide() -> None:
+    guide = (ROOT / "docs" / "publishing.md").read_text("utf-8")
+    words = [form.replace("{name}", "") for form in KEYS.values()]
+    assert [word for word in words if word not in guide] == []
 
 
 def given(**values: str) -> list[Given]:
