@@ -21,6 +21,7 @@ def down(
     region: shared.AwsRegion = None,
     aws_profile: shared.AwsProfile = None,
     endpoint_url: shared.EndpointUrl = None,
+    sandbox: shared.Sandbox = False,
     cluster: shared.Cluster = None,
     dry_run: shared.DryRun = False,
     yes: shared.Yes = False,
@@ -34,6 +35,7 @@ def down(
     Only what carries the tags of the project is deleted. A run that was interrupted is finished by
     the next one.
     """
+    from compose2ecs.cli.account import Place
     from compose2ecs.cli.life.changing import Wishes, taking_down
     from compose2ecs.cli.life.living import Given
     from compose2ecs.mapping.policy import Options
@@ -47,8 +49,7 @@ def down(
             region=region,
             cluster=cluster,
         ),
-        aws_profile=aws_profile,
-        endpoint_url=endpoint_url,
+        place=Place(aws_profile=aws_profile, endpoint_url=endpoint_url, is_sandbox=sandbox),
     )
     wishes = Wishes(services=tuple(services or ()), yes=yes, dry_run=dry_run, timeout=timeout)
     raise typer.Exit(taking_down(given, wishes, deregister=deregister))

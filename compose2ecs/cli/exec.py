@@ -25,6 +25,7 @@ def exec_(
     region: shared.AwsRegion = None,
     aws_profile: shared.AwsProfile = None,
     endpoint_url: shared.EndpointUrl = None,
+    sandbox: shared.Sandbox = False,
     cluster: shared.Cluster = None,
     container: Annotated[
         str | None, typer.Option(metavar="NAME", help="Another container of the task.")
@@ -37,6 +38,7 @@ def exec_(
 
     It needs the Session Manager plugin of the AWS CLI, and x-ecs.exec in the file.
     """
+    from compose2ecs.cli.account import Place
     from compose2ecs.cli.life.commanding import entering
     from compose2ecs.cli.life.living import Given
     from compose2ecs.mapping.policy import Options
@@ -50,7 +52,6 @@ def exec_(
             region=region,
             cluster=cluster,
         ),
-        aws_profile=aws_profile,
-        endpoint_url=endpoint_url,
+        place=Place(aws_profile=aws_profile, endpoint_url=endpoint_url, is_sandbox=sandbox),
     )
     raise typer.Exit(entering(given, service, command or (), container, task))

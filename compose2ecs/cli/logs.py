@@ -21,6 +21,7 @@ def logs(
     region: shared.AwsRegion = None,
     aws_profile: shared.AwsProfile = None,
     endpoint_url: shared.EndpointUrl = None,
+    sandbox: shared.Sandbox = False,
     cluster: shared.Cluster = None,
     follow: Annotated[bool, typer.Option("-f", "--follow", help="Go on until Ctrl-C.")] = False,
     since: Annotated[
@@ -35,6 +36,7 @@ def logs(
     ] = False,
 ) -> None:
     """Show what the containers of a project have written, in the order of time."""
+    from compose2ecs.cli.account import Place
     from compose2ecs.cli.life.living import Given
     from compose2ecs.cli.life.reading import showing_logs
     from compose2ecs.mapping.policy import Options
@@ -48,8 +50,7 @@ def logs(
             region=region,
             cluster=cluster,
         ),
-        aws_profile=aws_profile,
-        endpoint_url=endpoint_url,
+        place=Place(aws_profile=aws_profile, endpoint_url=endpoint_url, is_sandbox=sandbox),
     )
     raise typer.Exit(
         showing_logs(

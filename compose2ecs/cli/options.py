@@ -158,6 +158,22 @@ Verbose: TypeAlias = Annotated[
     bool,
     typer.Option("-v", "--verbose", help="Show notes too.", rich_help_panel="Findings"),
 ]
+Sandbox: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--sandbox",
+        help="Use an emulator on this machine instead of AWS: no account is needed, nothing runs.",
+        rich_help_panel=_AWS,
+    ),
+]
+SandboxReset: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--sandbox-reset",
+        help="With --sandbox: forget what was done there before.",
+        rich_help_panel=_AWS,
+    ),
+]
 ReportFormat: TypeAlias = Annotated[
     str, typer.Option("--format", metavar="FORMAT", help="text or json.")
 ]

@@ -21,6 +21,7 @@ def prune(
     region: shared.AwsRegion = None,
     aws_profile: shared.AwsProfile = None,
     endpoint_url: shared.EndpointUrl = None,
+    sandbox: shared.Sandbox = False,
     cluster: shared.Cluster = None,
     keep: Annotated[
         int, typer.Option(metavar="N", min=1, help="The newest revisions of a family to keep.")
@@ -33,6 +34,7 @@ def prune(
     One that a service, a deployment or a task runs in any cluster of the account and Region stays,
     and so does the one that `rollback` would go back to.
     """
+    from compose2ecs.cli.account import Place
     from compose2ecs.cli.life.changing import Wishes, pruning
     from compose2ecs.cli.life.living import Given
     from compose2ecs.mapping.policy import Options
@@ -46,8 +48,7 @@ def prune(
             region=region,
             cluster=cluster,
         ),
-        aws_profile=aws_profile,
-        endpoint_url=endpoint_url,
+        place=Place(aws_profile=aws_profile, endpoint_url=endpoint_url, is_sandbox=sandbox),
     )
     wishes = Wishes(services=tuple(services or ()), yes=yes, dry_run=dry_run)
     raise typer.Exit(pruning(given, wishes, keep))

@@ -23,31 +23,18 @@ def publish(
     group: shared.Group = None,
     accept: shared.Accept = None,
     verbose: shared.Verbose = False,
-    region: Annotated[
-        str | None,
-        typer.Option(
-            metavar="REGION",
-            help="The AWS Region; that of x-ecs, the environment or the AWS profile by default.",
-            rich_help_panel=_AWS,
-        ),
-    ] = None,
-    aws_profile: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The profile of the AWS CLI.", rich_help_panel=_AWS),
-    ] = None,
-    endpoint_url: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Call this instead of AWS.", rich_help_panel=_AWS),
-    ] = None,
+    region: shared.AwsRegion = None,
+    aws_profile: shared.AwsProfile = None,
+    endpoint_url: shared.EndpointUrl = None,
+    sandbox: shared.Sandbox = False,
+    sandbox_reset: shared.SandboxReset = False,
     expect_account: Annotated[
         str | None,
         typer.Option(
             metavar="ACCOUNT", help="Stop unless this is the AWS account.", rich_help_panel=_AWS
         ),
     ] = None,
-    cluster: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The cluster.", rich_help_panel=_AWS)
-    ] = None,
+    cluster: shared.Cluster = None,
     use_default_vpc: Annotated[
         bool,
         typer.Option(
@@ -179,6 +166,7 @@ def publish(
     The plan is shown first, and confirmed on a terminal. Where everything is as the file says,
     nothing is changed. A run that was interrupted is finished by the next one.
     """
+    from compose2ecs.cli.account import Place
     from compose2ecs.cli.publishing import publishing
     from compose2ecs.cli.wishes import Wishes, store_named
     from compose2ecs.mapping.policy import Options
@@ -192,8 +180,12 @@ def publish(
         raise typer.BadParameter("it goes with --push-secrets", param_hint="--update-secrets")
     wishes = Wishes(
         region=region,
-        aws_profile=aws_profile,
-        endpoint_url=endpoint_url,
+        place=Place(
+            aws_profile=aws_profile,
+            endpoint_url=endpoint_url,
+            is_sandbox=sandbox,
+            resets=sandbox_reset,
+        ),
         expect_account=expect_account,
         dry_run=dry_run,
         detailed_exitcode=detailed_exitcode,

@@ -1,9 +1,11 @@
 """What ``publish`` says on the way, and in the end."""
 
 import json
+import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from shlex import join
-from typing import Any, TextIO
+from typing import Any
 
 from compose2ecs.compose.model import Project
 from compose2ecs.mapping.names import sanitised
@@ -21,10 +23,7 @@ _WAITS = (AwaitTask, AwaitInactive, AwaitRollout)
 
 
 class Printer:
-    """Prints events, a line each, for logs that cannot be rewritten."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    """Prints events to standard error, a line each, for logs that cannot be rewritten."""
 
     def __call__(self, event: Event) -> None:
         """Print the event."""
@@ -45,14 +44,14 @@ class Printer:
                     f"{event.pending} pending, {event.state}"
                 )
             case Told():
-                self.say(f"{event.subject}: {event.line}")
+                self.say(f"{event.subject}: {told(event)}")
 
     def repeated(self, operation: Operation, message: str, seconds: float) -> None:
         """Print that a call is tried again."""
         self.say(f"{operation.action}: {message}; again in {seconds:.1f} s")
 
-    def outcome(self, outcome: Outcome, results: Sequence[Result]) -> None:
-        """Print how it ended."""
+    def outcome(self, outcome: Outcome, results: Sequence[Result], seconds: float) -> None:
+        """Print how it ended, after so many seconds."""
         failure = outcome.failure
         if failure is not None:
             self.say(f"error: {failure.message}")
@@ -69,11 +68,36 @@ class Printer:
             self.say(f"{len(outcome.done)} of {total} steps are done; not done:")
             for step in outcome.remaining:
                 self.say(f"  {render.VERBS[type(step)]} {subject(step)}")
+        if outcome.done or outcome.remaining or results:
+            self.say(summary(outcome, results, seconds))
 
     def say(self, line: str) -> None:
         """Print a line, at once."""
-        self._stream.write(f"{line}\n")
-        self._stream.flush()
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+
+def told(event: Told) -> str:
+    """What ECS says, without the name of the service, which stands before it."""
+    return event.line.removeprefix(f"(service {event.subject}) ")
+
+
+def summary(outcome: Outcome, results: Sequence[Result], seconds: float) -> str:
+    """A run in one line: calls, how tasks that run once and deployments ended, and how long."""
+    calls = sum(not isinstance(step, _WAITS) for step in outcome.done)
+    ends = Counter(result.verdict.value for result in results)
+    parts = [f"{calls} call{'' if calls == 1 else 's'}" if calls else "nothing was changed"]
+    tasks = sum(isinstance(step, AwaitTask) for step in outcome.done)
+    if tasks:
+        parts.append(f"{tasks} task{'' if tasks == 1 else 's'} ended well")
+    parts += [f"{number} service{'' if number == 1 else 's'} {how}" for how, number in ends.items()]
+    return f"{', '.join(parts)}; {duration(seconds)}"
+
+
+def duration(seconds: float) -> str:
+    """A time for people, in whole seconds: ``3 s``, ``2 min 5 s``."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def needs(project: Project) -> dict[str, tuple[str, ...]]:
@@ -96,7 +120,8 @@ def on_whose_behalf(leaves: Iterable[Traced[Any]]) -> str:
 
 def resume(arguments: Sequence[str]) -> str:
     """How to go on: the same command, which looks first at what is done."""
-    return f"to go on: {join(['compose2ecs', *arguments[1:]])}"
+    again = [each for each in arguments[1:] if each != "--sandbox-reset"]  # it would forget
+    return f"to go on: {join(['compose2ecs', *again])}"
 
 
 def report_json(made: Plan, outcome: Outcome, results: Sequence[Result], code: int) -> str:

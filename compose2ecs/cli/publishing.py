@@ -7,9 +7,11 @@ from typing import Any
 
 import typer
 
+from compose2ecs.cli.account import BriskClock, account, announce
 from compose2ecs.cli.conversion import conversion_of
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.iam_policy import policy_of
+from compose2ecs.cli.live import watched
 from compose2ecs.cli.output import show, write_stdout
 from compose2ecs.cli.preparing import Preparing, applied
 from compose2ecs.cli.publish_text import Printer, needs, report_json, resume
@@ -38,8 +40,9 @@ from compose2ecs.mapping.codes.secrets import SECRET_NOT_STORED
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.publish import render
 from compose2ecs.publish.api import Api, ApiError
-from compose2ecs.publish.aws import Aws, NoRegionError
+from compose2ecs.publish.aws import NoRegionError
 from compose2ecs.publish.clock import Interrupted, SystemClock
+from compose2ecs.publish.events import Listener
 from compose2ecs.publish.hints import described, hint
 from compose2ecs.publish.observed import Observed
 from compose2ecs.publish.options import Options, names_of
@@ -62,6 +65,8 @@ def publishing(
     References that are not bound are no warnings here: they stop it, each with its place. What AWS
     is asked about is not warned of either.
     """
+    place = wishes.place
+    announce(place)
     result = conversion_of(load, policy, accept)
     found = [each for each in result.diagnostics if each.code not in _ASKED]
     show(found, result.loaded.texts, verbose=wishes.verbose)
@@ -78,11 +83,11 @@ def publishing(
         where = region or variables.get("AWS_REGION") or variables.get("AWS_DEFAULT_REGION")
         write_stdout(policy_of(result.ecs, name, wishes, region=where, stack=stack))
         return Exit.OK
-    aws = Aws(region=region, profile=wishes.aws_profile, endpoint_url=wishes.endpoint_url)
-    clock = SystemClock()
+    clock = BriskClock() if place.is_sandbox else SystemClock()
     with stopped_by_signals(clock):
         try:
-            return _published(result, project, aws, clock, wishes, stack)
+            with account(place, project.name.value, region) as api:
+                return _published(result, project, api, clock, wishes, stack)
         except Stop as stop:
             return stop.code
         except Interrupted:
@@ -103,7 +108,7 @@ def _published(
 ) -> Exit:
     assert result.ecs is not None  # noqa: S101 -- the caller has looked
     options = _options(project, result.ecs, wishes)
-    printer = Printer(sys.stderr)
+    printer = Printer()
     patient = Retrying(api, clock, patience=READS_PATIENCE_S, notice=printer.repeated)
     sources = SecretSources(project, result.loaded.environment.values)
     prepared = Preparing(
@@ -117,12 +122,14 @@ def _published(
     _show_plan(made, wishes, sys.stderr.write, as_text=True)
     check_refusals(made)
     _confirm(made, clock, wishes)
-    outcome = applied(
-        prepared, api, clock, timeout=wishes.timeout, listener=printer, values=sources
-    )
-    results = _waited(made, observed, outcome, api, clock, wishes, printer)
+    begun = clock.now()
+    with watched(made, printer, clock) as listener:
+        outcome = applied(
+            prepared, api, clock, timeout=wishes.timeout, listener=listener, values=sources
+        )
+        results = _waited(made, observed, outcome, api, clock, wishes, listener)
     code = exit_code(outcome, results)
-    printer.outcome(outcome, results or ())
+    printer.outcome(outcome, results or (), clock.now() - begun)
     if code is not Exit.OK:
         say(resume(sys.argv))
     if wishes.as_json:
@@ -171,7 +178,7 @@ def _waited(
     api: Api,
     clock: SystemClock,
     wishes: Wishes,
-    printer: Printer,
+    listener: Listener,
 ) -> tuple[Result, ...] | None:
     """How deployments ended; None when the wait was interrupted or nobody wants it."""
     if not wishes.wait or outcome.is_interrupted:
@@ -181,14 +188,15 @@ def _waited(
     if not watches:
         return ()
     try:
-        results = wait(api, clock, made.cluster, watches, timeout=wishes.timeout, listener=printer)
+        results = wait(api, clock, made.cluster, watches, timeout=wishes.timeout, listener=listener)
         late = [watch for watch, each in zip(watches, results, strict=True) if _may_go_back(each)]
         if wishes.rollback_on_failure and late:
-            printer.say("going back to the old revisions")
+            say("going back to the old revisions")
             return roll_back(
-                api, clock, made.cluster, late, results, timeout=wishes.timeout, listener=printer
+                api, clock, made.cluster, late, results, timeout=wishes.timeout, listener=listener
             )
     except Interrupted:
+        say("deployments go on; nobody has seen their end")
         return None
     except ApiError as error:
         say(f"error: {described(error)}", hint(error))

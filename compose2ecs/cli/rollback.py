@@ -21,6 +21,7 @@ def rollback(
     region: shared.AwsRegion = None,
     aws_profile: shared.AwsProfile = None,
     endpoint_url: shared.EndpointUrl = None,
+    sandbox: shared.Sandbox = False,
     cluster: shared.Cluster = None,
     to: Annotated[
         int | None,
@@ -34,6 +35,7 @@ def rollback(
 
     The file is left alone: publishing it deploys the newer revision again.
     """
+    from compose2ecs.cli.account import Place
     from compose2ecs.cli.life.changing import Wishes, going_back
     from compose2ecs.cli.life.living import Given
     from compose2ecs.mapping.policy import Options
@@ -47,8 +49,7 @@ def rollback(
             region=region,
             cluster=cluster,
         ),
-        aws_profile=aws_profile,
-        endpoint_url=endpoint_url,
+        place=Place(aws_profile=aws_profile, endpoint_url=endpoint_url, is_sandbox=sandbox),
     )
     wishes = Wishes(services=tuple(services or ()), yes=yes, dry_run=dry_run, timeout=timeout)
     raise typer.Exit(going_back(given, wishes, to))

@@ -25,6 +25,7 @@ def run(
     region: shared.AwsRegion = None,
     aws_profile: shared.AwsProfile = None,
     endpoint_url: shared.EndpointUrl = None,
+    sandbox: shared.Sandbox = False,
     cluster: shared.Cluster = None,
     env: Annotated[
         list[str] | None,
@@ -38,6 +39,7 @@ def run(
 
     The exit code is that of the container; 125 says that there is none.
     """
+    from compose2ecs.cli.account import Place
     from compose2ecs.cli.life.commanding import running
     from compose2ecs.cli.life.living import Given
     from compose2ecs.mapping.policy import Options
@@ -51,7 +53,6 @@ def run(
             region=region,
             cluster=cluster,
         ),
-        aws_profile=aws_profile,
-        endpoint_url=endpoint_url,
+        place=Place(aws_profile=aws_profile, endpoint_url=endpoint_url, is_sandbox=sandbox),
     )
     raise typer.Exit(running(given, service, command or (), env or (), wait=wait))

@@ -21,6 +21,7 @@ def status(
     region: shared.AwsRegion = None,
     aws_profile: shared.AwsProfile = None,
     endpoint_url: shared.EndpointUrl = None,
+    sandbox: shared.Sandbox = False,
     cluster: shared.Cluster = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     exit_code: Annotated[
@@ -31,6 +32,7 @@ def status(
 
     What may not be read is named, and no failure.
     """
+    from compose2ecs.cli.account import Place
     from compose2ecs.cli.life.living import Given
     from compose2ecs.cli.life.reading import showing_status
     from compose2ecs.mapping.policy import Options
@@ -44,7 +46,6 @@ def status(
             region=region,
             cluster=cluster,
         ),
-        aws_profile=aws_profile,
-        endpoint_url=endpoint_url,
+        place=Place(aws_profile=aws_profile, endpoint_url=endpoint_url, is_sandbox=sandbox),
     )
     raise typer.Exit(showing_status(given, services or (), as_json=as_json, with_code=exit_code))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import typer
 
+from compose2ecs.cli.account import Place
 from compose2ecs.publish.stores import Store
 
 
@@ -12,8 +13,7 @@ class Wishes:
     """What the command line says beside the project and the target."""
 
     region: str | None
-    aws_profile: str | None
-    endpoint_url: str | None
+    place: Place
     expect_account: str | None
     dry_run: bool
     detailed_exitcode: bool

@@ -1,9 +1,11 @@
 """AWS through boto3. The only module that imports it, and only when the first call is made."""
 
 import json
+import os
 import threading
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from compose2ecs.publish.api import (
     ApiError,
@@ -26,7 +28,8 @@ class Aws:
     """An ``Api`` of one account and Region.
 
     Each call is sent once: ``retry`` decides what may be sent again. Raises NoRegionError when
-    nothing names a Region.
+    nothing names a Region. One that ``is_emulated`` reads no configuration of the user, has
+    credentials that are none, and sends nothing to another machine than this one.
     """
 
     def __init__(
@@ -36,11 +39,13 @@ class Aws:
         profile: str | None = None,
         endpoint_url: str | None = None,
         read_timeout: float = _READ_TIMEOUT_S,
+        is_emulated: bool = False,
     ) -> None:
         self._region = region
         self._profile = profile
         self._endpoint_url = endpoint_url
         self._read_timeout = read_timeout
+        self._is_emulated = is_emulated
         self._lock = threading.Lock()
         self._session: Any = None
         self._clients: dict[str, Any] = {}
@@ -88,17 +93,22 @@ class Aws:
 
         with self._lock:
             if service not in self._clients:
+                config = Config(
+                    connect_timeout=_CONNECT_TIMEOUT_S,
+                    read_timeout=self._read_timeout,
+                    retries={"mode": "standard", "total_max_attempts": 1},
+                    user_agent_extra="compose2ecs",
+                )
+                if self._is_emulated:
+                    config = config.merge(
+                        Config(proxies={}, use_fips_endpoint=False, use_dualstack_endpoint=False)
+                    )
                 client = self._opened().client(
-                    _CLIENTS.get(service, service),
-                    endpoint_url=self._endpoint_url,
-                    config=Config(
-                        connect_timeout=_CONNECT_TIMEOUT_S,
-                        read_timeout=self._read_timeout,
-                        retries={"mode": "standard", "total_max_attempts": 1},
-                        user_agent_extra="compose2ecs",
-                    ),
+                    _CLIENTS.get(service, service), endpoint_url=self._endpoint_url, config=config
                 )
                 client.meta.events.register("before-parse", _whole)
+                if self._is_emulated:
+                    client.meta.events.register("before-send", _stays_here)
                 self._clients[service] = client
             return self._clients[service]
 
@@ -106,12 +116,39 @@ class Aws:
         import boto3  # noqa: PLC0415 -- as above
 
         if self._session is None:
-            self._session = boto3.Session(region_name=self._region, profile_name=self._profile)
+            self._session = boto3.Session(
+                botocore_session=_unconfigured() if self._is_emulated else None,
+                region_name=self._region,
+                profile_name=self._profile,
+            )
         return self._session
 
 
 class NoRegionError(Exception):
     """Neither an option, nor the environment, nor a profile that exists names a Region."""
+
+
+def _unconfigured() -> Any:
+    """A session that no file, variable or instance of the user has a part in."""
+    from botocore.session import Session  # noqa: PLC0415 -- as above
+
+    nowhere: tuple[Any, ...] = (None, [], os.devnull, None)
+    session = Session(
+        session_vars={
+            "profile": (None, [], None, None),
+            "config_file": nowhere,
+            "credentials_file": nowhere,
+        }
+    )
+    session.set_credentials("emulated", "emulated")
+    return session
+
+
+def _stays_here(request: Any, **_more: Any) -> None:
+    """Raise AssertionError for a request that would leave this machine."""
+    host = urlsplit(request.url).hostname
+    if host != "127.0.0.1":
+        raise AssertionError(f"an emulated call would have gone to {host}")
 
 
 def _whole(operation_model: Any, response_dict: Any, **_more: Any) -> None:

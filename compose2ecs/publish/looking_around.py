@@ -209,7 +209,8 @@ def _namespaces(api: Api, names: Names) -> Answers:
     if name.startswith("arn:"):
         reply = api.call(Operation.GET_NAMESPACE, {"Id": name.rpartition("/")[2]})
         return {name: reply["Namespace"]}
-    found = paged(api, Operation.LIST_NAMESPACES, {}, "Namespaces")
+    here = {"Name": "NAME", "Values": [name], "Condition": "EQ"}
+    found = paged(api, Operation.LIST_NAMESPACES, {"Filters": [here]}, "Namespaces")
     return {each["Name"]: each for each in found}
 
 

@@ -321,7 +321,7 @@ Step: TypeAlias = Call | Wait
 
 
 def subject(step: Step) -> str:
-    """What the step is about, by its name in ECS: a service, a family, a revision, a secret."""
+    """What the step is about, by its name in ECS: a service, a revision, a log group, a secret."""
     match step:
         case MakeCluster() | MakeLogGroup():
             return step.name

@@ -49,6 +49,11 @@ def operation_of(headers: Mapping[str, str], path: str, body: bytes) -> tuple[st
     return f"{service}:{action}", members
 
 
+_DENIED = """<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>
+<Message>not authorized</Message></Error><RequestId>1</RequestId></ErrorResponse>"""
+"""To whatever else is asked of services that do not speak JSON."""
+
+
 class FakeServer:
     """Serves ``ecs``, which a test may replace at any time."""
 
@@ -75,6 +80,9 @@ class _Handler(BaseHTTPRequestHandler):
         name, request = operation_of(dict(self.headers.items()), self.path, body)
         operation = Operation(name)
         speaks_xml = "X-Amz-Target" not in self.headers and operation.service != _EFS
+        if speaks_xml and not hasattr(self.owner.ecs, f"_{operation.name.lower()}"):
+            self._answer(403, "text/xml", _DENIED.encode())
+            return
         try:
             made, status = self.owner.ecs.call(operation, request), 200
         except Refused as error:

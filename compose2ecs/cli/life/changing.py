@@ -7,6 +7,7 @@ import typer
 
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.life.living import Given, Living, living
+from compose2ecs.cli.live import watched
 from compose2ecs.cli.output import write_stdout
 from compose2ecs.cli.publish_text import resume
 from compose2ecs.cli.running import Stop, answer, can_ask, check_refusals, exit_code, say
@@ -14,6 +15,7 @@ from compose2ecs.publish import render
 from compose2ecs.publish.api import ApiError
 from compose2ecs.publish.apply import apply
 from compose2ecs.publish.clock import Interrupted
+from compose2ecs.publish.events import Listener
 from compose2ecs.publish.hints import described, hint
 from compose2ecs.publish.life import down, prune, rollback
 from compose2ecs.publish.outcome import Outcome
@@ -77,10 +79,12 @@ def _carried_out(living: Living, made: Plan, wishes: Wishes, question: str | Non
     check_refusals(made)
     if made.calls and not wishes.yes:
         _confirm(living, question)
-    outcome = apply(made, living.api, living.clock, timeout=wishes.timeout, listener=living.printer)
-    results = _waited(living, outcome, wishes.timeout)
+    begun = living.clock.now()
+    with watched(made, living.printer, living.clock) as listener:
+        outcome = apply(made, living.api, living.clock, timeout=wishes.timeout, listener=listener)
+        results = _waited(living, outcome, wishes.timeout, listener)
     code = exit_code(outcome, results)
-    living.printer.outcome(outcome, results or ())
+    living.printer.outcome(outcome, results or (), living.clock.now() - begun)
     if code is not Exit.OK:
         say(resume(sys.argv))
     return code
@@ -102,7 +106,9 @@ def _confirm(living: Living, question: str | None) -> None:
         raise Stop(Exit.INTERRUPTED)
 
 
-def _waited(living: Living, outcome: Outcome, timeout: float) -> tuple[Result, ...] | None:
+def _waited(
+    living: Living, outcome: Outcome, timeout: float, listener: Listener
+) -> tuple[Result, ...] | None:
     """How the deployments that were started have ended; None when the wait was interrupted."""
     if not outcome.watches or outcome.is_interrupted:
         return ()
@@ -113,7 +119,7 @@ def _waited(living: Living, outcome: Outcome, timeout: float) -> tuple[Result, .
             living.cluster,
             outcome.watches,
             timeout=timeout,
-            listener=living.printer,
+            listener=listener,
         )
     except Interrupted:
         return None

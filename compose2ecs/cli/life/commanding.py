@@ -197,8 +197,8 @@ def entering(
             chosen,
             cluster=living.cluster,
             region=living.api.region,
-            profile=given.aws_profile,
-            endpoint=given.endpoint_url,
+            profile=given.place.aws_profile,
+            endpoint=given.place.endpoint_url,
         )
         codes.append(_attached((plugin, *arguments[1:])))
         return Exit.OK

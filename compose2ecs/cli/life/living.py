@@ -1,12 +1,12 @@
 """A project and the account that it runs in: what each of these commands begins with."""
 
 import os
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import typer
 
+from compose2ecs.cli.account import BriskClock, Place, account, announce
 from compose2ecs.cli.conversion import conversion_of
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.output import show
@@ -20,7 +20,7 @@ from compose2ecs.ecs.refs import RefKind
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.publish.account import bound_by_account, of_region
 from compose2ecs.publish.api import Api, ApiError
-from compose2ecs.publish.aws import Aws, NoRegionError
+from compose2ecs.publish.aws import NoRegionError
 from compose2ecs.publish.bindings import OPTIONAL, bound, unbound
 from compose2ecs.publish.clock import Interrupted, SystemClock
 from compose2ecs.publish.hints import described, hint
@@ -39,8 +39,7 @@ class Given:
 
     load: LoadOptions
     policy: PolicyOptions
-    aws_profile: str | None
-    endpoint_url: str | None
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,20 +106,18 @@ def living(given: Given, work: Callable[[Living], Exit], *, is_quiet: bool = Fal
 
     What conversion finds is no matter here: what runs does so whatever the file says now.
     """
+    announce(given.place)
     result = conversion_of(given.load, given.policy, None)
     if result.ecs is None or result.loaded.project is None:
         show(result.diagnostics, result.loaded.texts)
         return Exit.UNLOADABLE
-    region, stack = place_of(result.loaded.project)
-    api = Aws(
-        region=given.policy.region or region,
-        profile=given.aws_profile,
-        endpoint_url=given.endpoint_url,
-    )
-    clock = SystemClock()
+    project = result.loaded.project
+    region, stack = place_of(project)
+    clock = BriskClock() if given.place.is_sandbox else SystemClock()
     with stopped_by_signals(clock, is_quiet=is_quiet):
         try:
-            return work(_opened(given, result.loaded.project, result.ecs, api, clock, stack))
+            with account(given.place, project.name.value, given.policy.region or region) as api:
+                return work(_opened(given, project, result.ecs, api, clock, stack))
         except Stop as stop:
             return stop.code
         except Interrupted:
@@ -136,7 +133,7 @@ def _opened(
     given: Given,
     project: Project,
     ecs: EcsProject,
-    api: Aws,
+    api: Api,
     clock: SystemClock,
     stack: str | None,
 ) -> Living:
@@ -146,10 +143,10 @@ def _opened(
     """
     ecs = bound(ecs, named((*OPTIONAL, *unbound(ecs)), of_environment(os.environ)))
     ecs = bound(ecs, of_region(api.region))
-    printer = Printer(sys.stderr)
+    printer = Printer()
     patient = Retrying(api, clock, patience=READS_PATIENCE_S, notice=printer.repeated)
-    account = account_of(patient)
-    ecs = bound_by_account(ecs, patient, account, stack=stack, use_default_vpc=False).desired
+    number = account_of(patient)
+    ecs = bound_by_account(ecs, patient, number, stack=stack, use_default_vpc=False).desired
     for ref in unbound(ecs):
         if ref.kind is RefKind.CLUSTER:
             say("error: nothing says which cluster", HELP[RefKind.CLUSTER])
@@ -158,7 +155,7 @@ def _opened(
         given=given,
         project=project,
         ecs=ecs,
-        account=account,
+        account=number,
         api=api,
         patient=patient,
         clock=clock,
