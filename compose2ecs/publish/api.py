@@ -46,6 +46,7 @@ class Operation(StrEnum):
     DESCRIBE_SECURITY_GROUPS = "ec2:DescribeSecurityGroups"
     DESCRIBE_FILE_SYSTEMS = "elasticfilesystem:DescribeFileSystems"
     DESCRIBE_IMAGES = "ecr:DescribeImages"
+    DESCRIBE_PULL_THROUGH_CACHE_RULES = "ecr:DescribePullThroughCacheRules"
     DESCRIBE_SECRET = "secretsmanager:DescribeSecret"  # noqa: S105 -- the name of an action
     GET_PARAMETERS = "ssm:GetParameters"
     GET_ROLE = "iam:GetRole"

@@ -177,8 +177,13 @@ def _parameters(api: Api, names: Names) -> Answers:
     return {name: {} for name in names if name not in missing}
 
 
-def _images(api: Api, names: Names) -> Answers:
-    """Images of one repository, each by its tag or digest."""
+def _images(api: Api, names: Names) -> Answers | str:
+    """Images of one repository, each by its tag or digest.
+
+    An image that a pull-through cache fetches need not be there before ECS pulls it.
+
+    https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
+    """
     images = {name: image for name in names if (image := ecr_image(name)) is not None}
     first = images[names[0]]
     request = {
@@ -186,10 +191,22 @@ def _images(api: Api, names: Names) -> Answers:
         "repositoryName": first.repository,
         "imageIds": [image.id for image in images.values()],
     }
-    details = paged(api, Operation.DESCRIBE_IMAGES, request, "imageDetails", "nextToken")
+    try:
+        details = paged(api, Operation.DESCRIBE_IMAGES, request, "imageDetails", "nextToken")
+    except Refused as error:
+        if len(names) == 1 and error.code in _MISSING and _is_cached(api, first):
+            return "a pull-through cache fetches it when it is pulled"
+        raise
     return {
         name: detail for name, image in images.items() for detail in details if _is(image, detail)
     }
+
+
+def _is_cached(api: Api, image: EcrImage) -> bool:
+    operation, member = Operation.DESCRIBE_PULL_THROUGH_CACHE_RULES, "pullThroughCacheRules"
+    rules = paged(api, operation, {"registryId": image.account}, member, "nextToken")
+    prefixes = [str(rule["ecrRepositoryPrefix"]) for rule in rules]
+    return any(prefix == "ROOT" or image.repository.startswith(f"{prefix}/") for prefix in prefixes)
 
 
 def _is(image: EcrImage, detail: Reply) -> bool:
@@ -214,7 +231,7 @@ def _namespaces(api: Api, names: Names) -> Answers:
     return {each["Name"]: each for each in found}
 
 
-_ASKED: Mapping[Kind, tuple[Callable[[Api, Names], Answers], int]] = {
+_ASKED: Mapping[Kind, tuple[Callable[[Api, Names], Answers | str], int]] = {
     Kind.ROLE: (_roles, 1),
     Kind.SUBNET: (_subnets, 200),
     Kind.SECURITY_GROUP: (_groups, 200),

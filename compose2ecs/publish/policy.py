@@ -288,6 +288,12 @@ GRANTS: tuple[Grant, ...] = (
         use=Use.IMAGES,
     ),
     Grant(
+        id="CheckImageCaches",
+        operations=(Op.DESCRIBE_PULL_THROUGH_CACHE_RULES,),
+        resources=_ANY,
+        use=Use.IMAGES,
+    ),
+    Grant(
         id="CheckFileSystems",
         operations=(Op.DESCRIBE_FILE_SYSTEMS,),
         resources=("{names:FILE_SYSTEM}",),

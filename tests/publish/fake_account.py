@@ -37,6 +37,7 @@ class FakeAccount:
         self.roles: dict[str, dict[str, Any]] = {"ecsTaskExecutionRole": TRUST}
         self.target_groups: dict[str, dict[str, Any]] = {}
         self.images: dict[str, dict[str, str]] = {}
+        self.caches: list[str] = []
         self.secrets: dict[str, str] = {}
         self.parameters: dict[str, str] = {}
         self.file_systems: dict[str, str] = {}
@@ -106,6 +107,10 @@ class FakeAccount:
                 {"imageDigest": digest, "imageTags": [tag]} for tag, digest in digests.items()
             ]
         }
+
+    def _describe_pull_through_cache_rules(self, registryId: str) -> Reply:
+        assert registryId == ACCOUNT
+        return {"pullThroughCacheRules": [{"ecrRepositoryPrefix": each} for each in self.caches]}
 
     def _describe_file_systems(self, FileSystemId: str) -> Reply:
         if FileSystemId not in self.file_systems:

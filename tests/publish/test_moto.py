@@ -16,10 +16,18 @@ import pytest
 from moto.moto_api import state_manager
 from moto.server import ThreadedMotoServer
 
+from compose2ecs.ecs.model import EcsProject
+from compose2ecs.publish.aws import Aws
+from compose2ecs.publish.looking_around import look_around
+from compose2ecs.publish.observe import account_of
+from compose2ecs.publish.surroundings import Kind, Thing, things
 from tests.cli.program import Result, subprocess_of
+from tests.ecs.build import project
 from tests.publish.conftest import aws_environment
+from tests.publish.desired import service, task
 from tests.publish.fake_account import TRUST
-from tests.publish.proxy import Proxy, Rule, lost
+from tests.publish.proxy import Proxy, Rule, lost, reply
+from tests.publish.standing import GROUP, IMAGE, SECRET, every_kind
 
 REGION = "eu-west-1"
 
@@ -141,3 +149,42 @@ def test_the_end_of_a_project(moto: Moto) -> None:
     assert set(moto.proxy.mutations[2:]) == {"ecs:DeregisterTaskDefinition"}
     again = moto.do("down", "--yes", "--deregister")
     assert (again.code, moto.proxy.mutations) == (0, []), again.stderr
+
+
+def test_moto_answers_what_is_looked_at(moto: Moto, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Errors for what is missing are those of moto, and the answers have the members we read."""
+    for name, value in aws_environment(moto.proxy.url).items():
+        monkeypatch.setenv(name, value)
+    caches = reply({"pullThroughCacheRules": []})  # of which moto knows nothing
+    moto.proxy.reset(Rule("ecr:DescribePullThroughCacheRules", caches, nth=None))
+    aws = Aws(region=REGION, endpoint_url=moto.proxy.url)
+    wanted = [*things(every_kind()), *things(renamed())]
+    account = account_of(aws)
+    moto._client("ssm").put_parameter(Name="/shop/api", Value="x", Type="SecureString")
+    secret = moto._client("secretsmanager").create_secret(Name="shop/db", SecretString="x")["ARN"]
+    file_system = moto._client("efs").create_file_system(CreationToken="x")["FileSystemId"]
+    moto._client("servicediscovery").create_http_namespace(Name="shop")
+    moto._client("logs").create_log_group(logGroupName="/ecs/there")
+    here = [
+        Thing(kind=Kind.SECRET, name=secret),
+        Thing(kind=Kind.PARAMETER, name="/shop/api"),
+        Thing(kind=Kind.FILE_SYSTEM, name=file_system),
+        Thing(kind=Kind.NAMESPACE, name="shop"),
+        Thing(kind=Kind.LOG_GROUP, name="/ecs/there"),
+        Thing(kind=Kind.SUBNET, name=moto.subnet),
+        Thing(kind=Kind.SECURITY_GROUP, name=moto.group),
+    ]
+    found = look_around(aws, [*here, *wanted], account)
+    assert [thing for thing in here if found.found[thing] is None] == []
+    missing = {thing.name for thing, reply in found.found.items() if reply is None}
+    assert missing >= {IMAGE, SECRET, "fs-1", "subnet-1", "sg-1", GROUP, "gone", "/gone"}
+    assert found.unchecked == {}
+
+
+def renamed() -> EcsProject:
+    log = {"logDriver": "awslogs", "options": {"awslogs-group": "/gone"}}
+    container = {"logConfiguration": log}
+    return project(
+        task(taskRoleArn="gone", container=container),
+        service(serviceConnectConfiguration={"enabled": True, "namespace": "gone"}),
+    )

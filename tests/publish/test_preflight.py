@@ -133,6 +133,17 @@ def test_one_that_is_missing_does_not_hide_the_others() -> None:
     assert found[Thing(kind=Kind.TARGET_GROUP, name=GROUP)] is not None
 
 
+def test_an_image_that_a_cache_fetches_need_not_be_there() -> None:
+    ecs = whole_account()
+    ecs.images.clear()
+    ecs.caches = ["shop"]
+    found = judged(ecs)
+    assert found.refusals == ()
+    assert found.unchecked == (f"image {IMAGE}: a pull-through cache fetches it when it is pulled",)
+    ecs.caches = ["sho"]
+    assert messages(ecs) == [f"the image `{IMAGE}` does not exist in eu-west-1"]
+
+
 def test_parameters_are_asked_for_by_ten() -> None:
     ecs = FakeEcs("shop")
     ecs.parameters["p11"] = "x"
