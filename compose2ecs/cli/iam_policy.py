@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from compose2ecs.cli.wishes import Wishes
 from compose2ecs.ecs.model import EcsProject
+from compose2ecs.publish.grants import Use
 from compose2ecs.publish.options import cluster_of
-from compose2ecs.publish.policy import Scope, Use, policy
+from compose2ecs.publish.policy import Scope, policy
 from compose2ecs.publish.stores import Store
 
 

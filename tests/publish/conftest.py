@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from compose2ecs.publish.policy import Scope, Use, policy
+from compose2ecs.publish.grants import Use
+from compose2ecs.publish.policy import Scope, policy
 from tests.cli.program import ROOT, Result, environment
 from tests.publish.fake_ecs import FakeEcs
 from tests.publish.guard import guarded_connect

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from compose2ecs.publish.api import Operation
-from compose2ecs.publish.policy import GRANTS, Scope, Use, policy
+from compose2ecs.publish.grants import GRANTS, Use
+from compose2ecs.publish.policy import Scope, policy
 from tests.ecs.build import project
 from tests.publish.conftest import COMPOSE, SCOPE, Account
 from tests.publish.desired import service, shop, task
