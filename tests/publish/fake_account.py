@@ -116,8 +116,10 @@ class FakeAccount:
     def _get_namespace(self, Id: str) -> Reply:
         return {"Namespace": {"Id": Id, "Name": Id.removeprefix("ns-")}}
 
-    def _list_namespaces(self) -> Reply:
-        return {"Namespaces": [{"Id": f"ns-{name}", "Name": name} for name in self.namespaces]}
+    def _list_namespaces(self, Filters: list[dict[str, Any]]) -> Reply:
+        wanted = [value for each in Filters if each["Name"] == "NAME" for value in each["Values"]]
+        found = [name for name in self.namespaces if name in wanted]
+        return {"Namespaces": [{"Id": f"ns-{name}", "Name": name} for name in found]}
 
     def _describe_stacks(self, StackName: str) -> Reply:
         if StackName not in self.stacks:
