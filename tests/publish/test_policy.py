@@ -20,6 +20,20 @@ KNOWN = Scope(region="eu-west-1", account=ACCOUNT, cluster="shop", project="shop
 ON_THE_WAY = {"iam:PassRole", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"}
 """What AWS asks for beside the calls themselves."""
 
+LATER = {
+    "ec2:DescribeNetworkInterfaces",
+    "ecs:DeregisterTaskDefinition",
+    "ecs:DescribeServiceRevisions",
+    "ecs:ExecuteCommand",
+    "ecs:ListClusters",
+    "ecs:ListTaskDefinitionFamilies",
+    "ecs:ListTaskDefinitions",
+    "ecs:StopTask",
+    "elasticloadbalancing:DescribeLoadBalancers",
+    "logs:FilterLogEvents",
+}
+"""What only the commands after publishing call, which the policy is not for."""
+
 
 def statements(text: str) -> dict[str, Any]:
     return {each["Sid"]: each for each in json.loads(text)["Statement"]}
@@ -31,7 +45,7 @@ def actions(text: str) -> set[str]:
 
 def test_every_operation_can_be_allowed_and_nothing_else() -> None:
     granted = {str(operation) for grant in GRANTS for operation in grant.operations}
-    assert granted == {operation.value for operation in Operation} | ON_THE_WAY
+    assert granted == {operation.value for operation in Operation} - LATER | ON_THE_WAY
 
 
 def test_a_plain_project_needs_little() -> None:
