@@ -38,7 +38,7 @@ SELECTIONS = {
 }
 
 WORKERS = 2
-SECONDS = 300
+SECONDS = 900
 
 
 @dataclass(frozen=True, slots=True)

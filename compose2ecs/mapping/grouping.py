@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from compose2ecs.compose.model import Deploy, Placement, Service, Unsigned
-from compose2ecs.ecs.target import NetworkMode
+from compose2ecs.ecs.target import TARGETS, NetworkMode, Target
 from compose2ecs.mapping.codes.deployment import SHARED_TASK_SETTING, TASK_CONFLICT
 from compose2ecs.mapping.codes.network import SHARED_NAMESPACE
 from compose2ecs.mapping.context import ServiceContext, TaskContext, below
@@ -164,9 +164,9 @@ def _report_conflict(lead: ServiceContext, names: Sequence[Traced[str]]) -> None
 def _network_mode(members: Sequence[ServiceContext]) -> Traced[str] | None:
     """The network mode that the services give to their task.
 
-    Where one shares the network of another, it is ``awsvpc`` unless the other says otherwise: there
-    the containers of a task have one network. On ``bridge`` each has its own, so that what one
-    container filters or encrypts would pass by the other.
+    Where one shares the network of another, it is one on which the containers of a task have one
+    network, unless the other says otherwise: that of the target, or ``awsvpc``. On ``bridge`` each
+    has its own, so that what one container filters or encrypts would pass by the other.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html
     """
@@ -177,7 +177,7 @@ def _network_mode(members: Sequence[ServiceContext]) -> Traced[str] | None:
         if (leaf := cx.service.network_mode) is not None and shared_service(leaf) is not None
     ]
     if mode is None and shared:
-        return Traced(NetworkMode.AWSVPC.value, merge_origins(*shared))
+        mode = Traced(_shared_mode(members[0].policy.target), merge_origins(*shared))
     if mode is not None and mode.value == NetworkMode.BRIDGE and shared:
         members[0].reporter.report(
             SHARED_NAMESPACE,
@@ -185,9 +185,18 @@ def _network_mode(members: Sequence[ServiceContext]) -> Traced[str] | None:
             "own, and not the one that the file shares",
             *shared,
             mode,
-            help="leave the network mode out, or use host or awsvpc",
+            help="run it on network mode host or, where the launch type has it, awsvpc "
+            "(x-ecs.network_mode), and name no other one in the file",
         )
     return mode
+
+
+def _shared_mode(target: Target) -> str:
+    """The network mode on which the containers of a task share a network; ``bridge`` for none."""
+    if target.network_mode is NetworkMode.HOST:
+        return NetworkMode.HOST.value
+    possible = {other.network_mode for other in TARGETS if other.launch_type is target.launch_type}
+    return (NetworkMode.AWSVPC if NetworkMode.AWSVPC in possible else NetworkMode.BRIDGE).value
 
 
 def _own_network_mode(cx: ServiceContext) -> Traced[str] | None:

@@ -4,7 +4,7 @@ The result is a superset of what any one target accepts. What the target does no
 ``compose2ecs.ecs.legalize`` takes out and reports.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -23,7 +23,14 @@ from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
 from compose2ecs.mapping.codes.deployment import PROVIDED_SERVICE
 from compose2ecs.mapping.container import container_definition
-from compose2ecs.mapping.context import Context, ReadFile, TaskContext, below, service_context
+from compose2ecs.mapping.context import (
+    Context,
+    ReadFile,
+    ServiceContext,
+    TaskContext,
+    below,
+    service_context,
+)
 from compose2ecs.mapping.grouping import tasks
 from compose2ecs.mapping.names import report_collisions
 from compose2ecs.mapping.policy import Policy
@@ -81,20 +88,7 @@ def translate(
     all_tasks = tasks(run)
     offered = offers(all_tasks, {name: ports for task in all_tasks for name, ports in _ports(task)})
     translated = [_translated(task, offered) for task in all_tasks]
-    report_providers(cx)
-    if not translated:
-        reporter.report(IRRELEVANT_ATTRIBUTE, "nothing runs under the name", project.name)
-    report_collisions(cx)
-    report_networks(cx)
-    report_internal_networks(cx)
-    members = [member for task in all_tasks for member in task.members]
-    report_isolation(members)
-    report_instance_volumes(members)
-    report_secrets(cx)
-    report_configs(cx)
-    report_models(cx)
-    report_stack(cx)
-    dispositions.report(project, reporter)
+    _report(cx, [member for task in all_tasks for member in task.members])
     scaling = [one.scaled for one in translated if one.scaled is not None]
     return EcsProject(
         task_definitions=tuple(one.definition for one in translated),
@@ -104,6 +98,23 @@ def translate(
         scaling_policies=tuple(policy for one in scaling for policy in one.policies),
         scheduled_actions=tuple(action for one in scaling for action in one.actions),
     )
+
+
+def _report(cx: Context, members: Sequence[ServiceContext]) -> None:
+    """Report what is not about one task: what is lost of the project as a whole."""
+    report_providers(cx)
+    if not members:
+        cx.reporter.report(IRRELEVANT_ATTRIBUTE, "nothing runs under the name", cx.project.name)
+    report_collisions(cx)
+    report_networks(cx)
+    report_internal_networks(cx)
+    report_isolation(members)
+    report_instance_volumes(members)
+    report_secrets(cx)
+    report_configs(cx)
+    report_models(cx)
+    report_stack(cx)
+    dispositions.report(cx.project, cx.reporter)
 
 
 def _ports(task: TaskContext) -> Iterator[tuple[str, tuple[PortMapping, ...] | None]]:

@@ -18,6 +18,7 @@ from compose2ecs.convert import convert
 from compose2ecs.diagnostics import declared
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.report.text import render
+from tests.cli.program import subprocess_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -165,3 +166,13 @@ def test_every_dependency_is_explained() -> None:
     assert [
         name for name in sorted(names) if not re.search(rf"^\|.*\b{name}\b", text, re.MULTILINE)
     ] == []
+
+
+def test_the_readme_shows_what_the_program_says() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    command, *shown = next(
+        fence[3] for fence in _FENCE.finditer(text) if fence[3].startswith("$ compose2ecs convert")
+    ).splitlines()
+    said = subprocess_of(*command.split()[2:], cwd=ROOT).stderr.splitlines()
+    assert len(shown) > 20
+    assert [line for line in shown if line not in (*said, "…")] == []

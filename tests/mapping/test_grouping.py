@@ -92,10 +92,23 @@ def test_containers_on_a_bridge_do_not_share_a_network() -> None:
     ]
 
 
-def test_external_instances_cannot_share_a_network() -> None:
-    result = restricted(project(POD), "external")
-    (found,) = [one for one in result.diagnostics if "awsvpc" in one.message]
-    assert found.severity == "error"
+def test_external_instances_share_a_network_on_host_alone() -> None:
+    bridge = Translated(POD, Options(launch_type="external"))
+    assert bridge.task["networkMode"] == "bridge"
+    assert bridge.messages("shared-namespace") == [
+        (
+            "error: on network mode bridge each container of `app` has a network of its own, and "
+            "not the one that the file shares"
+        )
+    ]
+    host = Translated(POD, Options(launch_type="external", network_mode="host"))
+    assert host.task["networkMode"] == "host"
+    assert host.messages("shared-namespace") == []
+
+
+def test_where_the_target_is_the_network_of_the_instance_that_is_shared() -> None:
+    made = Translated(POD, Options(launch_type="ec2", network_mode="host"))
+    assert made.task["networkMode"] == "host"
 
 
 def test_a_shared_namespace_of_processes_or_files_leaves_the_names() -> None:

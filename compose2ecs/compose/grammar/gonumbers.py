@@ -95,12 +95,6 @@ def parse_bool(text: str) -> bool:
     return value
 
 
-def is_deprecated_bool(text: str) -> bool:
-    """Whether this is a boolean not spelled true or false, of which the reference warns."""
-    lowered = text.lower()
-    return lowered in _BOOLEANS and lowered not in {"true", "false"}
-
-
 def to_float32(value: float) -> float:
     """The nearest number of single precision, ties to even; infinite beyond its range."""
     try:

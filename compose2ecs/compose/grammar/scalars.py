@@ -42,7 +42,6 @@ _MAX_INTEGER = 2**64 - 1
 _MAX_INTEGER_DIGITS = 80
 _MAX_SHOWN_TAG = 20
 
-STRING_TAG = "tag:yaml.org,2002:str"
 _PREFIX = "tag:yaml.org,2002:"
 
 

@@ -61,7 +61,8 @@ def _firelens_is_used(ecs: EcsProject, _: Target) -> Iterator[Violation]:
             yield Violation(
                 message=f"{name_of(task)}: containers log with awsfirelens, and none routes logs",
                 leaves=tuple(users),
-                help="add a container with a firelensConfiguration",
+                help="put a log router into the task: a service with x-ecs.firelens and the same "
+                "x-ecs.task",
             )
         elif routers and not users:
             yield Violation(

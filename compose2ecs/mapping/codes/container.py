@@ -234,7 +234,7 @@ services:
 
 STOP_CUT_SHORT = declare(
     "stop-cut-short",
-    Severity.WARNING,
+    Severity.NOTE,
     "A container on a Spot Instance may have less time to stop than the file gives it",
     """A Spot Instance is gone two minutes after AWS announces that it takes it back, whatever
 ``stop_grace_period`` says. AWS documents no largest value of ``stopTimeout`` for instances, and 120

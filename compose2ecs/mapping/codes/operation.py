@@ -22,6 +22,26 @@ services:
 """,
 )
 
+REPLICAS_NOT_KEPT = declare(
+    "replicas-not-kept",
+    Severity.WARNING,
+    "Scaling changes the number of replicas at once",
+    """Application Auto Scaling brings a service between its least and its greatest number of tasks
+as soon as one of its policies acts. A number of replicas outside of them does not last.
+
+**What to do.** Say a number within the bounds, or leave it out: then it is the least.
+
+```yaml
+services:
+  web:
+    image: example/web:1.4.0
+    deploy: {replicas: 4}
+    x-ecs:
+      scaling: {min: 2, max: 10, cpu: 60}
+```
+""",
+)
+
 SCALING_WITHOUT_ALARM = declare(
     "scaling-without-alarm",
     Severity.WARNING,

@@ -13,13 +13,15 @@ meaning for a variable.
 
 Where a variable of the service names the file, ``secret-file-expected`` is reported instead.
 
-**What to do.** Let the program read the variable.
+**What to do.** Let the program read the variable, and mount the secret with the variable as its
+``target``: then this is a note.
 
 ```yaml
 services:
   api:
     image: example/api:3
-    secrets: [api_key]          # the variable API_KEY
+    secrets:
+      - {source: api_key, target: API_KEY}
 ```
 """,
 )

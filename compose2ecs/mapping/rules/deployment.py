@@ -86,6 +86,9 @@ def scheduling_strategy(cx: ServiceContext) -> Text:
     given = deploy.mode if deploy else None
     if given is None:
         return choose(REPLICA, "a service has a number of tasks unless it is global", cx.at)
+    lifetime = cx.settings.lifetime
+    if lifetime is not None and given.value not in _MODES:  # a job that the settings keep running
+        return Traced(REPLICA, merge_origins(lifetime, given))
     launch_type = cx.policy.target.launch_type
     if _MODES.get(given.value) == DAEMON and launch_type is LaunchType.MANAGED_INSTANCES:
         cx.reporter.report(

@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from compose2ecs.compose.model import Port
 from compose2ecs.ecs.model import PortMapping, Text
@@ -104,7 +104,20 @@ def is_open(cx: ServiceContext, place: Traced[Port]) -> bool:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "all addresses are the default", address)
     elif mode(cx) is NetworkMode.NONE and not kind.is_loopback:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "a task without a network has none", address)
-    elif (kind.is_loopback or kind.is_private) and _is_exposed(cx, is_loopback=kind.is_loopback):
+    else:
+        _report_address(cx, place, address, number, kind)
+    return not kind.is_loopback
+
+
+def _report_address(
+    cx: ServiceContext,
+    place: Traced[Port],
+    address: Traced[str],
+    number: int,
+    kind: IPv4Address | IPv6Address,
+) -> None:
+    """Report an address that a port is bound to, and cannot be on ECS."""
+    if (kind.is_loopback or kind.is_private) and _is_exposed(cx, is_loopback=kind.is_loopback):
         cx.reporter.report(
             PRIVATE_PORT_PUBLISHED,
             f"port {number} of `{cx.name}` is private in the file, and "
@@ -131,7 +144,6 @@ def is_open(cx: ServiceContext, place: Traced[Port]) -> bool:
             address,
             help="let a security group decide who reaches it",
         )
-    return not kind.is_loopback
 
 
 _EXPOSES = {

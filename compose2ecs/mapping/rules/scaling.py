@@ -20,7 +20,11 @@ from compose2ecs.ecs.model import (
 )
 from compose2ecs.ecs.refs import Joined, Ref, RefKind, TextValue, render
 from compose2ecs.mapping.codes import INVALID_SETTING
-from compose2ecs.mapping.codes.operation import NOT_SCALED, SCALING_WITHOUT_ALARM
+from compose2ecs.mapping.codes.operation import (
+    NOT_SCALED,
+    REPLICAS_NOT_KEPT,
+    SCALING_WITHOUT_ALARM,
+)
 from compose2ecs.mapping.context import TaskContext, below
 from compose2ecs.mapping.optional import items
 from compose2ecs.mapping.rules.deployment import DAEMON
@@ -62,7 +66,7 @@ def scaled(cx: TaskContext, service: CreateService) -> Scaled | None:
     if strategy is not None and strategy.value == DAEMON:
         report_not_scaled(cx, "it has one task on each instance")
         return None
-    _report_bounds(cx, settings.value)
+    _report_bounds(cx, settings.value, service)
     target = RegisterScalableTarget(
         service_namespace=choose("ecs", "a service of ECS is scaled", cx.at),
         resource_id=_resource(service),
@@ -81,7 +85,8 @@ def scaled(cx: TaskContext, service: CreateService) -> Scaled | None:
     )
 
 
-def _report_bounds(cx: TaskContext, given: Scaling) -> None:
+def _report_bounds(cx: TaskContext, given: Scaling, service: CreateService) -> None:
+    """Report bounds that exclude each other, or the number of tasks that the file asks for."""
     if given.min is not None and given.min.value > given.max.value:
         cx.reporter.report(
             INVALID_SETTING,
@@ -89,6 +94,17 @@ def _report_bounds(cx: TaskContext, given: Scaling) -> None:
             "most",
             given.min,
             given.max,
+        )
+        return
+    wanted, least = service.desired_count, given.min.value if given.min else 1
+    if wanted is not None and not least <= wanted.value <= given.max.value:
+        cx.reporter.report(
+            REPLICAS_NOT_KEPT,
+            f"`{cx.name}` starts with {wanted.value} tasks, and scaling keeps {least} to "
+            f"{given.max.value}",
+            wanted,
+            given.max,
+            help="say a number within the bounds of scaling",
         )
 
 

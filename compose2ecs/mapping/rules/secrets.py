@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from compose2ecs.compose.model import FileObject, FileReference
 from compose2ecs.compose.tree import LocalPath
+from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.model import Secret, Text
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.mapping.claims import claims
@@ -71,7 +72,8 @@ def report_expected_files(cx: ServiceContext, files: Mapping[str, Traced[FileRef
     """Report each secret: at the variables that name its file, or else where it is mounted.
 
     ``files`` are the secrets of the service by the file that each is in Compose. A variable that
-    names another file below ``/run/secrets`` is reported as well.
+    names another file below ``/run/secrets`` is reported as well. A target that is spelled as the
+    variable means it.
     """
     named = set()
     for name, value in entries(cx.service.environment).items():
@@ -80,13 +82,15 @@ def report_expected_files(cx: ServiceContext, files: Mapping[str, Traced[FileRef
             _report_expected(cx, name, value, file, files.get(file))
     for file, place in files.items():
         if file not in named:
-            variable = _variable(place.value)
+            variable, target = _variable(place.value), place.value.target
+            is_meant = target is not None and target.value == variable
             cx.reporter.report(
                 SECRET_AS_VARIABLE,
                 f"`{cx.name}` finds secret `{_source(place)}` in the variable {variable}, "
                 f"and not in the file {file}",
                 *below(place),
-                help=f"let the program read {variable}",
+                help=None if is_meant else f"let the program read {variable}",
+                severity=Severity.NOTE if is_meant else None,
             )
 
 

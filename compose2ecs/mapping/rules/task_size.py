@@ -99,7 +99,7 @@ def _ceiling(task: TaskContext) -> Traced[int] | None:
     for cx in task.members:
         limit = limits.get(cx.name)
         if limit is not None and (ceiling is None or ceiling.value > _units(limit.value)):
-            _report_not_enforced(cx, limit, ceiling)
+            _report_not_enforced(cx, limit, ceiling, all_limited=len(limits) == len(task.members))
     return ceiling
 
 
@@ -119,20 +119,24 @@ def _reserves_less(cx: ServiceContext, limit: Traced[float]) -> bool:
 
 
 def _report_not_enforced(
-    cx: ServiceContext, limit: Traced[float], ceiling: Traced[int] | None
+    cx: ServiceContext, limit: Traced[float], ceiling: Traced[int] | None, *, all_limited: bool
 ) -> None:
-    most = (
-        f"more than {limit.value:g} vCPU while the instance is idle"
-        if ceiling is None
-        else f"{ceiling.value / UNITS_PER_VCPU:g} vCPU, the size of its task, and not only "
-        f"{limit.value:g}"
+    """Report a limit that the size of the task does not enforce, and how to have it enforced."""
+    if ceiling is not None:
+        size = ceiling.value / UNITS_PER_VCPU
+        most = f"{size:g} vCPU, the size of its task, and not only {limit.value:g}"
+    else:
+        most = f"more than {limit.value:g} vCPU while the instance is idle"
+    way = (
+        "leave the reservation of CPU out"
+        if all_limited
+        else "limit the CPU of every service in the task"
     )
     cx.reporter.report(
         CPU_LIMIT_NOT_ENFORCED,
         f"`{cx.name}` may use {most}",
         limit,
-        help="leave the reservation of CPU out, or set cpu under x-ecs: the size of the task is a "
-        "limit, and is reserved"
+        help=f"{way}, or set cpu under x-ecs: the size of the task is a limit, and is reserved"
         if ceiling is None
         else None,
     )

@@ -98,7 +98,7 @@ class Deployment:
         Block(form=CircuitBreaker), "What happens when new tasks keep failing."
     )
     controller: Traced[str] | None = setting(
-        Word("ecs", "code_deploy", "external"), "Who deploys; the default is ECS."
+        Word("ecs", "code_deploy"), "Who deploys; the default is ECS."
     )
     hooks: Seq[Hook] | None = setting(
         Many(item=Block(form=Hook), wanted="a list of hooks"),

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from compose2ecs.compose.grammar.gonumbers import (
     NumberError,
     format_float,
-    is_deprecated_bool,
     json_number,
     parse_bool,
     parse_float,
@@ -230,14 +229,6 @@ def test_these_are_false(text: str) -> None:
 def test_these_are_not_booleans(text: str) -> None:
     with pytest.raises(NumberError):
         parse_bool(text)
-    assert not is_deprecated_bool(text)
-
-
-def test_other_booleans_than_true_and_false_are_deprecated() -> None:
-    assert [text for text in ("true", "False", "y", "Off") if is_deprecated_bool(text)] == [
-        "y",
-        "Off",
-    ]
 
 
 @pytest.mark.parametrize("value", TEXTS)

@@ -145,3 +145,11 @@ def test_what_runs_once_is_not_restarted_whatever_the_file_says(
     attributes: str, finding: str
 ) -> None:
     assert finding in web(attributes).found
+
+
+def test_the_setting_that_keeps_a_job_running_has_an_effect() -> None:
+    of = project(
+        "services: {web: {image: nginx, deploy: {mode: replicated-job}, "
+        "x-ecs: {lifetime: service}}}"
+    )
+    assert leftovers(of, "fargate") == []

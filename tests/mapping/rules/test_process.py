@@ -82,9 +82,9 @@ def test_the_field_has_the_value(attribute: str, field: str, value: object) -> N
     [
         ("fargate", 120, ("warning clamped",)),
         ("fargate-windows", 120, ("warning clamped",)),
-        ("bridge", 300, ("warning stop-cut-short",)),
-        ("ec2-windows", 300, ("warning stop-cut-short",)),
-        ("managed", 300, ("warning stop-cut-short",)),
+        ("bridge", 300, ("note stop-cut-short",)),
+        ("ec2-windows", 300, ("note stop-cut-short",)),
+        ("managed", 300, ("note stop-cut-short",)),
         ("external", 300, ()),
     ],
 )

@@ -209,3 +209,22 @@ def test_the_least_is_not_more_than_the_most() -> None:
     assert scaled("min: 3, max: 2").messages("invalid-setting") == [
         "error: `web` cannot have 3 tasks at least and 2 at most"
     ]
+
+
+@pytest.mark.parametrize(
+    ("scaling", "replicas", "bounds"),
+    [("min: 2, max: 4", 5, "2 to 4"), ("min: 2, max: 4", 1, "2 to 4"), ("max: 4", 0, "1 to 4")],
+)
+def test_replicas_that_scaling_does_not_keep_are_reported(
+    scaling: str, replicas: int, bounds: str
+) -> None:
+    assert scaled(scaling, f"scale: {replicas}").messages("replicas-not-kept") == [
+        f"warning: `web` starts with {replicas} tasks, and scaling keeps {bounds}"
+    ]
+
+
+@pytest.mark.parametrize("replicas", [2, 3, 4])
+def test_replicas_within_the_bounds_are_the_start(replicas: int) -> None:
+    made = scaled("min: 2, max: 4", f"scale: {replicas}")
+    assert made.service["desiredCount"] == replicas
+    assert made.messages("replicas-not-kept") == []

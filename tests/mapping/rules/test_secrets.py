@@ -220,3 +220,16 @@ def test_each_kind_of_config_has_a_way_out(conf: str, target: str, help: str) ->
 def test_a_target_without_a_name_is_called_as_the_secret() -> None:
     made = web("secrets: [{source: pw, target: /}]", top=TOP)
     assert made.container["secrets"][0]["name"] == "PW"
+
+
+def test_a_target_that_is_the_variable_means_it() -> None:
+    made = web(
+        "secrets: [{source: db, target: DB_PASSWORD}]", top="secrets: {db: {external: true}}"
+    )
+    assert made.messages("secret-as-variable") == [
+        (
+            "note: `web` finds secret `db` in the variable DB_PASSWORD, and not in the file "
+            "/run/secrets/DB_PASSWORD"
+        )
+    ]
+    assert made.helps("secret-as-variable") == [None]

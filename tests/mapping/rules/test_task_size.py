@@ -300,3 +300,14 @@ def test_a_task_without_a_proxy_has_no_memory_of_its_own_on_instances() -> None:
     assert "memory" not in connected('restart: "no"', EC2).task
     assert "memory" not in connected("x-ecs: {discovery: none}", EC2).task
     assert "memory" not in connected("network_mode: host", EC2).task
+
+
+def test_the_way_to_a_limit_of_cpu_in_a_task_is_that_all_of_it_is_limited() -> None:
+    made = Translated(
+        "services: {a: {image: a, cpus: 0.5}, b: {image: b, network_mode: 'service:a'}}", EC2
+    )
+    (way,) = made.helps("cpu-limit-not-enforced")
+    assert way == (
+        "limit the CPU of every service in the task, or set cpu under x-ecs: the size of the task "
+        "is a limit, and is reserved"
+    )
