@@ -22,6 +22,20 @@ from tests.publish.standing import every_kind
 
 SPEED = 60.0
 SCOPE = Scope(region=None, account=None, cluster="shop", project="shop", stack=None)
+
+LATER = {
+    "ec2:DescribeNetworkInterfaces",
+    "ecs:DeregisterTaskDefinition",
+    "ecs:DescribeServiceRevisions",
+    "ecs:ExecuteCommand",
+    "ecs:ListClusters",
+    "ecs:ListTaskDefinitionFamilies",
+    "ecs:ListTaskDefinitions",
+    "ecs:StopTask",
+    "elasticloadbalancing:DescribeLoadBalancers",
+    "logs:FilterLogEvents",
+}
+"""What only the commands after publishing call, which the policy is not for."""
 """How much faster time goes by for the program."""
 
 COMPOSE = """\
@@ -158,7 +172,7 @@ def _proxy(_server: FakeServer) -> Iterator[Proxy]:
     made.stop()
     everything = json.loads(policy(every_kind(), SCOPE, frozenset(Use)))
     allowed = {action for each in everything["Statement"] for action in each["Action"]}
-    assert made.seen <= allowed, "calls that no policy allows"
+    assert made.seen <= allowed | LATER, "calls that no policy allows"
 
 
 @pytest.fixture

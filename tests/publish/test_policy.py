@@ -10,7 +10,7 @@ import pytest
 from compose2ecs.publish.api import Operation
 from compose2ecs.publish.policy import GRANTS, Scope, Use, policy
 from tests.ecs.build import project
-from tests.publish.conftest import COMPOSE, SCOPE, Account
+from tests.publish.conftest import COMPOSE, LATER, SCOPE, Account
 from tests.publish.desired import service, shop, task
 from tests.publish.fake_account import ACCOUNT
 from tests.publish.standing import GROUP, IMAGE, SECRET, every_kind
@@ -19,20 +19,6 @@ KNOWN = Scope(region="eu-west-1", account=ACCOUNT, cluster="shop", project="shop
 
 ON_THE_WAY = {"iam:PassRole", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"}
 """What AWS asks for beside the calls themselves."""
-
-LATER = {
-    "ec2:DescribeNetworkInterfaces",
-    "ecs:DeregisterTaskDefinition",
-    "ecs:DescribeServiceRevisions",
-    "ecs:ExecuteCommand",
-    "ecs:ListClusters",
-    "ecs:ListTaskDefinitionFamilies",
-    "ecs:ListTaskDefinitions",
-    "ecs:StopTask",
-    "elasticloadbalancing:DescribeLoadBalancers",
-    "logs:FilterLogEvents",
-}
-"""What only the commands after publishing call, which the policy is not for."""
 
 
 def statements(text: str) -> dict[str, Any]:
