@@ -21,6 +21,7 @@ from compose2ecs.publish.defaults import (
     KEYS,
     PERCENTAGES,
     SETS,
+    UNSET,
     WHOLE,
     Scalar,
 )
@@ -112,7 +113,8 @@ def _structure(
                 yield (*at, str(_text(item.value))), item if _plain(item) else _rendered(item)
             continue
         for leaf_path, leaf in _walk(value, at, mode):
-            yield leaf_path, _rewritten(field, leaf)
+            if leaf.value or field not in UNSET:
+                yield leaf_path, _rewritten(field, leaf)
 
 
 def _plain(leaf: Traced[Any]) -> bool:

@@ -145,6 +145,16 @@ APART: frozenset[Field] = frozenset(
 )
 """Members that are no part of the form: identity, tags, and what the plan decides by itself."""
 
+UNSET: frozenset[Field] = frozenset(
+    {
+        (model.RegisterTaskDefinition, "task_role_arn"),
+        (model.RegisterTaskDefinition, "execution_role_arn"),
+        (model.RegisterTaskDefinition, "pid_mode"),
+        (model.RegisterTaskDefinition, "ipc_mode"),
+    }
+)
+"""Members whose empty text says nothing: emulators of ECS have it for what was not sent."""
+
 OPEN: frozenset[tuple[str, ...]] = frozenset(
     {
         ("availabilityZoneRebalancing",),

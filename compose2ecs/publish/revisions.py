@@ -89,7 +89,7 @@ def _cause(before: Revision | None, changed: tuple[Difference, ...]) -> str:
     if before is None:
         return "there is no revision yet"
     if not before.is_active and not changed:
-        return "the revision that runs is deregistered"
+        return "its revision is deregistered"
     return f"{summary(changed)} changed" if changed else "nothing says what it was made from"
 
 

@@ -183,6 +183,12 @@ def test_what_means_something_else_is_a_difference(
     assert first.path == ("containerDefinitions", "web", *path)
 
 
+def test_an_empty_text_is_none_where_it_cannot_be_a_value() -> None:
+    unset = dict.fromkeys(("taskRoleArn", "executionRoleArn", "pidMode", "ipcMode"), "")
+    mine, theirs = (request(each, RegisterTaskDefinition) for each in (BASE, BASE | unset))
+    assert canonical(mine) == canonical(theirs)
+
+
 def test_the_fingerprint_of_a_release_is_that_of_the_next() -> None:
     """It stands in tags: when this fails, everything that is published is registered anew."""
     assert (

@@ -277,7 +277,7 @@ def test_a_deployment_that_failed_is_started_again() -> None:
     [
         (
             lambda ecs: ecs.revisions["shop-web"][0].update(status="INACTIVE"),
-            "the revision that runs is deregistered",
+            "its revision is deregistered",
         ),
         (
             lambda ecs: ecs.revisions["shop-web"][0]["containerDefinitions"][0].update(image="x"),
