@@ -83,11 +83,13 @@ def publishing(
         where = region or variables.get("AWS_REGION") or variables.get("AWS_DEFAULT_REGION")
         write_stdout(policy_of(result.ecs, name, wishes, region=where, stack=stack))
         return Exit.OK
+    sources = SecretSources(project, result.loaded.environment.values)
     clock = BriskClock() if place.is_sandbox else SystemClock()
     with stopped_by_signals(clock):
         try:
-            with account(place, project.name.value, region) as api:
-                return _published(result, project, api, clock, wishes, stack)
+            absent = _to_be_stored(project, sources, wishes)
+            with account(place, project.name.value, region, absent) as api:
+                return _published(result, project, api, clock, wishes, stack, sources)
         except Stop as stop:
             return stop.code
         except Interrupted:
@@ -105,12 +107,12 @@ def _published(
     clock: SystemClock,
     wishes: Wishes,
     stack: str | None,
+    sources: SecretSources,
 ) -> Exit:
     assert result.ecs is not None  # noqa: S101 -- the caller has looked
     options = _options(project, result.ecs, wishes)
     printer = Printer()
     patient = Retrying(api, clock, patience=READS_PATIENCE_S, notice=printer.repeated)
-    sources = SecretSources(project, result.loaded.environment.values)
     prepared = Preparing(
         project=project, api=patient, options=options, wishes=wishes, sources=sources, stack=stack
     ).plan(result.ecs)
@@ -135,6 +137,14 @@ def _published(
     if wishes.as_json:
         write_stdout(report_json(made, outcome, results or (), int(code)))
     return code
+
+
+def _to_be_stored(project: Project, sources: SecretSources, wishes: Wishes) -> frozenset[str]:
+    """How the secrets are called that publishing may have to store."""
+    store = wishes.push_secrets
+    if store is None:
+        return frozenset()
+    return frozenset(store.name_of(project.name.value, secret) for secret in sources.origins)
 
 
 def _options(project: Project, ecs: EcsProject, wishes: Wishes) -> Options:

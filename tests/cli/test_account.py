@@ -115,3 +115,43 @@ def test_the_next_command_finds_what_was_published(tmp_path: Path) -> None:
     assert text.startswith("sandbox: ")
     code, text = publish("--dry-run", "--detailed-exitcode")
     assert (code, "nothing to change" in text) == (0, True), text
+
+
+WITH_A_SECRET = """\
+name: shop
+services:
+  web: {image: "nginx:1.27", secrets: [token]}
+secrets: {token: {file: token.txt}}
+x-ecs: {region: eu-west-1, subnets: [subnet-1], security_groups: [sg-1]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("store", "step"), [("ssm", "store parameter  /shop/token"), ("secretsmanager", "shop/token")]
+)
+def test_secrets_are_stored_in_a_sandbox_once_and_their_values_nowhere(
+    tmp_path: Path, store: str, step: str
+) -> None:
+    value = "not-to-be-seen"
+    state = tmp_path / "state"
+    (tmp_path / "compose.yaml").write_text(WITH_A_SECRET, "utf-8")
+    (tmp_path / "token.txt").write_text(f"{value}\n", "utf-8")
+
+    def publish(*arguments: str) -> tuple[int, str]:
+        result = subprocess_of(
+            "publish",
+            "--sandbox",
+            *("--push-secrets", store, *arguments),
+            cwd=tmp_path,
+            variables={"XDG_STATE_HOME": str(state)},
+        )
+        return result.code, result.stdout + result.stderr
+
+    code, text = publish("--create-cluster", "--no-wait", "--diff")
+    assert (code, step in text, value in text) == (0, True, False), text
+    code, text = publish("--dry-run")
+    assert (code, "nothing to change" in text) == (0, True), text
+    code, text = publish("--dry-run", "--update-secrets")
+    assert (code, "1 call: 1 " in text) == (0, True), text
+    (kept,) = (state / "compose2ecs").iterdir()
+    assert (kept.stat().st_mode & 0o777, value in kept.read_text("utf-8")) == (0o600, False)
