@@ -31,10 +31,8 @@ from compose2ecs.cli.wishes import Wishes
 from compose2ecs.compose.discover import Options as LoadOptions
 from compose2ecs.compose.model import Project
 from compose2ecs.convert import Conversion
-from compose2ecs.ecs.bindings import HELP
 from compose2ecs.ecs.codes import UNBOUND_REFERENCE
 from compose2ecs.ecs.model import EcsProject
-from compose2ecs.ecs.refs import RefKind
 from compose2ecs.mapping.codes.container import IMAGE_NOT_PUSHED
 from compose2ecs.mapping.codes.secrets import SECRET_NOT_STORED
 from compose2ecs.mapping.policy import Options as PolicyOptions
@@ -96,7 +94,7 @@ def publishing(
             say("interrupted: nothing was changed")
             return Exit.INTERRUPTED
         except NoRegionError as error:
-            say(f"error: {error}", HELP[RefKind.REGION])
+            say(f"error: {error}", error.help)
             return Exit.PREFLIGHT
 
 
@@ -118,7 +116,7 @@ def _published(
     ).plan(result.ecs)
     made, observed = prepared.plan, prepared.observed
     if wishes.dry_run:
-        _show_plan(made, wishes, sys.stdout.write)
+        _show_plan(made, wishes, write_stdout)
         check_refusals(made)
         return Exit.USAGE if made.calls and wishes.detailed_exitcode else Exit.OK
     _show_plan(made, wishes, sys.stderr.write, as_text=True)

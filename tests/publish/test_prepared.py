@@ -107,8 +107,19 @@ def test_images_of_ecr_by_their_digest(account: Account) -> None:
 
 def test_subnets_that_nothing_names(account: Account) -> None:
     account.write(f"{UNBOUND}, security_groups: [sg-1]}}\n")
-    said = refused(account)
-    assert "nothing says which subnets ${subnets.default} stands for (compose.yaml:2:12)" in said
+    assert (
+        "error: nothing says which subnets ${subnets.default} stands for (compose.yaml:2:12)\n"
+        "  help: set x-ecs.subnets of the project or the service; or say --use-default-vpc\n"
+    ) in refused(account)
+    assert account.proxy.log == []
+
+
+def test_a_secret_that_could_be_stored(account: Account) -> None:
+    account.write(WITH_SECRETS)
+    assert (
+        "  help: set x-ecs.value_from of the secret (an ARN or a parameter name); or store the "
+        "value with --push-secrets\n"
+    ) in refused(account)
     assert account.proxy.log == []
 
 

@@ -123,7 +123,9 @@ def test_a_cluster_that_is_missing(account: Account) -> None:
 def test_another_account_than_the_expected_one(account: Account) -> None:
     result = account.publish("--expect-account", "999999999999")
     assert result.code == 4
-    assert "this is the account 123456789012, not 999999999999" in result.stderr
+    assert (
+        "error: this is the account 123456789012, not 999999999999\nnothing was changed\n"
+    ) in result.stderr
     assert account.proxy.log == ["sts:GetCallerIdentity"]
 
 
