@@ -34,6 +34,7 @@ from compose2ecs.convert import Conversion
 from compose2ecs.ecs.codes import UNBOUND_REFERENCE
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.mapping.codes.container import IMAGE_NOT_PUSHED
+from compose2ecs.mapping.codes.deployment import JOB_NOT_WAITED_FOR
 from compose2ecs.mapping.codes.secrets import SECRET_NOT_STORED
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.publish import render
@@ -51,8 +52,8 @@ from compose2ecs.publish.verdict import Watch
 from compose2ecs.publish.wait import Result, roll_back, wait
 from compose2ecs.report.masking import masked_text
 
-_ASKED = frozenset({UNBOUND_REFERENCE, IMAGE_NOT_PUSHED, SECRET_NOT_STORED})
-"""Findings of the conversion about which publishing asks AWS."""
+_ASKED = frozenset({UNBOUND_REFERENCE, IMAGE_NOT_PUSHED, SECRET_NOT_STORED, JOB_NOT_WAITED_FOR})
+"""Findings of the conversion about which publishing asks AWS, or that it does what they advise."""
 
 
 def publishing(

@@ -236,6 +236,20 @@ def test_only_what_is_published_is_looked_at(account: Account) -> None:
     assert account.publish("--only", "web").code == 0
 
 
+def test_what_publishing_does_itself_is_no_finding(account: Account) -> None:
+    account.write(
+        COMPOSE.replace(
+            "    image: nginx:1.27\n",
+            "    image: nginx:1.27\n"
+            "    depends_on: {job: {condition: service_completed_successfully}}\n"
+            "  job: {image: x}\n",
+        )
+    )
+    result = account.publish("--dry-run")
+    assert (result.code, "does not wait until" in result.stderr) == (0, False), result.stderr
+    assert "  wait for task  shop-job" in result.stdout
+
+
 def test_the_preflight_as_json(account: Account) -> None:
     account.ecs.subnets.clear()
     result = account.publish("--dry-run", "--output", "json")
