@@ -201,13 +201,14 @@ def test_a_terminal_is_asked(account: Account, answer: bytes, code: int, calls: 
         os.write(ours, answer)
         while select.select([ours], [], [], 30)[0]:
             try:
-                os.read(ours, 4096)
+                shown += os.read(ours, 4096)
             except OSError:  # Linux reports the end of a terminal as an error
                 break
         else:
             process.kill()
     os.close(ours)
     assert (process.returncode, len(account.proxy.mutations)) == (code, calls)
+    assert (b"nothing was changed" in shown) is (calls == 0)
 
 
 def test_only_one_service(account: Account) -> None:
