@@ -211,6 +211,23 @@ def test_a_terminal_is_asked(account: Account, answer: bytes, code: int, calls: 
     assert (b"nothing was changed" in shown) is (calls == 0)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--update-secrets",), "--update-secrets: it goes with --push-secrets"),
+        (("--detailed-exitcode",), "--detailed-exitcode: it goes with --dry-run"),
+        (("--with-life-cycle",), "--with-life-cycle: it goes with --print-policy"),
+        (("--rollback-on-failure", "--no-wait"), "--rollback-on-failure: it goes with --wait"),
+    ],
+)
+def test_options_that_go_with_another(
+    account: Account, arguments: tuple[str, ...], message: str
+) -> None:
+    result = account.publish(*arguments)
+    assert (result.code, account.proxy.log) == (2, [])
+    assert message in result.stderr
+
+
 def test_only_one_service(account: Account) -> None:
     account.write(COMPOSE.replace("services:\n", "services:\n  api: {image: x}\n"))
     assert account.publish("--only", "api").code == 0
