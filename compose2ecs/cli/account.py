@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,8 +58,13 @@ def announce(place: Place) -> None:
 
 
 @contextmanager
-def account(place: Place, project: str, region: str | None) -> Iterator[Api]:
-    """The account. Raises BadParameter for a sandbox that cannot be opened."""
+def account(
+    place: Place, project: str, region: str | None, absent: Collection[str] = ()
+) -> Iterator[Api]:
+    """The account. Raises BadParameter for a sandbox that cannot be opened.
+
+    ``absent`` are the secrets that a sandbox does not have before they are stored in it.
+    """
     if not place.is_sandbox:
         yield Aws(region=region, profile=place.aws_profile, endpoint_url=place.endpoint_url)
         return
@@ -68,7 +73,7 @@ def account(place: Place, project: str, region: str | None) -> Iterator[Api]:
     if place.resets:
         path.unlink(missing_ok=True)
     try:
-        with opened(path, region) as api:
+        with opened(path, region, absent) as api:
             yield api
     except JournalError as error:
         raise typer.BadParameter(

@@ -14,7 +14,7 @@ from compose2ecs.ecs.bindings import HELP, WORDS
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.refs import Ref, RefKind
 from compose2ecs.mapping.names import sanitised
-from compose2ecs.publish.account import bound_by_account, of_region
+from compose2ecs.publish.account import OF_DEFAULT_VPC, bound_by_account, of_region
 from compose2ecs.publish.api import Api, ApiError
 from compose2ecs.publish.apply import apply
 from compose2ecs.publish.bindings import OPTIONAL, bound, told, unbound
@@ -118,6 +118,7 @@ class Preparing:
         account = account_of(self.api)
         if self.wishes.expect_account not in (None, account):
             say(f"error: this is the account {account}, not {self.wishes.expect_account}")
+            say("nothing was changed")
             raise Stop(Exit.PREFLIGHT)
         return account
 
@@ -147,13 +148,24 @@ class Preparing:
             say(
                 f"error: nothing says which {WORDS[ref.kind]} {ref.placeholder} stands for"
                 f"{on_whose_behalf(leaves)}",
-                _way(ref, self.stack),
+                self._way(ref),
             )
         if left:
             for note in notes:
                 say(f"not checked: {note}")
             say(ending)
             raise Stop(Exit.PREFLIGHT)
+
+    def _way(self, ref: Ref) -> str:
+        """How to bind the reference."""
+        ways, key = [HELP[ref.kind]], key_shown(ref)
+        if ref.kind is RefKind.SECRET and ref.name in self.sources.origins:
+            ways.append("store the value with --push-secrets")
+        if self.stack is not None and key is not None:
+            ways.append(f"let the stack {self.stack} put out {key}")
+        if ref.kind in OF_DEFAULT_VPC and not self.wishes.use_default_vpc:
+            ways.append("say --use-default-vpc")
+        return "; or ".join(ways)
 
     def _whole(
         self, made: Plan, judged: Preflight, notes: tuple[str, ...], secrets: Secrets | None
@@ -168,14 +180,6 @@ class Preparing:
             checked=judged.checked,
             unchecked=(*made.unchecked, *judged.unchecked, *notes),
         )
-
-
-def _way(ref: Ref, stack: str | None) -> str:
-    """How to bind the reference."""
-    key = key_shown(ref)
-    if stack is None or key is None:
-        return HELP[ref.kind]
-    return f"{HELP[ref.kind]}; or let the stack {stack} put out {key}"
 
 
 def builds_of(project: Project) -> dict[str, Build]:

@@ -176,8 +176,14 @@ def publish(
             f"unknown format '{output}': choose text or json", param_hint="--output"
         )
     store = store_named(push_secrets)
-    if update_secrets and store is None:
-        raise typer.BadParameter("it goes with --push-secrets", param_hint="--update-secrets")
+    for option, given, other, is_there in (
+        ("--update-secrets", update_secrets, "--push-secrets", store is not None),
+        ("--detailed-exitcode", detailed_exitcode, "--dry-run", dry_run),
+        ("--with-life-cycle", with_life_cycle, "--print-policy", print_policy),
+        ("--rollback-on-failure", rollback_on_failure, "--wait", wait),
+    ):
+        if given and not is_there:
+            raise typer.BadParameter(f"it goes with {other}", param_hint=option)
     wishes = Wishes(
         region=region,
         place=Place(

@@ -31,11 +31,10 @@ from compose2ecs.cli.wishes import Wishes
 from compose2ecs.compose.discover import Options as LoadOptions
 from compose2ecs.compose.model import Project
 from compose2ecs.convert import Conversion
-from compose2ecs.ecs.bindings import HELP
 from compose2ecs.ecs.codes import UNBOUND_REFERENCE
 from compose2ecs.ecs.model import EcsProject
-from compose2ecs.ecs.refs import RefKind
 from compose2ecs.mapping.codes.container import IMAGE_NOT_PUSHED
+from compose2ecs.mapping.codes.deployment import JOB_NOT_WAITED_FOR
 from compose2ecs.mapping.codes.secrets import SECRET_NOT_STORED
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.publish import render
@@ -53,8 +52,8 @@ from compose2ecs.publish.verdict import Watch
 from compose2ecs.publish.wait import Result, roll_back, wait
 from compose2ecs.report.masking import masked_text
 
-_ASKED = frozenset({UNBOUND_REFERENCE, IMAGE_NOT_PUSHED, SECRET_NOT_STORED})
-"""Findings of the conversion about which publishing asks AWS."""
+_ASKED = frozenset({UNBOUND_REFERENCE, IMAGE_NOT_PUSHED, SECRET_NOT_STORED, JOB_NOT_WAITED_FOR})
+"""Findings of the conversion about which publishing asks AWS, or that it does what they advise."""
 
 
 def publishing(
@@ -83,18 +82,20 @@ def publishing(
         where = region or variables.get("AWS_REGION") or variables.get("AWS_DEFAULT_REGION")
         write_stdout(policy_of(result.ecs, name, wishes, region=where, stack=stack))
         return Exit.OK
+    sources = SecretSources(project, result.loaded.environment.values)
     clock = BriskClock() if place.is_sandbox else SystemClock()
     with stopped_by_signals(clock):
         try:
-            with account(place, project.name.value, region) as api:
-                return _published(result, project, api, clock, wishes, stack)
+            absent = _to_be_stored(project, sources, wishes)
+            with account(place, project.name.value, region, absent) as api:
+                return _published(result, project, api, clock, wishes, stack, sources)
         except Stop as stop:
             return stop.code
         except Interrupted:
             say("interrupted: nothing was changed")
             return Exit.INTERRUPTED
         except NoRegionError as error:
-            say(f"error: {error}", HELP[RefKind.REGION])
+            say(f"error: {error}", error.help)
             return Exit.PREFLIGHT
 
 
@@ -105,18 +106,18 @@ def _published(
     clock: SystemClock,
     wishes: Wishes,
     stack: str | None,
+    sources: SecretSources,
 ) -> Exit:
     assert result.ecs is not None  # noqa: S101 -- the caller has looked
     options = _options(project, result.ecs, wishes)
     printer = Printer()
     patient = Retrying(api, clock, patience=READS_PATIENCE_S, notice=printer.repeated)
-    sources = SecretSources(project, result.loaded.environment.values)
     prepared = Preparing(
         project=project, api=patient, options=options, wishes=wishes, sources=sources, stack=stack
     ).plan(result.ecs)
     made, observed = prepared.plan, prepared.observed
     if wishes.dry_run:
-        _show_plan(made, wishes, sys.stdout.write)
+        _show_plan(made, wishes, write_stdout)
         check_refusals(made)
         return Exit.USAGE if made.calls and wishes.detailed_exitcode else Exit.OK
     _show_plan(made, wishes, sys.stderr.write, as_text=True)
@@ -135,6 +136,14 @@ def _published(
     if wishes.as_json:
         write_stdout(report_json(made, outcome, results or (), int(code)))
     return code
+
+
+def _to_be_stored(project: Project, sources: SecretSources, wishes: Wishes) -> frozenset[str]:
+    """How the secrets are called that publishing may have to store."""
+    store = wishes.push_secrets
+    if store is None:
+        return frozenset()
+    return frozenset(store.name_of(project.name.value, secret) for secret in sources.origins)
 
 
 def _options(project: Project, ecs: EcsProject, wishes: Wishes) -> Options:

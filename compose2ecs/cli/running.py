@@ -73,10 +73,9 @@ def can_ask() -> bool:
 
 
 def answer(question: str, clock: SystemClock) -> str:
-    """What is typed after the question, stripped.
+    """What is typed after the question, stripped; nothing for Ctrl-C.
 
-    Ctrl-C is an answer too, from before the question can be read: KeyboardInterrupt, or Interrupted
-    when it came earlier.
+    Raises Interrupted for one that came before the question.
     """
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # nothing is in flight
     try:
@@ -84,6 +83,9 @@ def answer(question: str, clock: SystemClock) -> str:
         sys.stderr.write(question)
         sys.stderr.flush()
         return sys.stdin.readline().strip()
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return ""
     finally:
         signal.signal(signal.SIGINT, before)
 

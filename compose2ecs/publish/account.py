@@ -128,6 +128,10 @@ def _exports(exports: Iterable[Any], stack: str) -> Iterator[Given]:
             yield Given(key=name[len(prefix) :], value=export["Value"], why=f"export {name}")
 
 
+OF_DEFAULT_VPC = frozenset({RefKind.SUBNETS, RefKind.SECURITY_GROUPS})
+"""What the default VPC binds."""
+
+
 def of_default_vpc(api: Api, wanted: Iterable[Ref]) -> Found:
     """The subnets and the default security group of the default VPC, for what asks for some.
 
@@ -135,7 +139,7 @@ def of_default_vpc(api: Api, wanted: Iterable[Ref]) -> Found:
 
     https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
     """
-    refs = [ref for ref in wanted if ref.kind in (RefKind.SUBNETS, RefKind.SECURITY_GROUPS)]
+    refs = [ref for ref in wanted if ref.kind in OF_DEFAULT_VPC]
     if not refs:
         return Found(bindings={}, notes=())
     vpcs = filtered(api, Operation.DESCRIBE_VPCS, "is-default", ["true"], "Vpcs")

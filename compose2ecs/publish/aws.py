@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from compose2ecs.ecs.bindings import HELP
+from compose2ecs.ecs.refs import RefKind
 from compose2ecs.publish.api import (
     ApiError,
     Operation,
@@ -20,6 +22,7 @@ from compose2ecs.publish.api import (
 _CONNECT_TIMEOUT_S = 10
 _READ_TIMEOUT_S = 60
 
+_PROFILES = "look at --aws-profile and AWS_PROFILE, and at the files of the AWS CLI in ~/.aws"
 _CLIENTS = {"elasticfilesystem": "efs", "elasticloadbalancing": "elbv2"}
 """The services that boto3 calls otherwise than IAM does."""
 
@@ -59,9 +62,9 @@ class Aws:
             with self._lock:
                 name = self._opened().region_name
         except BotoCoreError as error:
-            raise NoRegionError(str(error)) from error
+            raise NoRegionError(str(error), _PROFILES) from error
         if not name:
-            raise NoRegionError("nothing says which Region")
+            raise NoRegionError("nothing says which Region", HELP[RefKind.REGION])
         return str(name)
 
     def call(self, operation: Operation, request: Request) -> Reply:
@@ -125,7 +128,14 @@ class Aws:
 
 
 class NoRegionError(Exception):
-    """Neither an option, nor the environment, nor a profile that exists names a Region."""
+    """Neither an option, nor the environment, nor a profile that exists names a Region.
+
+    ``help`` is the way out.
+    """
+
+    def __init__(self, message: str, help: str) -> None:
+        super().__init__(message)
+        self.help = help
 
 
 def _unconfigured() -> Any:

@@ -3,6 +3,8 @@
 from compose2ecs.publish.api import ApiError, Refused, Unreachable, is_denied
 
 _LINKED_ROLE = "service linked role"
+_NO_CREDENTIALS = "Unable to locate credentials"
+"""What botocore says: ``NoCredentialsError``."""
 _BY_CODE = {
     "ExpiredToken": "sign in again: the credentials have expired",
     "ExpiredTokenException": "sign in again: the credentials have expired",
@@ -19,7 +21,9 @@ def hint(error: ApiError) -> str | None:
     if is_denied(error):
         return f"allow the action {error.operation.value}"
     if isinstance(error, Unreachable):
-        return "check the connection, --endpoint-url and the credentials"
+        if _NO_CREDENTIALS in error.message:
+            return "sign in as for the AWS CLI, or name a profile: --aws-profile, AWS_PROFILE"
+        return "check the connection, the Region and --endpoint-url"
     if not isinstance(error, Refused):
         return "run the command again: it looks first at what has been done"
     if _LINKED_ROLE in error.message.lower():

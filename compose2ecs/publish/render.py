@@ -101,7 +101,7 @@ def _place(source: Source | None) -> str | None:
 
 def _count(plan: Plan) -> str:
     if not plan.calls:
-        return "nothing to change"
+        return "nothing to do" if plan.refusals else "nothing to change"
     counts = Counter(VERBS[type(step)] for step in plan.calls)
     parts = ", ".join(f"{number} {verb}" for verb, number in counts.items())
     total = len(plan.calls)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import typer
 from compose2ecs.cli.account import Place, account, announce, journal_path
 from compose2ecs.cli.publish_text import resume
 from compose2ecs.publish.api import Operation
-from tests.cli.program import subprocess_of
+from tests.cli.program import ROOT, environment, subprocess_of
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"  # connections that boto3 leaves to the end
@@ -115,3 +117,58 @@ def test_the_next_command_finds_what_was_published(tmp_path: Path) -> None:
     assert text.startswith("sandbox: ")
     code, text = publish("--dry-run", "--detailed-exitcode")
     assert (code, "nothing to change" in text) == (0, True), text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="descriptors are closed by a POSIX shell")
+def test_a_plan_that_nobody_can_read(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(COMPOSE, "utf-8")
+    program = f"{sys.executable} -m compose2ecs publish --sandbox --create-cluster --dry-run"
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"exec {program} >&-"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        env=environment(PYTHONPATH=str(ROOT), XDG_STATE_HOME=str(tmp_path)),
+    )
+    assert done.returncode == 2
+    assert b"cannot write to standard output: it is closed\n" in done.stderr
+
+
+WITH_A_SECRET = """\
+name: shop
+services:
+  web: {image: "nginx:1.27", secrets: [token]}
+secrets: {token: {file: token.txt}}
+x-ecs: {region: eu-west-1, subnets: [subnet-1], security_groups: [sg-1]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("store", "step"), [("ssm", "store parameter  /shop/token"), ("secretsmanager", "shop/token")]
+)
+def test_secrets_are_stored_in_a_sandbox_once_and_their_values_nowhere(
+    tmp_path: Path, store: str, step: str
+) -> None:
+    value = "not-to-be-seen"
+    state = tmp_path / "state"
+    (tmp_path / "compose.yaml").write_text(WITH_A_SECRET, "utf-8")
+    (tmp_path / "token.txt").write_text(f"{value}\n", "utf-8")
+
+    def publish(*arguments: str) -> tuple[int, str]:
+        result = subprocess_of(
+            "publish",
+            "--sandbox",
+            *("--push-secrets", store, *arguments),
+            cwd=tmp_path,
+            variables={"XDG_STATE_HOME": str(state)},
+        )
+        return result.code, result.stdout + result.stderr
+
+    code, text = publish("--create-cluster", "--no-wait", "--diff")
+    assert (code, step in text, value in text) == (0, True, False), text
+    code, text = publish("--dry-run")
+    assert (code, "nothing to change" in text) == (0, True), text
+    code, text = publish("--dry-run", "--update-secrets")
+    assert (code, "1 call: 1 " in text) == (0, True), text
+    (kept,) = (state / "compose2ecs").iterdir()
+    assert (kept.stat().st_mode & 0o777, value in kept.read_text("utf-8")) == (0o600, False)

@@ -94,11 +94,12 @@ def test_where_nothing_listens(aws: Aws) -> None:
     assert error.value.is_passing
 
 
-@pytest.mark.parametrize("profile", [None, "nobody"])
-def test_without_a_region(aws: Aws, profile: str | None) -> None:
+@pytest.mark.parametrize(("profile", "way"), [(None, "--region"), ("nobody", "--aws-profile")])
+def test_without_a_region(aws: Aws, profile: str | None, way: str) -> None:
     del aws
-    with pytest.raises(NoRegionError):
+    with pytest.raises(NoRegionError) as error:
         _ = Aws(profile=profile).region
+    assert way in error.value.help
 
 
 @pytest.mark.filterwarnings(

@@ -107,8 +107,19 @@ def test_images_of_ecr_by_their_digest(account: Account) -> None:
 
 def test_subnets_that_nothing_names(account: Account) -> None:
     account.write(f"{UNBOUND}, security_groups: [sg-1]}}\n")
-    said = refused(account)
-    assert "nothing says which subnets ${subnets.default} stands for (compose.yaml:2:12)" in said
+    assert (
+        "error: nothing says which subnets ${subnets.default} stands for (compose.yaml:2:12)\n"
+        "  help: set x-ecs.subnets of the project or the service; or say --use-default-vpc\n"
+    ) in refused(account)
+    assert account.proxy.log == []
+
+
+def test_a_secret_that_could_be_stored(account: Account) -> None:
+    account.write(WITH_SECRETS)
+    assert (
+        "  help: set x-ecs.value_from of the secret (an ARN or a parameter name); or store the "
+        "value with --push-secrets\n"
+    ) in refused(account)
     assert account.proxy.log == []
 
 
@@ -223,6 +234,20 @@ def test_only_what_is_published_is_looked_at(account: Account) -> None:
     )
     assert "the role `gone` does not exist" in refused(account)
     assert account.publish("--only", "web").code == 0
+
+
+def test_what_publishing_does_itself_is_no_finding(account: Account) -> None:
+    account.write(
+        COMPOSE.replace(
+            "    image: nginx:1.27\n",
+            "    image: nginx:1.27\n"
+            "    depends_on: {job: {condition: service_completed_successfully}}\n"
+            "  job: {image: x}\n",
+        )
+    )
+    result = account.publish("--dry-run")
+    assert (result.code, "does not wait until" in result.stderr) == (0, False), result.stderr
+    assert "  wait for task  shop-job" in result.stdout
 
 
 def test_the_preflight_as_json(account: Account) -> None:

@@ -123,7 +123,9 @@ def test_a_cluster_that_is_missing(account: Account) -> None:
 def test_another_account_than_the_expected_one(account: Account) -> None:
     result = account.publish("--expect-account", "999999999999")
     assert result.code == 4
-    assert "this is the account 123456789012, not 999999999999" in result.stderr
+    assert (
+        "error: this is the account 123456789012, not 999999999999\nnothing was changed\n"
+    ) in result.stderr
     assert account.proxy.log == ["sts:GetCallerIdentity"]
 
 
@@ -199,13 +201,31 @@ def test_a_terminal_is_asked(account: Account, answer: bytes, code: int, calls: 
         os.write(ours, answer)
         while select.select([ours], [], [], 30)[0]:
             try:
-                os.read(ours, 4096)
+                shown += os.read(ours, 4096)
             except OSError:  # Linux reports the end of a terminal as an error
                 break
         else:
             process.kill()
     os.close(ours)
     assert (process.returncode, len(account.proxy.mutations)) == (code, calls)
+    assert (b"nothing was changed" in shown) is (calls == 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--update-secrets",), "--update-secrets: it goes with --push-secrets"),
+        (("--detailed-exitcode",), "--detailed-exitcode: it goes with --dry-run"),
+        (("--with-life-cycle",), "--with-life-cycle: it goes with --print-policy"),
+        (("--rollback-on-failure", "--no-wait"), "--rollback-on-failure: it goes with --wait"),
+    ],
+)
+def test_options_that_go_with_another(
+    account: Account, arguments: tuple[str, ...], message: str
+) -> None:
+    result = account.publish(*arguments)
+    assert (result.code, account.proxy.log) == (2, [])
+    assert message in result.stderr
 
 
 def test_only_one_service(account: Account) -> None:

@@ -156,7 +156,14 @@ def test_a_burst_and_then_one_each_second() -> None:
         (
             UNREACHABLE,
             "DescribeServices: no route",
-            "check the connection, --endpoint-url and the credentials",
+            "check the connection, the Region and --endpoint-url",
+        ),
+        (
+            Unreachable(
+                Operation.GET_CALLER_IDENTITY, "Unable to locate credentials", is_passing=False
+            ),
+            "GetCallerIdentity: Unable to locate credentials",
+            "sign in as for the AWS CLI, or name a profile: --aws-profile, AWS_PROFILE",
         ),
         (
             refused("InvalidClientTokenId"),

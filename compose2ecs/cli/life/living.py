@@ -125,7 +125,7 @@ def living(given: Given, work: Callable[[Living], Exit], *, is_quiet: bool = Fal
         except ApiError as error:
             say(f"error: {described(error)}", hint(error))
         except NoRegionError as error:
-            say(f"error: {error}", HELP[RefKind.REGION])
+            say(f"error: {error}", error.help)
     return Exit.PREFLIGHT
 
 

@@ -64,6 +64,31 @@ services:
 """,
 )
 
+JOB_NOT_WAITED_FOR = declare(
+    "job-not-waited-for",
+    Severity.WARNING,
+    "A service starts without waiting for the end of a task that runs once",
+    """ECS starts a service at once, and starts its tasks anew at any time. What has to end before,
+such as a migration of a database, is a task that somebody runs. `compose2ecs publish` runs it
+before it creates or updates the service, so the finding is about other ways to deploy, and
+`publish` does not show it.
+
+**What to do.** Publish with `compose2ecs publish`, or run the task and look at its exit code before
+you create or update the service.
+
+```yaml
+services:
+  web:
+    image: example/web:1.4.0
+    depends_on:
+      migrate: {condition: service_completed_successfully}
+  migrate:
+    image: example/web:1.4.0
+    command: [migrate]
+```
+""",
+)
+
 ONE_SHOT_TASK = declare(
     "one-shot-task",
     Severity.NOTE,

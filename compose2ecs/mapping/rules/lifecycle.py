@@ -10,6 +10,7 @@ from compose2ecs.ecs.units import seconds
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.codes.deployment import (
+    JOB_NOT_WAITED_FOR,
     RESTART_PERIOD_ADJUSTED,
     START_ORDER_NOT_KEPT,
 )
@@ -54,8 +55,11 @@ def depends_on(cx: ServiceContext, task: TaskContext) -> tuple[ContainerDependen
     dependencies = entries(cx.service.depends_on)
     within = {name: place for name, place in dependencies.items() if name in task.names}
     others = {name: place for name, place in dependencies.items() if name not in within}
-    if others:
-        _report_start_order(cx, others)
+    jobs = {name: place for name, place in others.items() if _is_job(cx, name, place)}
+    if jobs:
+        _report_jobs(cx, jobs)
+    if len(jobs) < len(others):
+        _report_start_order(cx, {name: others[name] for name in others if name not in jobs})
     return some(_dependency(cx, name, place) for name, place in within.items())
 
 
@@ -78,6 +82,28 @@ def _dependency(cx: ServiceContext, name: str, place: Traced[Dependency]) -> Con
     )
 
 
+def _is_job(cx: ServiceContext, name: str, place: Traced[Dependency]) -> bool:
+    condition = place.value.condition
+    return name in cx.once and condition is not None and condition.value == COMPLETED
+
+
+def _report_jobs(cx: ServiceContext, jobs: Mapping[str, Traced[Dependency]]) -> None:
+    """Report what has to end before the service starts: publishing does that, and ECS does not."""
+    names = listed((f"`{name}`" for name in jobs), "and")
+    cx.reporter.report(
+        JOB_NOT_WAITED_FOR,
+        f"`{cx.name}` does not wait until {names} {'has' if len(jobs) == 1 else 'have'} completed",
+        *_spots(jobs),
+        help=f"run {names} to the end before you deploy it, as `compose2ecs publish` does",
+    )
+
+
+def _spots(
+    dependencies: Mapping[str, Traced[Dependency]],
+) -> Iterator[Source | Traced[object] | None]:
+    return (spot for place in dependencies.values() for spot in (where(place), *below(place)))
+
+
 def _report_start_order(cx: ServiceContext, others: Mapping[str, Traced[Dependency]]) -> None:
     """Report the services that Compose would wait for: ECS starts services independently.
 
@@ -88,23 +114,16 @@ def _report_start_order(cx: ServiceContext, others: Mapping[str, Traced[Dependen
         place.value.condition is None or place.value.condition.value == _STARTED
         for place in others.values()
     )
-    jobs = [name for name in others if name in cx.once]
     waits = [
         f"`{name}` {_WAITED_FOR.get(condition.value if condition else '', 'has started')}"
         for name, place in others.items()
         for condition in [place.value.condition]
     ]
-    places: Iterator[Source | Traced[object] | None] = (
-        spot for place in others.values() for spot in (where(place), *below(place))
-    )
     cx.reporter.report(
         START_ORDER_NOT_KEPT,
         f"`{cx.name}` does not wait until {listed(waits, 'and')}",
-        *places,
-        help=f"run {listed((f'`{name}`' for name in jobs), 'and')} to the end before you deploy "
-        "it, as `compose2ecs publish` does"
-        if jobs
-        else "let the program try again until what it needs is there",
+        *_spots(others),
+        help="let the program try again until what it needs is there",
         severity=Severity.NOTE if only_starts else None,
     )
 

@@ -1,7 +1,7 @@
 """The account of a sandbox: moto, with what it lacks on top, and the journal of what was done."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from compose2ecs.publish.sandbox.journal import Entry, Journal, JournalError
 from compose2ecs.publish.sandbox.rollout import moment
 from compose2ecs.publish.sandbox.server import served
 from compose2ecs.publish.sandbox.services import Service
+from compose2ecs.publish.sandbox.vault import Vault
 
 _LEFT_TO_MOTO = frozenset(
     {"cluster", "desiredCount", "schedulingStrategy", "service", "serviceName"}
@@ -27,12 +28,15 @@ _KEPT_SECRET = frozenset({"SecretString", "SecretBinary", "Value"})
 
 
 @contextmanager
-def opened(path: Path, region: str) -> Iterator["Account"]:
-    """The account whose journal is in ``path``. Raises NotInstalledError and JournalError."""
+def opened(path: Path, region: str, absent: Collection[str] = ()) -> Iterator["Account"]:
+    """The account whose journal is in ``path``. Raises NotInstalledError and JournalError.
+
+    ``absent`` are the secrets and parameters that are there only after they were stored.
+    """
     journal = Journal(path)
     entries = journal.read()
     with served(region) as moto:
-        account = Account(moto, journal)
+        account = Account(moto, journal, absent=absent)
         for entry in entries:
             try:
                 account.replay(entry)
@@ -45,7 +49,11 @@ class Account:
     """An ``Api``. ``moto`` is behind it, or whatever else answers as it does."""
 
     def __init__(
-        self, moto: Api, journal: Journal | None = None, now: Callable[[], float] = time
+        self,
+        moto: Api,
+        journal: Journal | None = None,
+        now: Callable[[], float] = time,
+        absent: Collection[str] = (),
     ) -> None:
         self._moto = moto
         self._journal = journal
@@ -55,6 +63,7 @@ class Account:
         self._services: dict[tuple[str, str], Service] = {}
         self._tasks: dict[str, tasks.Once] = {}
         self._tokens: dict[str, Reply] = {}
+        vault = Vault(moto.region, absent)
         self._own: Mapping[str, Callable[[Request, float], Reply]] = {
             "ecs:CreateService": self._create_service,
             "ecs:UpdateService": self._update_service,
@@ -67,6 +76,11 @@ class Account:
             "ecs:ListServiceDeployments": self._list_deployments,
             "ecs:DescribeServiceDeployments": self._describe_deployments,
             "ecs:DescribeServiceRevisions": self._describe_revisions,
+            "secretsmanager:CreateSecret": vault.create_secret,
+            "secretsmanager:DescribeSecret": vault.secret,
+            "secretsmanager:PutSecretValue": vault.put_secret,
+            "ssm:GetParameters": vault.parameters,
+            "ssm:PutParameter": vault.put_parameter,
         }
 
     @property

@@ -100,18 +100,6 @@ def _digest(repository: str, tag: str) -> str:
     return f"sha256:{sha256(f'{repository}:{tag}'.encode()).hexdigest()}"
 
 
-def _secret(request: Request) -> Reply:
-    id = request["SecretId"]
-    return {"ARN": id, "Name": id.rpartition(":")[2]}
-
-
-def _parameters(request: Request) -> Reply:
-    return {
-        "Parameters": [{"Name": name, "Type": "SecureString"} for name in request["Names"]],
-        "InvalidParameters": [],
-    }
-
-
 _TRUST = {
     "Statement": [
         {
@@ -160,10 +148,8 @@ ANSWERS: Mapping[str, Callable[[Request], Reply]] = {
     "logs:DescribeLogGroups": _log_groups,
     "logs:FilterLogEvents": _log_events,
     "logs:GetLogEvents": _log_events,
-    "secretsmanager:DescribeSecret": _secret,
     "servicediscovery:GetNamespace": _namespace,
     "servicediscovery:ListNamespaces": _namespaces,
-    "ssm:GetParameters": _parameters,
 }
 """Answers by operation."""
 

@@ -16,17 +16,23 @@ def test_the_order_of_services_is_not_kept() -> None:
         top=OTHERS,
     )
     assert made.messages("start-order-not-kept") == [
-        "warning: `web` does not wait until `db` is healthy and `job` has completed"
+        "warning: `web` does not wait until `db` is healthy"
     ]
-    assert made.helps("start-order-not-kept") == [
+    assert made.messages("job-not-waited-for") == [
+        "warning: `web` does not wait until `job` has completed"
+    ]
+    assert made.helps("job-not-waited-for") == [
         "run `job` to the end before you deploy it, as `compose2ecs publish` does"
     ]
     assert [run["taskDefinition"] for run in made.runs] == ["shop-job"]
-    (found,) = [one for one in made.diagnostics if one.code.slug == "start-order-not-kept"]
-    paths = {place.path[3:] for place in found.locations if place.path}
+    order, job = (
+        next(one for one in made.diagnostics if one.code.slug == slug)
+        for slug in ("start-order-not-kept", "job-not-waited-for")
+    )
+    paths = {place.path[3:] for found in (order, job) for place in found.locations if place.path}
     assert {("db", "condition"), ("db", "restart"), ("job", "required")} <= paths
-    assert found.span is not None
-    assert found.span.line == 5
+    assert order.span is not None
+    assert order.span.line == 5
 
 
 def test_the_short_form_waits_for_the_start() -> None:
