@@ -13,7 +13,7 @@ from compose2ecs.publish.api import Api
 from compose2ecs.publish.aws import Aws
 from compose2ecs.publish.clock import SystemClock
 from compose2ecs.publish.sandbox.account import opened
-from compose2ecs.publish.sandbox.journal import JournalError
+from compose2ecs.publish.sandbox.journal import Journal, JournalError
 from compose2ecs.publish.sandbox.server import NotInstalledError, emulator
 from compose2ecs.shape import shape
 
@@ -70,9 +70,9 @@ def account(
         return
     region = region or os.environ.get("AWS_REGION") or _REGION
     path = journal_path(os.environ, project, region)
-    if place.resets:
-        path.unlink(missing_ok=True)
     try:
+        if place.resets:
+            Journal(path).delete()
         with opened(path, region, absent) as api:
             yield api
     except JournalError as error:

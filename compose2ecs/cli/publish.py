@@ -185,7 +185,6 @@ def publish(
         if given and not is_there:
             raise typer.BadParameter(f"it goes with {other}", param_hint=option)
     wishes = Wishes(
-        region=region,
         place=Place(
             aws_profile=aws_profile,
             endpoint_url=endpoint_url,

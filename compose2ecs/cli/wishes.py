@@ -12,7 +12,6 @@ from compose2ecs.publish.stores import Store
 class Wishes:
     """What the command line says beside the project and the target."""
 
-    region: str | None
     place: Place
     expect_account: str | None
     dry_run: bool

@@ -61,8 +61,6 @@ class Surroundings:
     unchecked: Mapping[Thing, str]
 
 
-NOTHING = Surroundings(found={}, unchecked={})
-
 _SECRET = re.compile(r"(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+)")
 
 _ECR = re.compile(
