@@ -6,6 +6,7 @@ spells. A value that is not of its kind is reported where it stands, and left ou
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
@@ -36,14 +37,14 @@ class Kind(Protocol[T_co]):
         ...
 
 
-class Scalar(Generic[T]):
+class Scalar(ABC, Generic[T]):
     """A kind whose values are single ones. ``wanted`` says in a message what it takes."""
 
     wanted: str
 
+    @abstractmethod
     def parse(self, value: object) -> T:
         """The meaning of ``value``. Raises ValueError, which may say why, when it has none."""
-        raise NotImplementedError
 
     def read(self, node: Traced[Any], reading: Reading) -> Traced[T] | None:
         """The value at ``node``; None, and reported, when it has no meaning."""
