@@ -13,8 +13,8 @@
     ! compose.yaml:2:3 unset-variable                  all that we find, in order
 
 ``python -m tests.compose.malformed`` asks docker compose for the verdicts of cases that end in
-``=> ?``, and writes down what we find; with ``--all`` it asks for every verdict and prints those
-that differ.
+``=> ?``. With ``--all`` it asks for every verdict, and prints those that differ. With
+``--findings`` it asks for none, and writes down what we find now, for review.
 """
 
 from __future__ import annotations
@@ -140,26 +140,43 @@ def findings_of(made: Loaded) -> list[str]:
 
 def main() -> int:
     """Record what is missing, or print what differs."""
-    every = "--all" in sys.argv
+    asks, rewrites = "--all" in sys.argv, "--findings" in sys.argv
     differing = 0
     for path in sorted(FOLDER.glob("*.txt")):
         head, *blocks = path.read_text(encoding="utf-8").split("### ")
         for index, block in enumerate(blocks):
-            if not every and "\n=> ?" not in block:
-                continue
             case = _case(path.stem, block)
-            with tempfile.TemporaryDirectory() as folder:
-                verdict = case.ask(Path(folder, "theirs"))
-                made = case.load(Path(folder, "ours"))
-            if every and verdict != case.verdict:
+            if not (asks or rewrites or case.verdict == "?"):
+                continue
+            verdict = case.verdict if rewrites else _asked(case)
+            if verdict != case.verdict and asks:
                 differing += 1
                 sys.stdout.write(f"{case.id}: {verdict}, recorded as {case.verdict}\n")
-            if not every:
-                lines = [f"=> {verdict}", *(f"! {line}" for line in findings_of(made))]
-                blocks[index] = "\n".join([block.rpartition("\n=> ?")[0], *lines]) + "\n\n"
-        if not every:
+            if not asks:
+                blocks[index] = _written(case, verdict)
+        if not asks:
             path.write_text("### ".join([head, *blocks]).rstrip() + "\n", encoding="utf-8")
     return 1 if differing else 0
+
+
+def _asked(case: Malformed) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        return case.ask(Path(folder))
+
+
+def _written(case: Malformed, verdict: str) -> str:
+    """The block of a case with a verdict and what we find."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = findings_of(case.load(Path(folder)))
+    return "\n".join(
+        [
+            case.block.rpartition("\n=> ")[0],
+            f"=> {verdict}",
+            *([f"~ {case.difference}"] if case.difference else []),
+            *(f"! {line}" for line in found),
+            "\n",
+        ]
+    )
 
 
 if __name__ == "__main__":
