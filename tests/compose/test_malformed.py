@@ -20,9 +20,15 @@ PLACELESS = {"no-compose-file", "invalid-project-name", "undefined-reference"}
 """What may have no place: what is wrong with the command line or the environment."""
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all cases: making one for each would take longer than the cases."""
+    return tmp_path_factory.mktemp("malformed")
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_what_is_found(case: Malformed, tmp_path: Path) -> None:
-    made = case.load(tmp_path)
+def test_what_is_found(case: Malformed, folder: Path) -> None:
+    made = case.load(folder / case.id)
     found = [finding(diagnostic) for diagnostic in made.diagnostics]
     errors = [d for d in made.diagnostics if d.severity is Severity.ERROR]
     assert bool(errors) == case.is_refused, found
