@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from compose2ecs.shape import shape
 from compose2ecs.source import Path, Source, Span, Traced
@@ -27,25 +28,43 @@ class Code:
     """A kind of diagnostic. ``slug`` is stable and kebab-case; the severity is not part of it.
 
     ``summary`` is one line; ``page`` is the body of its documentation page: why it matters and what
-    to do.
+    to do. ``group`` is a dotted topic, such as ``ecs.storage``. A code that is not ``by_default``
+    is found by ``lint`` only when it is asked for.
     """
 
     slug: str
     severity: Severity
     summary: str
     page: str
+    group: str
+    by_default: bool = True
 
 
 _REGISTRY: dict[str, Code] = {}
 
 
-def declare(slug: str, severity: Severity, summary: str, page: str) -> Code:
-    """The new code, entered in the registry. Raises ValueError when the slug is taken."""
-    if slug in _REGISTRY:
-        raise ValueError(f"diagnostic code declared twice: {slug}")
-    code = Code(slug, severity, summary, page)
-    _REGISTRY[slug] = code
-    return code
+class Declare(Protocol):
+    """What ``declaring`` gives."""
+
+    def __call__(
+        self, slug: str, severity: Severity, summary: str, page: str, *, by_default: bool = True
+    ) -> Code:
+        """The new code, entered in the registry. Raises ValueError when the slug is taken."""
+
+
+def declaring(group: str) -> Declare:
+    """The function that declares the codes of a group, as each ``codes`` module uses it."""
+
+    def declare(
+        slug: str, severity: Severity, summary: str, page: str, *, by_default: bool = True
+    ) -> Code:
+        if slug in _REGISTRY:
+            raise ValueError(f"diagnostic code declared twice: {slug}")
+        code = Code(slug, severity, summary, page, group, by_default)
+        _REGISTRY[slug] = code
+        return code
+
+    return declare
 
 
 def declared() -> Mapping[str, Code]:
@@ -82,12 +101,45 @@ def locations(place: Place) -> Iterator[Location]:
                 yield Location(origin.span, origin.path)
 
 
+class AcceptedBy(StrEnum):
+    """How the user said that a finding is taken on purpose."""
+
+    COMMENT = "comment"
+    SETTING = "setting"
+    OPTION = "option"
+    CONFIGURATION = "configuration"
+    BASELINE = "baseline"
+
+
+@shape
+class Edit:
+    """A change of text: what stands at ``span`` becomes ``text``; an empty stretch is a place."""
+
+    span: Span
+    text: str
+
+
+@shape
+class Fix:
+    """A change of the files that makes a finding go away; ``title`` says it as an order.
+
+    A safe one leaves what docker compose makes of the files as it is. Others change it, at
+    ``changes`` and nowhere else: paths in the project.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    is_safe: bool
+    changes: tuple[Path, ...] = ()
+
+
 @shape
 class Diagnostic:
     """One finding.
 
     ``locations[0]`` is where to look first; ``accepted`` is the reason under which the user took
-    it.
+    it. ``targets`` are the launch types that have it, where several were asked about and not all
+    have it.
     """
 
     code: Code
@@ -96,6 +148,9 @@ class Diagnostic:
     help: str | None = None
     locations: tuple[Location, ...] = ()
     accepted: str | None = None
+    accepted_by: AcceptedBy | None = None
+    targets: tuple[str, ...] = ()
+    fix: Fix | None = None
 
     @property
     def span(self) -> Span | None:
@@ -123,6 +178,7 @@ class Reporter:
         *places: Place | None,
         help: str | None = None,
         severity: Severity | None = None,
+        fix: Fix | None = None,
     ) -> None:
         """Record one finding.
 
@@ -144,6 +200,7 @@ class Reporter:
                 message=message,
                 help=help,
                 locations=where,
+                fix=fix,
             )
         )
 

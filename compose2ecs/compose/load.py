@@ -55,7 +55,9 @@ class Loaded:
 
     project: Project | None
     whole: Project | None
+    partial: Project | None
     tree: Mapping | None
+    documents: Table[str, tuple[Document, ...]]
     diagnostics: tuple[Diagnostic, ...]
     texts: Table[str, str]
     environment: Environment
@@ -75,6 +77,7 @@ def load(options: Options, read_stdin: Callable[[], bytes]) -> Loaded:
     files = Files(options.cwd, read_stdin, reporter)
     discovery = discover(options, files, reporter)
     project = whole = tree = None
+    documents: dict[str, tuple[Document, ...]] = {}
     environment = Environment(options.variables, {})
     directory = options.cwd
     if discovery is not None:
@@ -87,9 +90,12 @@ def load(options: Options, read_stdin: Callable[[], bytes]) -> Loaded:
         except _StoppedError:
             reporter.expect_error()
         environment = loading.environment
+        documents = loading.documents
     return Loaded(
         project=None if reporter.has_errors else project,
         whole=whole,
+        partial=whole,
+        documents=documents,
         tree=None if reporter.has_errors else tree,
         diagnostics=without_secrets(reporter.diagnostics, environment.values),
         texts=files.texts,
@@ -224,6 +230,11 @@ class _Loading:
         return name
 
     # ------------------------------------------------------------------ files
+    @property
+    def documents(self) -> dict[str, tuple[Document, ...]]:
+        """The documents of the files that were read, by the names of the files in messages."""
+        return {self._files.shown(path): tuple(found) for path, found in self._parsed.items()}
+
     def _documents(self, path: str, *places: Place, what: str = "compose file") -> list[Document]:
         if path not in self._parsed:
             text = self._files.read(path, *places, what=what)
