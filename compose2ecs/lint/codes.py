@@ -8,8 +8,8 @@ CRASHED_RULE = declare(
     "crashed-rule",
     Severity.WARNING,
     "A rule of the linter came to no end",
-    """A rule raised an exception, which is a mistake of this program. What the rule would have found is
-missing from the report; everything else is in it.
+    """A rule raised an exception, which is a mistake of this program. What it would have found
+is missing from the report; everything else is in it.
 
 **What to do.** Please report it, with the file. Until then, `--ignore` the rule that the message
 names.

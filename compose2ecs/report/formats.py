@@ -17,8 +17,8 @@ class Findings:
     """What is reported: all findings, sorted, with the texts of the files that they are in.
 
     ``files`` are the names of all compose files that were checked, those without findings too.
-    ``shows_notes`` and ``shows_accepted`` say what readable formats list beside errors and warnings;
-    formats for machines have notes always, and what was accepted where they can mark it.
+    ``shows_notes`` and ``shows_accepted`` say what readable formats list beside errors and
+    warnings; formats for machines have notes always, and what was accepted where they can mark it.
     """
 
     diagnostics: tuple[Diagnostic, ...]
