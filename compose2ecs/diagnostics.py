@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from compose2ecs.shape import shape
 from compose2ecs.source import Path, Source, Span, Traced
@@ -22,30 +23,105 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+_PAGES = "https://github.com/compose2ecs/compose2ecs/blob/main/docs/rules"
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A kind of diagnostic. ``slug`` is stable and kebab-case; the severity is not part of it.
 
     ``summary`` is one line; ``page`` is the body of its documentation page: why it matters and what
-    to do.
+    to do. ``group`` is a dotted topic, such as ``ecs.storage``. A code that is not ``by_default``
+    is found by ``lint`` only when it is asked for.
     """
 
     slug: str
     severity: Severity
     summary: str
     page: str
+    group: str
+    by_default: bool = True
+
+    @property
+    def url(self) -> str:
+        """Where its page can be read."""
+        return f"{_PAGES}/{self.slug}.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A topic that codes belong to: its title, and what its codes are about in a sentence."""
+
+    title: str
+    about: str
+
+
+GROUPS: Mapping[str, Group] = {
+    "compose": Group(
+        "Reading the files",
+        "What docker compose refuses, or takes and does something unexpected with.",
+    ),
+    "compose.yaml": Group(
+        "YAML", "What YAML makes of the text of a file, where that is not what it looks like."
+    ),
+    "compose.structure": Group("Structure", "Attributes, and the kinds of values that they take."),
+    "ecs": Group(
+        "Translating to ECS", "What ECS cannot do, or does otherwise, and what `x-ecs` says."
+    ),
+    "ecs.container": Group("Containers", "Images, commands, health checks and logs on ECS."),
+    "ecs.network": Group("Networks and ports", "Who can reach what on ECS, and at which name."),
+    "ecs.discovery": Group("Discovery", "How services find each other on ECS."),
+    "ecs.storage": Group("Storage", "Where the files of volumes live on ECS, and for how long."),
+    "ecs.secrets": Group("Secrets and configs", "How credentials and files reach containers."),
+    "ecs.sizes": Group("Sizes", "CPU and memory of tasks and containers."),
+    "ecs.deployment": Group("Deployment", "The order in which tasks start, and how they change."),
+    "ecs.operation": Group("Running on ECS", "Load balancers, scaling, and what lives how long."),
+    "ecs.limits": Group("What ECS accepts", "What the ECS API refuses of a request."),
+    "security": Group("Security", "What gives an attacker more than a service needs."),
+    "operation": Group("Operation", "What makes a service hard to run, to update or to repair."),
+    "lint": Group("The linter itself", "Rules, comments and settings that do not work."),
+}
+"""The topics, in the order in which they are listed.
+
+One that has no row here, such as ``security.images``, belongs to the nearest that it is a part of.
+"""
+
+
+def listed_under(group: str) -> str:
+    """The key of the row of ``GROUPS`` that a group belongs to; KeyError when there is none."""
+    name = group
+    while name not in GROUPS:
+        name, dot, _ = name.rpartition(".")
+        if not dot:
+            raise KeyError(group)
+    return name
 
 
 _REGISTRY: dict[str, Code] = {}
 
 
-def declare(slug: str, severity: Severity, summary: str, page: str) -> Code:
-    """The new code, entered in the registry. Raises ValueError when the slug is taken."""
-    if slug in _REGISTRY:
-        raise ValueError(f"diagnostic code declared twice: {slug}")
-    code = Code(slug, severity, summary, page)
-    _REGISTRY[slug] = code
-    return code
+class Declare(Protocol):
+    """What ``declaring`` gives."""
+
+    def __call__(
+        self, slug: str, severity: Severity, summary: str, page: str, *, by_default: bool = True
+    ) -> Code:
+        """The new code, entered in the registry. Raises ValueError when the slug is taken."""
+
+
+def declaring(group: str) -> Declare:
+    """The function that declares the codes of a group, as each ``codes`` module uses it."""
+
+    def declare(
+        slug: str, severity: Severity, summary: str, page: str, *, by_default: bool = True
+    ) -> Code:
+        if slug in _REGISTRY:
+            raise ValueError(f"diagnostic code declared twice: {slug}")
+        code = Code(slug, severity, summary, page, group, by_default)
+        _REGISTRY[slug] = code
+        return code
+
+    return declare
 
 
 def declared() -> Mapping[str, Code]:
@@ -82,12 +158,45 @@ def locations(place: Place) -> Iterator[Location]:
                 yield Location(origin.span, origin.path)
 
 
+class AcceptedBy(StrEnum):
+    """How the user said that a finding is taken on purpose."""
+
+    COMMENT = "comment"
+    SETTING = "setting"
+    OPTION = "option"
+    CONFIGURATION = "configuration"
+    BASELINE = "baseline"
+
+
+@shape
+class Edit:
+    """A change of text: what stands at ``span`` becomes ``text``; an empty stretch is a place."""
+
+    span: Span
+    text: str
+
+
+@shape
+class Fix:
+    """A change of the files that makes a finding go away; ``title`` says it as an order.
+
+    A safe one leaves what docker compose makes of the files as it is. Others change it, at
+    ``changes`` and nowhere else: paths in the project.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    is_safe: bool
+    changes: tuple[Path, ...] = ()
+
+
 @shape
 class Diagnostic:
     """One finding.
 
     ``locations[0]`` is where to look first; ``accepted`` is the reason under which the user took
-    it.
+    it. ``targets`` are the launch types that have it, where several were asked about and not all
+    have it.
     """
 
     code: Code
@@ -96,6 +205,9 @@ class Diagnostic:
     help: str | None = None
     locations: tuple[Location, ...] = ()
     accepted: str | None = None
+    accepted_by: AcceptedBy | None = None
+    targets: tuple[str, ...] = ()
+    fix: Fix | None = None
 
     @property
     def span(self) -> Span | None:
@@ -123,6 +235,7 @@ class Reporter:
         *places: Place | None,
         help: str | None = None,
         severity: Severity | None = None,
+        fix: Fix | None = None,
     ) -> None:
         """Record one finding.
 
@@ -144,6 +257,7 @@ class Reporter:
                 message=message,
                 help=help,
                 locations=where,
+                fix=fix,
             )
         )
 

@@ -6,7 +6,9 @@ Those about the structure of a file are in ``structure.codes``.
 from __future__ import annotations
 
 from compose2ecs.compose.structure.codes import INVALID_VALUE, UNKNOWN_ATTRIBUTE, WRONG_TYPE
-from compose2ecs.diagnostics import Severity, declare
+from compose2ecs.diagnostics import Severity, declaring
+
+declare = declaring("compose")
 
 __all__ = ["INVALID_VALUE", "UNKNOWN_ATTRIBUTE", "WRONG_TYPE"]
 

@@ -1,6 +1,8 @@
 """The diagnostics of the ECS side: what a target does not accept, and what is not bound."""
 
-from compose2ecs.diagnostics import Severity, declare
+from compose2ecs.diagnostics import Severity, declaring
+
+declare = declaring("ecs.limits")
 
 UNKNOWN_MEMBER = declare(
     "unknown-member",

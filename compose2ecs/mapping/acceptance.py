@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from compose2ecs.compose.model import Project
-from compose2ecs.diagnostics import Diagnostic, Reporter, declared
+from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Reporter, declared
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.settings import accepted, suggestion
 from compose2ecs.source import Path
@@ -59,7 +59,8 @@ def _accept(found: Diagnostic, given: Acceptances) -> Diagnostic:
     for place in _places(found):
         reason = given.get(place, {}).get(found.code.slug)
         if reason is not None:
-            return replace(found, accepted=reason)
+            by = AcceptedBy.OPTION if reason == BY_OPTION else AcceptedBy.SETTING
+            return replace(found, accepted=reason, accepted_by=by)
     return found
 
 

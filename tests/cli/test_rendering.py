@@ -12,7 +12,7 @@ from compose2ecs.report.ledger_text import folded
 from compose2ecs.report.text import render, summary
 from compose2ecs.source import Span
 
-CODE = Code("a-code", Severity.WARNING, "a summary", "a page")
+CODE = Code("a-code", Severity.WARNING, "a summary", "a page", "tests")
 
 
 def found(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from compose2ecs.diagnostics import Severity, declare
+from compose2ecs.diagnostics import Severity, declaring
+
+declare = declaring("compose.structure")
 
 UNKNOWN_ATTRIBUTE = declare(
     "unknown-attribute",

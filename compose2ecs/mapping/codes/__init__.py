@@ -1,6 +1,8 @@
 """The diagnostic codes of the mapping: what ECS cannot do, and what we owe an account of."""
 
-from compose2ecs.diagnostics import Severity, declare
+from compose2ecs.diagnostics import Severity, declaring
+
+declare = declaring("ecs")
 
 UNSUPPORTED_ATTRIBUTE = declare(
     "unsupported-attribute",

@@ -1,6 +1,8 @@
 """Diagnostic codes about what runs in a container, and about its resources and its output."""
 
-from compose2ecs.diagnostics import Severity, declare
+from compose2ecs.diagnostics import Severity, declaring
+
+declare = declaring("ecs.container")
 
 IMAGE_NOT_PUSHED = declare(
     "image-not-pushed",

@@ -1,6 +1,8 @@
 """Diagnostic codes about names, and about how services start, stop and are replaced."""
 
-from compose2ecs.diagnostics import Severity, declare
+from compose2ecs.diagnostics import Severity, declaring
+
+declare = declaring("ecs.deployment")
 
 NAME_COLLISION = declare(
     "name-collision",

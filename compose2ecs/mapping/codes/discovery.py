@@ -1,6 +1,8 @@
 """Diagnostic codes about how services find each other."""
 
-from compose2ecs.diagnostics import Severity, declare
+from compose2ecs.diagnostics import Severity, declaring
+
+declare = declaring("ecs.discovery")
 
 DEPENDENCY_WITHOUT_PORT = declare(
     "dependency-without-port",

@@ -1,6 +1,8 @@
 """Diagnostic codes about ports, networks and names."""
 
-from compose2ecs.diagnostics import Severity, declare
+from compose2ecs.diagnostics import Severity, declaring
+
+declare = declaring("ecs.network")
 
 UNSUPPORTED_PROTOCOL = declare(
     "unsupported-protocol",

@@ -1,6 +1,8 @@
 """Diagnostic codes about how services are operated: looked into, scaled, brought traffic."""
 
-from compose2ecs.diagnostics import Severity, declare
+from compose2ecs.diagnostics import Severity, declaring
+
+declare = declaring("ecs.operation")
 
 NOT_SCALED = declare(
     "not-scaled",

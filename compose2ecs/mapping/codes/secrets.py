@@ -1,6 +1,8 @@
 """Diagnostic codes about secrets and configs."""
 
-from compose2ecs.diagnostics import Severity, declare
+from compose2ecs.diagnostics import Severity, declaring
+
+declare = declaring("ecs.secrets")
 
 SECRET_AS_VARIABLE = declare(
     "secret-as-variable",

@@ -1,6 +1,8 @@
 """Diagnostic codes about CPU, memory and the size of tasks."""
 
-from compose2ecs.diagnostics import Severity, declare
+from compose2ecs.diagnostics import Severity, declaring
+
+declare = declaring("ecs.sizes")
 
 MEMORY_CHOSEN = declare(
     "memory-chosen",

@@ -1,6 +1,8 @@
 """Diagnostic codes about volumes and mounts."""
 
-from compose2ecs.diagnostics import Severity, declare
+from compose2ecs.diagnostics import Severity, declaring
+
+declare = declaring("ecs.storage")
 
 BIND_MOUNT_OF_PROJECT_FILES = declare(
     "bind-mount-of-project-files",

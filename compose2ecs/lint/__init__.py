@@ -1,0 +1,1 @@
+"""The linter: what is wrong with compose files, and what could go wrong with what they deploy."""

@@ -1,0 +1,92 @@
+"""What a rule of the linter is, and the registry of all.
+
+A rule is a function in a module of its own in ``rules``, named as its slug. Its docstring is the
+page that users read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from inspect import cleandoc
+from pkgutil import iter_modules
+from typing import TypeAlias
+
+from compose2ecs.diagnostics import Code, Fix, Place, Reporter, Severity, declaring
+from compose2ecs.lint.subject import Subject
+from compose2ecs.shape import shape
+
+SECTIONS = ("What it does", "Why is this bad", "Example", "Instead", "Source")
+"""The headings of a page, in this order."""
+
+
+class Report:
+    """What a rule says its findings to."""
+
+    def __init__(self, code: Code, reporter: Reporter) -> None:
+        self._code = code
+        self._reporter = reporter
+
+    def __call__(
+        self,
+        message: str,
+        *places: Place | None,
+        help: str | None = None,
+        severity: Severity | None = None,
+        fix: Fix | None = None,
+    ) -> None:
+        """Record a finding of the rule. The first place is primary, others are related."""
+        self._reporter.report(self._code, message, *places, help=help, severity=severity, fix=fix)
+
+
+Check: TypeAlias = Callable[[Subject, Report], None]
+
+
+@shape
+class Rule:
+    """A rule: the code of its findings, and the function that makes them."""
+
+    code: Code
+    check: Check
+
+
+_REGISTRY: dict[str, Rule] = {}
+
+
+def rule(
+    slug: str, severity: Severity, group: str, *, by_default: bool = True
+) -> Callable[[Check], Check]:
+    """The decorator that makes a function a rule.
+
+    The first line of the docstring is the summary, the rest the page, with the headings of
+    ``SECTIONS``. Raises ValueError when the slug is taken.
+    """
+
+    def register(check: Check) -> Check:
+        summary, _, page = cleandoc(check.__doc__ or "").partition("\n")
+        code = declaring(group)(
+            slug, severity, summary.rstrip("."), page.strip() + "\n", by_default=by_default
+        )
+        _REGISTRY[slug] = Rule(code=code, check=check)
+        return check
+
+    return register
+
+
+def rules() -> Mapping[str, Rule]:
+    """All rules, by slug, in the order of their slugs."""
+    if not _REGISTRY:
+        package = import_module("compose2ecs.lint.rules")
+        for module in sorted(found.name for found in iter_modules(package.__path__)):
+            import_module(f"{package.__name__}.{module}")
+    return _REGISTRY
+
+
+_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+
+
+def sections(page: str) -> Iterator[tuple[str, str]]:
+    """The parts of a page as headings and texts, in the order of the page."""
+    pieces = _HEADING.split(page)
+    yield from zip(pieces[1::2], (text.strip() for text in pieces[2::2]), strict=True)

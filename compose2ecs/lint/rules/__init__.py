@@ -1,0 +1,1 @@
+"""A module for each rule, named as its slug. All modules here are rules."""

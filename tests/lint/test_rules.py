@@ -1,0 +1,94 @@
+"""Every rule: its page, its examples, and its fixtures with what is printed about them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from compose2ecs.compose.discover import Options
+from compose2ecs.diagnostics import Diagnostic, Severity
+from compose2ecs.lint.engine import Checked, check
+from compose2ecs.lint.rule import SECTIONS, rules, sections
+from compose2ecs.report.text import render
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "lint"
+RULES = sorted(rules())
+
+
+def checked(slug: str, folder: Path, name: str) -> Checked:
+    """What the rule finds in a file, and all others that run by default."""
+    options = Options(files=(name,), cwd=str(folder), variables={}, project_name="fixture")
+    wanted = rules()[slug]
+    return check(
+        options, ("fargate",), lambda: b"", lambda one: one is wanted or one.code.by_default
+    )
+
+
+def of(slug: str, result: Checked) -> list[Diagnostic]:
+    return [found for found in result.diagnostics if found.code.slug == slug]
+
+
+def examples(slug: str, heading: str) -> list[str]:
+    page = dict(sections(rules()[slug].code.page))
+    return re.findall(r"```yaml\n(.*?)```", page[heading], re.DOTALL)
+
+
+@pytest.mark.parametrize("slug", RULES)
+def test_a_module_has_the_name_of_its_rule(slug: str) -> None:
+    name = slug.replace("-", "_")
+    assert rules()[slug].check.__module__ == f"compose2ecs.lint.rules.{name}"
+    assert rules()[slug].check.__name__ == name
+
+
+@pytest.mark.parametrize("slug", RULES)
+def test_a_page_has_every_section_in_order(slug: str) -> None:
+    code = rules()[slug].code
+    found = [heading for heading, text in sections(code.page) if text]
+    assert found == list(SECTIONS)
+    assert code.summary
+    assert not code.summary.endswith(".")
+    assert "https://" in dict(sections(code.page))["Source"]
+
+
+@pytest.mark.parametrize("slug", RULES)
+def test_no_rule_is_an_error_by_default(slug: str) -> None:
+    """Errors are for what docker compose or ECS refuses: the loader and the translation say it."""
+    assert rules()[slug].code.severity is not Severity.ERROR
+
+
+@pytest.mark.parametrize("slug", RULES)
+def test_the_example_of_a_page_is_found_and_the_way_out_is_not(slug: str, tmp_path: Path) -> None:
+    for heading, is_found in (("Example", True), ("Instead", False)):
+        texts = examples(slug, heading)
+        assert texts
+        for text in texts:
+            (tmp_path / "compose.yaml").write_text(text, encoding="utf-8")
+            assert bool(of(slug, checked(slug, tmp_path, "compose.yaml"))) is is_found, text
+
+
+@pytest.mark.parametrize("slug", RULES)
+def test_what_is_found_in_the_bad_fixture_is_printed(
+    slug: str, request: pytest.FixtureRequest
+) -> None:
+    result = checked(slug, FIXTURES / slug, "bad.yaml")
+    found = of(slug, result)
+    assert found
+    assert all(one.span is not None for one in found)
+    golden = FIXTURES / slug / "bad.txt"
+    text = render(found, result.texts)
+    if request.config.getoption("--update-golden"):
+        golden.write_text(text, encoding="utf-8")
+    assert golden.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("slug", RULES)
+def test_nothing_is_found_in_the_good_fixture(slug: str) -> None:
+    result = checked(slug, FIXTURES / slug, "ok.yaml")
+    assert not of(slug, result)
+    assert result.subject.loaded.project is not None
+
+
+def test_every_folder_of_fixtures_belongs_to_a_rule() -> None:
+    assert sorted(path.name for path in FIXTURES.iterdir() if path.is_dir()) == RULES
