@@ -33,6 +33,8 @@ from compose2ecs.compose.tree import (
 from compose2ecs.diagnostics import Location
 from compose2ecs.source import Path, Span
 
+_PORT = "write [[ip:]published:]target[/protocol], in quotes"
+
 
 def canonical(node: Node, reporter: Findings, *, interpolated: bool = True) -> Node:
     """The tree in long form. A short form that cannot be read is reported and left as it is.
@@ -126,20 +128,24 @@ class _Canonical:
                         f"invalid port `{item.value}`: {error}",
                         item.span,
                         (*path, index),
-                        "write [[ip:]published:]target[/protocol], in quotes",
+                        _PORT,
                     )
                     continue
                 items += [_port(port, item) for port in parsed]
             elif isinstance(item, Mapping):
                 at = (*path, index)
                 if "target" not in item.entries and self._reporter.lacks(at, "target"):
-                    message, place = "the port has no `target`", Location(item.span, at)
-                    self._reporter.report(codes.MISSING_SETTING, message, place)
+                    self._reporter.report(
+                        codes.MISSING_SETTING,
+                        "the port has no `target`",
+                        Location(item.span, at),
+                        help="add `target:`, the port of the container",
+                    )
                 items.append(item)
             else:
                 given = f", not {_shown(item)}" if isinstance(item, Scalar) else ""
                 message = f"a port is a whole number, text or a mapping{given}"
-                self._invalid(message, item.span, (*path, index), "put it in quotes")
+                self._invalid(message, item.span, (*path, index), _PORT)
         return Sequence(items, node.span, node.via)
 
     def _volume(self, node: Node, path: Path) -> Node:
