@@ -145,7 +145,7 @@ def test_findings_as_sarif(program: Program, folder: Path) -> None:
     (found,) = json.loads(result.stdout)["runs"][0]["results"]
     assert result.code == Exit.FINDINGS
     place = found["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"] == {"uri": "task.json"}
+    assert place["artifactLocation"]["uri"] == "task.json"
     assert place["region"]["startLine"] == 14
 
 
