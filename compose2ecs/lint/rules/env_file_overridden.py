@@ -74,7 +74,10 @@ def _overridden(
     if service.env_file is None or service.environment is None:
         return
     for variable, given in service.environment.value.items():
-        for origin in given.origins[1:] if given.value is not None else ():
+        source = given.source
+        if source is None or source.span.file not in documents or given.value is None:
+            continue
+        for origin in given.origins[1:]:
             if isinstance(origin, Source) and origin.span.file not in documents:
                 yield variable, given, origin
                 break

@@ -8,7 +8,8 @@ from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
-_HOST = re.compile(r"(?:^|//|@|,)([A-Za-z0-9][A-Za-z0-9_.-]*)(?=(:\d)|[/,:]|$)", re.ASCII)
+_IN_URL = re.compile(r"//(?:[^/@\s]*@)?([A-Za-z0-9][\w.-]*)(?=[/:,?#]|$)", re.ASCII)
+_ADDRESS = re.compile(r"([A-Za-z0-9][\w.-]*)(:\d+)?(?:/.*)?", re.ASCII)
 _HOST_NAME = re.compile(r"host|addr|server|url|uri|broker|endpoint|upstream", re.IGNORECASE)
 """Names of variables whose value is a host, perhaps without more."""
 
@@ -98,7 +99,10 @@ def _names(subject: Subject) -> dict[str, set[str]]:
 
 def _hosts(variable: str, text: str) -> Iterator[str]:
     """The names that stand where a host does in the value of a variable."""
-    for found in _HOST.finditer(text):
-        is_url = found.start() > 0 or "://" in text
-        if is_url or found[2] or _HOST_NAME.search(variable):
-            yield found[1]
+    if "//" in text:
+        yield from _IN_URL.findall(text)
+        return
+    for part in text.split(","):
+        address = _ADDRESS.fullmatch(part.strip())
+        if address is not None and (address[2] or _HOST_NAME.search(variable)):
+            yield address[1]
