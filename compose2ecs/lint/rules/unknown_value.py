@@ -44,19 +44,6 @@ _KNOWN: dict[tuple[str, ...], _Known] = {
         values=tuple(f"SIG{name}" for name in _SIGNALS),
         form=re.compile(rf"(?i:(?:SIG)?(?:{'|'.join(_SIGNALS)}|RTM(?:IN\+|AX-)\d\d?))|\d\d?"),
     ),
-    ("pull_policy",): _Known(
-        values=(
-            "always",
-            "never",
-            "missing",
-            "if_not_present",
-            "build",
-            "refresh",
-            "daily",
-            "weekly",
-        ),
-        form=re.compile(r"every_(?:\d+[a-z]+)+"),
-    ),
     ("ports", "[]", "mode"): _Known(values=("ingress", "host")),
     ("volumes", "[]", "consistency"): _Known(values=("consistent", "cached", "delegated")),
 }
@@ -86,8 +73,8 @@ def unknown_value(subject: Subject, report: Report) -> None:
 
     ## What it does
     Looks at attributes that have a handful of values, but that docker compose does not check: the
-    mode of `deploy` and of ports, `failure_action`, `stop_signal`, `pull_policy`, and the options
-    of volumes. What the translation to ECS finds, such as an unknown capability, is not repeated.
+    mode of `deploy` and of ports, `failure_action`, `stop_signal`, and the options of volumes. What
+    the translation to ECS finds, such as an unknown capability, is not repeated.
 
     ## Why is this bad
     The value is dropped or has no effect, and the setting that was meant is not made: a volume with
