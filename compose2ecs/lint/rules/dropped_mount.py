@@ -68,11 +68,11 @@ def dropped_mount(subject: Subject, report: Report) -> None:
 
 
 def _target(item: Node) -> str | None:
-    """Where a volume is mounted; None for what cannot be read, or has variables."""
+    """Where a volume is mounted; None for what cannot be read as it is written."""
     if isinstance(item, Mapping):
         target = item.entries.get("target")
         given = target.value if isinstance(target, Scalar) else None
-        return clean(given) if isinstance(given, str) and given and "$" not in given else None
+        return clean(given) if isinstance(given, str) else None
     if not isinstance(item, Scalar) or not isinstance(item.value, str) or "$" in item.value:
         return None
     try:

@@ -63,7 +63,7 @@ def empty_after_interpolation(subject: Subject, report: Report) -> None:
 
 def _attribute(path: Path) -> str:
     """The attribute of a service, for one that is text or a list of texts."""
-    is_short = len(path) == 3 or (len(path) == 4 and isinstance(path[3], int))
+    is_short = len(path) == 3 or isinstance(path[-1], int)
     return str(path[2]) if is_short else ""
 
 
@@ -85,7 +85,7 @@ def _port(written: str, replaced: Replaced) -> str | None:
     """What is missing in a port. Without one in the container it is an error of the loader."""
     text = replaced(written)
     if (text.startswith(":") and not written.startswith(":")) or (
-        "::" in text and "::" not in written and not text.startswith("[")
+        "::" in text and "::" not in written
     ):
         return f"is the port `{text}`, which is published at any free port of the host"
     return None

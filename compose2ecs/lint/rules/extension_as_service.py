@@ -43,7 +43,7 @@ def extension_as_service(subject: Subject, report: Report) -> None:
     project = subject.project
     for name, service in project.services.value.items() if project is not None else ():
         given = service.value
-        if name.startswith("x-") and (given.image is not None or given.build is not None):
+        if name.startswith("x-") and (given.image or given.build or given.provider):
             report(
                 f"`{name}` is a service and no extension: it is started like the others",
                 service,

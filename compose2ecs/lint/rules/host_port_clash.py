@@ -73,7 +73,7 @@ def _clashes(subject: Subject) -> Iterator[tuple[str, Owned, Owned]]:
     taken: dict[tuple[str, str], list[Owned]] = {}
     for name, service in subject.services.items():
         for number, port in _published(service):
-            earlier = taken.setdefault((number, _text(port.value.protocol) or "tcp"), [])
+            earlier = taken.setdefault((number, _text(port.value.protocol)), [])
             for other, first in earlier:
                 if (
                     other != name
@@ -95,7 +95,7 @@ def _published(service: Service) -> Iterator[tuple[str, Traced[Port]]]:
         return
     for port in service.ports.value:
         number = _text(port.value.published)
-        if number.isdecimal() and number != "0":
+        if number.isdecimal():
             yield number, port
 
 

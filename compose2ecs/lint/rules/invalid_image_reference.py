@@ -63,7 +63,7 @@ def _mistake(reference: str) -> str | None:
         return "has no tag behind the colon" if not tag else "has a tag that is none"
     name = f"{folder}{slash}{last}"
     first, slash, below = name.partition("/")
-    if slash and (set(first) & {".", ":"} or first == "localhost" or first != first.lower()):
+    if slash and (set(first) & {".", ":"} or first != first.lower()):
         name = below
     if _NAME.fullmatch(name):
         return None

@@ -56,7 +56,7 @@ def legacy_attribute(subject: Subject, report: Report) -> None:
                 )
         elif path[0] in _KINDS:
             external = mapping.entries.get("external")
-            if isinstance(external, Mapping) and "name" in external.entries:
+            if isinstance(external, Mapping):
                 report(
                     "`external.name` is deprecated, and docker compose warns of it",
                     Location(external.key_span("name"), (*path, "external", "name")),

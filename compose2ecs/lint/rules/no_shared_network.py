@@ -69,7 +69,7 @@ def no_shared_network(subject: Subject, report: Report) -> None:
         for variable, given in (service.environment.value if service.environment else {}).items():
             for host in _hosts(variable, given.value or "") if own else ():
                 others = networks.get(host)
-                if host == name or not others or own & others or own & names.get(host, set()):
+                if not others or own & others or own & names.get(host, set()):
                     continue
                 report(
                     f"`{name}` does not find `{host}`: they have no network in common",

@@ -50,7 +50,7 @@ def redundant_attribute(subject: Subject, report: Report) -> None:
     project = subject.project
     for name, service in project.services.value.items() if project is not None else ():
         for attribute, own, below, other in _pairs(service.value):
-            if own is not None and other is not None and own == other and own.source:
+            if own is not None and own == other:
                 report(
                     f"`{attribute}` of `{name}` repeats `deploy.{below}`",
                     own,

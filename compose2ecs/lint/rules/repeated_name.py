@@ -77,11 +77,11 @@ def repeated_name(subject: Subject, report: Report) -> None:
 
 
 def _lists(subject: Subject) -> Iterator[tuple[str, Path, Sequence, str]]:
-    """The lists of all services that have two items or more, with their paths."""
+    """The lists of all services, with their paths."""
     for service, node in subject.written_services():
         for below, what in _LISTS:
             if below[0] not in node.entries:
                 continue
             items = at(node, below)
-            if isinstance(items, Sequence) and len(items.items) > 1:
+            if isinstance(items, Sequence):
                 yield service, ("services", service, *below), items, what

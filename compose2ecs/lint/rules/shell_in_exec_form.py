@@ -16,8 +16,8 @@ def shell_in_exec_form(subject: Subject, report: Report) -> None:
 
     ## What it does
     Looks for `command` and `entrypoint` as lists with an operator such as `&&` among their words,
-    and for lists whose only word is a whole command line. Where the entrypoint is a shell with
-    `-c`, both are fine.
+    and for lists whose only word is a whole command line. With an `entrypoint`, which may be a
+    shell, a command of one word is left alone.
 
     ## Why is this bad
     The words of a list are handed to the program as they are. `&&` is one more argument to it, and
@@ -44,11 +44,9 @@ def shell_in_exec_form(subject: Subject, report: Report) -> None:
     """
     for name, service in subject.written_services():
         model = subject.services.get(name)
-        entrypoint = model.entrypoint.value if model is not None and model.entrypoint else ()
-        if any(word.value == "-c" for word in entrypoint):
-            continue
+        has_entrypoint = model is not None and model.entrypoint is not None
         for attribute in ("entrypoint", "command"):
-            is_alone = attribute == "entrypoint" or not entrypoint
+            is_alone = attribute == "entrypoint" or not has_entrypoint
             found = _mistake(service.entries, attribute, is_alone=is_alone)
             if found is not None:
                 index, word, what = found
@@ -68,10 +66,8 @@ def _mistake(
         return None
     words = [word for word in listed.items if isinstance(word, Scalar)]
     texts = [word.value for word in words]
-    if "-c" in texts or len(words) != len(listed.items):
-        return None
     for index, word in enumerate(words):
-        if index and word.value in _OPERATORS:
+        if word.value in _OPERATORS:
             return index, word, f"there is a `{word.value}`"
     if len(texts) == 1 and isinstance(texts[0], str) and is_alone and _is_line(texts[0]):
         return 0, words[0], "there is a whole command line"
@@ -80,5 +76,4 @@ def _mistake(
 
 def _is_line(text: str) -> bool:
     """Whether a text is a program and its arguments. A path may have spaces; it has a slash."""
-    program, blank, arguments = text.strip().partition(" ")
-    return bool(blank) and bool(arguments) and not program.startswith(("/", "-", "$", "."))
+    return " " in text.strip() and not text.startswith(("/", "-", "$", "."))

@@ -57,7 +57,7 @@ def size_without_unit(subject: Subject, report: Report) -> None:
         if smallest is None:
             continue
         text = str(scalar.value)
-        if text.isdecimal() and text.isascii() and 0 < int(text) < smallest:
+        if text.isdecimal() and 0 < int(text) < smallest:
             edits = replaced(scalar, subject.texts[scalar.span.file], f"{text}m")
             report(
                 f"`{text}` is a number of bytes",

@@ -109,7 +109,7 @@ def unknown_value(subject: Subject, report: Report) -> None:
             known = _KNOWN.get(_pattern(path))
             if known is not None and value and not known.has(value):
                 _report(subject, report, (path, scalar), value, known)
-        elif len(path) == 4 and path[2] == "volumes" and value.count(":") > 1:
+        elif len(path) == 4 and path[2] == "volumes":
             parts = split_volume(value)
             for option in parts[2].split(",") if len(parts) == 3 else ():
                 if not _OPTIONS.has(option):

@@ -63,8 +63,6 @@ def value_changed_by_yaml(subject: Subject, report: Report) -> None:
 
 def _without_properties(written: str) -> str:
     """The text of a scalar without its anchor and tag."""
-    if written[0] not in "&!":
-        return written.strip("\"'")
     words = written.split()
     return next((word for word in words if word[0] not in "&!"), "").strip("\"'")
 

@@ -7,6 +7,8 @@ from compose2ecs.lint.pairs import ATTRIBUTES, is_extension
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
+_NAMED = ATTRIBUTES | {"extra_hosts", "storage_opt"}
+
 _VARIABLE = re.compile(r"(?<!\$)(?:\$\$)*\$(?:\{[A-Za-z_]|[A-Za-z_])")
 
 
@@ -15,8 +17,8 @@ def variable_in_key(subject: Subject, report: Report) -> None:
     """A variable stands in a name, where it is not replaced.
 
     ## What it does
-    Looks for `${NAME}` and `$NAME` in the names of environment variables, labels, build arguments
-    and options that are written as a mapping.
+    Looks for `${NAME}` and `$NAME` in the names of environment variables, labels, build arguments,
+    hosts and options that are written as a mapping.
 
     ## Why is this bad
     docker compose replaces variables in values, never in keys. The name keeps the dollar and the
@@ -45,12 +47,12 @@ def variable_in_key(subject: Subject, report: Report) -> None:
     https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md
     """
     for path, mapping in subject.mappings:
-        if len(path) < 2 or path[-1] not in ATTRIBUTES or is_extension(path):
+        if len(path) < 2 or path[-1] not in _NAMED or is_extension(path):
             continue
         for key in mapping.entries:
             if "$" in key and _VARIABLE.search(key):
                 report(
                     f"the variable in `{key}` is not replaced: it stands in a key",
                     Location(mapping.key_span(key), (*path, key)),
-                    help=f"write {path[-1]} as a list of name=value",
+                    help="write the variables in values alone, or a list of name=value",
                 )
