@@ -16,23 +16,23 @@ from compose2ecs.lint.text import SourceText
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "lint"
 
-FIXABLE = {
-    "base-sixty-number": 3,
-    "obsolete-version": 1,
-    "quotes-in-value": 4,
-    "repeated-name": 3,
-    "size-without-unit": 3,
-    "unknown-value": 3,
-    "unused-anchor": 4,
-    "unused-config": 1,
-    "unused-network": 1,
-    "unused-secret": 1,
-    "unused-volume": 2,
-    "value-changed-by-yaml": 11,
-    "variable-replaced-early": 4,
-    "yaml11-boolean": 7,
-}
-"""How many findings in the bad fixture of a rule have a fix."""
+FIXABLE = (
+    "base-sixty-number",
+    "obsolete-version",
+    "quotes-in-value",
+    "repeated-name",
+    "size-without-unit",
+    "unknown-value",
+    "unused-anchor",
+    "unused-config",
+    "unused-network",
+    "unused-secret",
+    "unused-volume",
+    "value-changed-by-yaml",
+    "variable-replaced-early",
+    "yaml11-boolean",
+)
+"""The rules about compose files whose bad fixture has findings with a fix."""
 
 
 def found_in(slug: str, folder: Path) -> Checked:
@@ -67,7 +67,7 @@ def test_a_fix_makes_its_finding_go(slug: str, tmp_path: Path) -> None:
     before = found_in(slug, folder)
     text = file.read_text(encoding="utf-8")
     assert before.subject.loaded.project is not None
-    assert len(fixable(slug, before)) == FIXABLE[slug]
+    assert fixable(slug, before)
     for found, fix in fixable(slug, before):
         file.write_text(applied(fix, text), encoding="utf-8")
         after = found_in(slug, folder)
