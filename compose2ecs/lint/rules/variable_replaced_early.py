@@ -14,7 +14,7 @@ from compose2ecs.source import Path, Traced
 
 _COMMANDS = (("command",), ("entrypoint",), ("healthcheck", "test"))
 
-_OF_THE_SHELL = frozenset({"HOME", "HOSTNAME", "PATH", "RANDOM", "SHELL", "UID", "USER"})
+_OF_THE_SHELL = frozenset({"HOME", "HOSTNAME", "PATH", "RANDOM"})
 """Variables that every container has, or its shell, and that are others on this machine."""
 
 
