@@ -10,7 +10,7 @@ from compose2ecs.lint.pairs import is_extension
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
-_NUMBER = re.compile(r"[1-9][0-9_]*(?::[0-5]?[0-9])+", re.ASCII)
+_NUMBER = "[1-9][0-9_]*(?::[0-5]?[0-9])+"
 """An integer of base 60, of which the first digit is free: https://yaml.org/type/int.html."""
 
 
@@ -51,7 +51,7 @@ def base_sixty_number(subject: Subject, report: Report) -> None:
         value = scalar.value
         if not isinstance(value, str) or ":" not in value or len(value) > _LONGEST:
             continue
-        if _NUMBER.fullmatch(value) and subject.written(scalar.span) == value:
+        if re.fullmatch(_NUMBER, value) and subject.written(scalar.span) == value:
             if is_extension(path) or SECRET_NAME.search(str(path[-1])):
                 continue
             report(

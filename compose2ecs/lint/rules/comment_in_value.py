@@ -9,10 +9,10 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.lint.text import SourceText
 
-_ENDING = re.compile(r"(?<=[^\s:-])[ \t]+#[^\s#!][^\s]*[ \t]*$", re.MULTILINE)
+_ENDING = r"(?m)(?<=[^\s:-])[ \t]+#[^\s#!][^\s]*[ \t]*$"
 """A comment without a space that begins right behind its `#`, after something else."""
 
-_WORD = re.compile(r"#[A-Z]?(?:[a-z]+|[A-Z]+)[.!?]?")
+_WORD = "#[A-Z]?(?:[a-z]+|[A-Z]+)[.!?]?"
 
 
 @rule("comment-in-value", Severity.WARNING, "compose.yaml")
@@ -61,7 +61,7 @@ def comment_in_value(subject: Subject, report: Report) -> None:
             if written[:1] in "\"'|>" or not behind.startswith("#"):
                 continue
             name = path[-1] if isinstance(path[-1], str) else scalar.value.partition("=")[0]
-            if not _WORD.fullmatch(behind) or SECRET_NAME.search(name):
+            if not re.fullmatch(_WORD, behind) or SECRET_NAME.search(name):
                 report(
                     "the value ends before the `#`; what follows is a comment",
                     Location(span, path),
@@ -69,10 +69,13 @@ def comment_in_value(subject: Subject, report: Report) -> None:
                 )
 
 
-def _lines(source: SourceText) -> frozenset[int]:
+def _lines(source: SourceText) -> set[int]:
     """The lines that end in such a comment, or seem to."""
-    if " #" not in source.text:
-        return frozenset()
-    return frozenset(
-        source.text.count("\n", 0, found.start()) + 1 for found in _ENDING.finditer(source.text)
-    )
+    lines: set[int] = set()
+    if " #" in source.text:
+        line, at = 1, 0
+        for found in re.finditer(_ENDING, source.text):
+            line += source.text.count("\n", at, found.start())
+            at = found.start()
+            lines.add(line)
+    return lines

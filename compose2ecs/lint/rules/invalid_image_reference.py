@@ -7,10 +7,10 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
 _PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
-_NAME = re.compile(rf"{_PART}(?:/{_PART})*", re.ASCII)
-_TAG = re.compile(r"\w[\w.-]{0,127}", re.ASCII)
-_DIGEST = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}")
-_REFUSED = re.compile(r"[^\w\-.:/#@]", re.ASCII)
+_NAME = rf"{_PART}(?:/{_PART})*"
+_TAG = r"(?a)\w[\w.-]{0,127}"
+_DIGEST = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}"
+_REFUSED = r"(?a)[^\w\-.:/#@]"
 """What ECS refuses itself, so that the translation reports it."""
 
 
@@ -45,7 +45,7 @@ def invalid_image_reference(subject: Subject, report: Report) -> None:
     """
     for name, service in subject.services.items():
         image = service.image
-        if image is None or image.source is None or _REFUSED.search(image.value):
+        if image is None or image.source is None or re.search(_REFUSED, image.value):
             continue
         what = _mistake(image.value)
         if what is not None and "$" not in subject.written(image.source.span):
@@ -55,18 +55,18 @@ def invalid_image_reference(subject: Subject, report: Report) -> None:
 def _mistake(reference: str) -> str | None:
     """What is wrong with a reference, as a predicate."""
     rest, at, digest = reference.partition("@")
-    if at and not _DIGEST.fullmatch(digest):
+    if at and not re.fullmatch(_DIGEST, digest):
         return "has a digest that is none"
     folder, slash, last = rest.rpartition("/")
     last, colon, tag = last.partition(":")
-    if colon and not _TAG.fullmatch(tag):
+    if colon and not re.fullmatch(_TAG, tag):
         return "has no tag behind the colon" if not tag else "has a tag that is none"
     name = f"{folder}{slash}{last}"
     first, slash, below = name.partition("/")
     if slash and (set(first) & {".", ":"} or first != first.lower()):
         name = below
-    if _NAME.fullmatch(name):
+    if re.fullmatch(_NAME, name):
         return None
-    if _NAME.fullmatch(name.lower()):
+    if re.fullmatch(_NAME, name.lower()):
         return "has capital letters in its name"
     return "has a name that is none"

@@ -8,9 +8,9 @@ from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
-_IN_URL = re.compile(r"//(?:[^/@\s]*@)?([A-Za-z0-9][\w.-]*)(?=[/:,?#]|$)", re.ASCII)
-_ADDRESS = re.compile(r"([A-Za-z0-9][\w.-]*)(:\d+)?(?:/.*)?", re.ASCII)
-_HOST_NAME = re.compile(r"host|addr|server|url|uri|broker|endpoint|upstream", re.IGNORECASE)
+_IN_URL = r"(?a)//(?:[^/@\s]*@)?([A-Za-z0-9][\w.-]*)(?=[/:,?#]|$)"
+_ADDRESS = r"(?a)([A-Za-z0-9][\w.-]*)(:\d+)?(?:/.*)?"
+_HOST_NAME = "(?i)host|addr|server|url|uri|broker|endpoint|upstream"
 """Names of variables whose value is a host, perhaps without more."""
 
 
@@ -100,9 +100,9 @@ def _names(subject: Subject) -> dict[str, set[str]]:
 def _hosts(variable: str, text: str) -> Iterator[str]:
     """The names that stand where a host does in the value of a variable."""
     if "//" in text:
-        yield from _IN_URL.findall(text)
+        yield from re.findall(_IN_URL, text)
         return
     for part in text.split(","):
-        address = _ADDRESS.fullmatch(part.strip())
-        if address is not None and (address[2] or _HOST_NAME.search(variable)):
+        address = re.fullmatch(_ADDRESS, part.strip())
+        if address is not None and (address[2] or re.search(_HOST_NAME, variable)):
             yield address[1]

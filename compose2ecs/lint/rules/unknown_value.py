@@ -25,11 +25,11 @@ class _Known:
     """The values of an attribute that mean something; ``form`` is the pattern of further ones."""
 
     values: tuple[str, ...]
-    form: re.Pattern[str] | None = None
+    form: str = ""
 
     def has(self, value: str) -> bool:
         """Whether a value is one of them."""
-        return value in self.values or bool(self.form is not None and self.form.fullmatch(value))
+        return value in self.values or re.fullmatch(self.form, value) is not None
 
 
 _KNOWN: dict[tuple[str, ...], _Known] = {
@@ -42,7 +42,7 @@ _KNOWN: dict[tuple[str, ...], _Known] = {
     ("deploy", "rollback_config", "failure_action"): _Known(values=("continue", "pause")),
     ("stop_signal",): _Known(
         values=tuple(f"SIG{name}" for name in _SIGNALS),
-        form=re.compile(rf"(?i:(?:SIG)?(?:{'|'.join(_SIGNALS)}|RTM(?:IN\+|AX-)\d\d?))|\d\d?"),
+        form=rf"(?i:(?:SIG)?(?:{'|'.join(_SIGNALS)}|RTM(?:IN\+|AX-)\d\d?))|\d\d?",
     ),
     ("ports", "[]", "mode"): _Known(values=("ingress", "host")),
     ("volumes", "[]", "consistency"): _Known(values=("consistent", "cached", "delegated")),

@@ -12,7 +12,7 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.lint.text import SourceText
 from compose2ecs.source import Span
 
-_MARK = re.compile(r"(?:^|[\s\[{,])&[^\s&\[\]{},]", re.MULTILINE)
+_MARK = r"(?m)(?:^|[\s\[{,])&[^\s&\[\]{},]"
 """What may be an anchor: most files have none, and need not be read again."""
 
 
@@ -51,7 +51,7 @@ def unused_anchor(subject: Subject, report: Report) -> None:
     """
     for file in subject.documents:
         source = subject.texts.get(file)
-        if source is None or not _MARK.search(source.text):
+        if source is None or not re.search(_MARK, source.text):
             continue
         for name, span in _unused(source, file):
             report(

@@ -9,7 +9,7 @@ from compose2ecs.lint.subject import Subject
 
 _NAMED = ATTRIBUTES | {"extra_hosts", "storage_opt"}
 
-_VARIABLE = re.compile(r"(?<!\$)(?:\$\$)*\$(?:\{[A-Za-z_]|[A-Za-z_])")
+_VARIABLE = r"(?<!\$)(?:\$\$)*\$(?:\{[A-Za-z_]|[A-Za-z_])"
 
 
 @rule("variable-in-key", Severity.WARNING, "compose.names")
@@ -50,7 +50,7 @@ def variable_in_key(subject: Subject, report: Report) -> None:
         if len(path) < 2 or path[-1] not in _NAMED or is_extension(path):
             continue
         for key in mapping.entries:
-            if "$" in key and _VARIABLE.search(key):
+            if "$" in key and re.search(_VARIABLE, key):
                 report(
                     f"the variable in `{key}` is not replaced: it stands in a key",
                     Location(mapping.key_span(key), (*path, key)),

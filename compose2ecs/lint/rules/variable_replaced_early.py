@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterator
 
-from compose2ecs.compose.grammar.template import TemplateError, Variable, variables
+from compose2ecs.compose.grammar.template import TemplateError, variables
 from compose2ecs.compose.model import Service
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Edit, Fix, Location, Severity
@@ -65,8 +65,10 @@ def variable_replaced_early(subject: Subject, report: Report) -> None:
         if service is None:
             continue
         known = service.environment.value if service.environment is not None else {}
-        for name in dict.fromkeys(one.name for one in _bare(text)):
-            why = _reason(subject, name, text, known)
+        names = dict.fromkeys(_bare(text))
+        assigned = _assigned(text) if names else frozenset()
+        for name in names:
+            why = _reason(subject, name, known, assigned)
             if why is not None:
                 report(
                     f"`{name}` is replaced before the container starts, {why}",
@@ -83,19 +85,29 @@ def _is_command(path: Path) -> bool:
     return path[0] == "services" and below in _COMMANDS
 
 
-def _bare(text: str) -> Iterator[Variable]:
-    """The variables without a default, an alternate or a message."""
+def _bare(text: str) -> Iterator[str]:
+    """The names of the variables that have no operator, and stand in no default of another."""
     try:
         found = variables(text)
     except TemplateError:
         return
+    at = depth = 0
     for one in found:
-        is_inside = text.count("${", 0, one.offset) > text.count("}", 0, one.offset)
-        if not is_inside and re.match(r"\$(?:\w+|\{\w+\})", text[one.offset :]):
-            yield one
+        depth += text.count("${", at, one.offset) - text.count("}", at, one.offset)
+        at = one.offset
+        if depth <= 0 and text.startswith((f"${one.name}", f"${{{one.name}}}"), at):
+            yield one.name
 
 
-def _reason(subject: Subject, name: str, text: str, known: Container[str]) -> str | None:
+def _assigned(text: str) -> frozenset[str]:
+    """The variables that a script gives a value."""
+    found = re.findall(r"\b(?:(\w+)=|for (\w+) in\b|read (?:-\w+ )*(\w+))", text)
+    return frozenset(name for names in found for name in names)
+
+
+def _reason(
+    subject: Subject, name: str, known: Container[str], assigned: Container[str]
+) -> str | None:
     """Why a variable is meant for the container, as the end of a sentence; None if it is not."""
     if name in _OF_THE_SHELL:
         return "by what this machine has"
@@ -103,7 +115,7 @@ def _reason(subject: Subject, name: str, text: str, known: Container[str]) -> st
         return None
     if name in known:
         return "where the `environment` of the service does not count"
-    if re.search(rf"\b{name}=|\bfor {name} in\b|\bread (?:-\w+ )*{name}\b", text):
+    if name in assigned:
         return "and so before the command assigns it"
     return None
 
@@ -124,6 +136,8 @@ def _doubling(subject: Subject, path: Path, scalar: Scalar, name: str) -> Fix | 
         return None
     found = re.finditer(rf"(?<!\$)\$(?={name}\b|\{{{name}\}})", subject.written(span))
     columns = [span.column + one.start() for one in found]
+    if not columns:
+        return None
     return Fix(
         title=f"write `$${name}`",
         edits=tuple(Edit(span=span._replace(column=at, end_column=at), text="$") for at in columns),
