@@ -13,6 +13,7 @@ from compose2ecs.compose import codes
 from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.grammar.gonumbers import INT64_MAX
 from compose2ecs.compose.grammar.mounts import (
+    OPTIONS,
     ParsedVolume,
     VolumeError,
     parse_volume,
@@ -157,11 +158,14 @@ class _Canonical:
             report_volume(error, node, self._reporter)
             return node
         for option in volume.ignored:
+            close = self._reporter.guess(option, OPTIONS)
             self._reporter.report(
                 codes.IGNORED_VALUE,
                 f"docker compose ignores `{option}` of the mount `{node.value}`",
                 Location(node.span, path),
-                help="options are `ro`, `rw`, `nocopy`, `z`, `Z` and a propagation like `rslave`",
+                help=f"did you mean `{close}`?"
+                if close
+                else "options are `ro`, `rw`, `nocopy`, `z`, `Z` and a propagation like `rslave`",
             )
         return _mount(volume, node)
 
