@@ -94,7 +94,9 @@ def test_the_list_has_every_code_below_its_group(program: Program) -> None:
     listed = re.findall(r"^  (?:error|warning|note) +([\w-]+) +\S", result.stdout, re.MULTILINE)
     assert sorted(listed) == list(every_code())
     storage = result.stdout.partition("\nStorage (ecs.storage)\n")[2].partition("\n\n")[0]
-    assert re.search(r"^  error    anonymous-volume +What a volume holds is gone", storage, re.M)
+    assert re.search(
+        r"^  error    anonymous-volume +What a volume holds is gone", storage, re.MULTILINE
+    )
 
 
 def test_the_list_says_what_is_special() -> None:
