@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from compose2ecs.compose.load import Loaded
@@ -12,7 +13,24 @@ from compose2ecs.compose.tree import Node, Scalar, Sequence
 from compose2ecs.convert import Conversion
 from compose2ecs.lint.text import SourceText
 from compose2ecs.shape import shape
-from compose2ecs.source import Path, Span
+from compose2ecs.source import Path, Span, Traced
+
+_VARIABLE = re.compile(r"\$(?:\w+|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})")
+_ESCAPED = "\0"
+_KNOWN_PART = 12
+"""How many characters of a value are looked for in the file: what follows may be folded."""
+
+_LEFT_OUT = frozenset(
+    {
+        "bind-mount-of-project-files",
+        "docker-socket",
+        "not-allowed-value",
+        "unavailable-on-target",
+        "unsupported-attribute",
+        "unsupported-mount",
+    }
+)
+"""The codes under which the translation says that something does not reach ECS."""
 
 
 @shape
@@ -35,6 +53,36 @@ class Subject:
     def written(self, span: Span) -> str:
         """What stands at ``span`` in its file, character by character."""
         return self.texts[span.file].at(span)
+
+    def is_literal(self, leaf: Traced[object], part: str) -> bool:
+        """Whether ``part`` of a value stands in the file, and is not put there by a variable."""
+        source = leaf.source
+        if source is None or source.span.file not in self.texts:
+            return False
+        span, text = source.span, self.texts[source.span.file]
+        # Of values in env files only the beginning has a place.
+        written = (
+            text.at(span) if span.file in self.documents else text.line(span.line)[span.column - 1 :]
+        )
+        bare = _VARIABLE.sub("", written.replace("$$", _ESCAPED)).replace(_ESCAPED, "$")
+        return part.partition("\n")[0][:_KNOWN_PART] in bare
+
+    def is_kept(self, leaf: Traced[object]) -> bool:
+        """Whether a launch type gets what stands at ``leaf``, as far as is known.
+
+        It does not where every translation says, at this place, that it is left out.
+        """
+        source = leaf.source
+        if source is None or not self.conversions:
+            return True
+        return not all(
+            any(
+                found.code.slug in _LEFT_OUT
+                and any(place.span == source.span for place in found.locations)
+                for found in conversion.diagnostics
+            )
+            for conversion in self.conversions.values()
+        )
 
     def scalars(self) -> Iterator[tuple[Path, Scalar]]:
         """Every scalar of the files with its path in its document, each once."""
