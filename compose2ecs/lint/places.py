@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from typing import NamedTuple
 
-from compose2ecs.compose.model import Service
+from compose2ecs.compose.model import Mount, Service
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries, items
 from compose2ecs.source import Span, Traced, lift
@@ -110,3 +110,19 @@ def image_name(service: Service) -> str:
     if service.image is None:
         return ""
     return service.image.value.partition("@")[0].rpartition("/")[2].partition(":")[0].lower()
+
+
+def mounts(subject: Subject) -> Iterator[tuple[str, Mount, Traced[str]]]:
+    """Service, mount and path, of what services mount from the machine that they run on."""
+    for owner, service in subject.services.items():
+        for entry in items(service.volumes):
+            mount = entry.value
+            if mount.source is not None and mount.type is not None and mount.type.value == "bind":
+                yield owner, mount, mount.source
+
+
+def service_place(subject: Subject, name: str) -> Traced[object] | None:
+    """The place of a service, for what it does not say."""
+    if subject.project is None:
+        return None
+    return subject.project.services.value.get(name)
