@@ -8,13 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from compose2ecs.compose.secrecy import TOKEN, TOKEN_KINDS
 from compose2ecs.source import Traced
 
+AWS_KEYS = ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN")
+"""The variables in which every SDK of AWS looks for credentials first.
+
+https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
+"""
+
 _SECRET_NAME = re.compile(
     r"(?:passw(?:or)?d|passphrase|secret|token|credentials?|key_?base|connection_?string"
     r"|(?:^|[_.\-])(?:pass|pwd|(?:auth|nonce|jwt|logged_in|password)_salt)|(?-i:(?<=[a-z])(?:Pass|Pwd))"
     r"|(?:access|account|admin|api|app|auth|cipher|cookie|crypto|encrypt(?:ion)?|hmac|jwt|license"
     r"|logged_in|master|nonce|private|root|secret|service|session|shared|sign(?:ing)?|site|storage"
     r"|webhook)[_.\-]?key)"
-    r"[_.\-]?\d{0,2}",
+    r"[_.\-]?\d{0,2}\Z",
     re.IGNORECASE,
 )
 """What a name ends with that is the name of a secret."""
@@ -45,20 +51,22 @@ a access account admin administrator airflow an api app application auth bar baz
 by change changed changeit changeme cookie database db default demo dev develop development dummy
 elastic encryption enter example fill fixme foo generate generated grafana guest hello here hmac
 hunter in insecure insert is it jwt key keycloak letmein local long mail mariadb master me min minio
-mongo mongodb must my mysql neo not of or oracle pass passwd passphrase password pg pgadmin please
-postgres postgresql prod production pw pwd qwerty rabbitmq random redis replace replaced replaceme
-root sa safe sample salt secret secrets secure session set signing site smtp some staging string
-strong super sup3r supersecret sys system test testing the this to todo token toor update use user
-username value very webhook welcome with wordpress your
-""".split()
+mongo mongodb must my mysql neo not of or oracle p4ssw0rd p@ssw0rd p@ssword pa$$w0rd pa$$word pass
+passphrase passw0rd passwd password pg pgadmin please postgres postgresql prod production pw pwd
+qwerty r00t rabbitmq random redis replace replaced replaceme root s3cr3t s3cret sa safe salt sample
+secret secrets secure session set signing site smtp some staging string strong sup3r super sys
+system test testing the this to todo token toor update use user username value very webhook welcome
+with wordpress your
+""".split()  # noqa: SIM905 -- so many words read better as a text
 """What passwords are made of that anybody guesses, and what asks to be replaced by one."""
 
 _GUESSED = re.compile(
-    rf"(?>{'|'.join(sorted(_VOCABULARY, key=len, reverse=True))}|\d{{1,4}}|abcd?|[^a-z0-9]+)++"
+    rf"(?>{'|'.join(map(re.escape, sorted(_VOCABULARY, key=len, reverse=True)))}|\d{{1,4}}|abcd?|[^a-z0-9]+)++"
 )
 _DIGITS = re.compile(r"\d{4,10}")
-_SPELLED = str.maketrans("013457@$!", "oieastasi")
 _MAX_GUESSED = 64
+_SHORTEST_NAME = 3
+_ANY_WORD = "user"
 _LONG = re.compile(r"[A-Za-z0-9+/_\-]{40,}={0,2}")
 _PUBLIC = re.compile(
     r"public|cert|sha\d*|hash|digest|checksum|fingerprint|commit|revision|version|image|ur[il]|path"
@@ -74,10 +82,7 @@ _URL_PASSWORD = re.compile(
 
 def is_secret_name(name: str) -> bool:
     """Whether a variable, an argument or an option of this name holds a secret."""
-    found = _SECRET_NAME.search(name)
-    while found is not None and found.end() != len(name):
-        found = _SECRET_NAME.search(name, found.start() + 1)
-    return found is not None and _NO_SECRET_NAME.match(name) is None
+    return _SECRET_NAME.search(name) is not None and _NO_SECRET_NAME.match(name) is None
 
 
 def is_secret(value: str) -> bool:
@@ -93,8 +98,9 @@ def is_guessed(value: str, names: Iterable[str] = ()) -> bool:
     if _DIGITS.fullmatch(low) or _GUESSED.fullmatch(low):
         return True
     for name in sorted(names, key=len, reverse=True):
-        low = low.replace(name.lower(), "a") if len(name) > 2 else low
-    return bool(_GUESSED.fullmatch(low) or _GUESSED.fullmatch(low.translate(_SPELLED)))
+        if len(name) >= _SHORTEST_NAME:
+            low = low.replace(name.lower(), _ANY_WORD)
+    return _GUESSED.fullmatch(low) is not None
 
 
 def kind_of_token(text: str) -> str | None:
@@ -107,7 +113,11 @@ def kind_of_token(text: str) -> str | None:
 
 def is_random(name: str, value: str) -> bool:
     """Whether a value is so long and so mixed that it is a key, unless its name says otherwise."""
-    if _LONG.fullmatch(value) is None or _PUBLIC.search(name) or value.count("/") > len(value) // 16:
+    if (
+        _LONG.fullmatch(value) is None
+        or _PUBLIC.search(name)
+        or value.count("/") > len(value) // 16
+    ):
         return False
     kinds = sum(any(map(test, value)) for test in (str.isdigit, str.islower, str.isupper))
     is_hexadecimal = not set(value.lower()) - set("0123456789abcdef")

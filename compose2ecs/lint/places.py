@@ -56,11 +56,11 @@ def _commands(service: Service) -> Iterator[tuple[str, tuple[Traced[str], ...]]]
 
 
 def build_arguments(subject: Subject) -> Iterator[Text]:
-    """The build arguments that have a value."""
-    seen: set[Span] = set()
+    """The build arguments, also those whose variable has no value here."""
     for owner, service in subject.services.items():
         if service.build is not None:
-            yield from _texts(owner, entries(service.build.value.args), seen)
+            for name, leaf in entries(service.build.value.args).items():
+                yield Text(owner, name, leaf.value or "", leaf)
 
 
 def remarks(subject: Subject) -> Iterator[Text]:

@@ -56,16 +56,23 @@ class Subject:
 
     def is_literal(self, leaf: Traced[object], part: str) -> bool:
         """Whether ``part`` of a value stands in the file, and is not put there by a variable."""
+        bare = _VARIABLE.sub("", self._template(leaf)).replace(_ESCAPED, "$")
+        return part.partition("\n")[0][:_KNOWN_PART] in bare
+
+    def has_variable(self, leaf: Traced[object]) -> bool:
+        """Whether a variable has a part in the value."""
+        return _VARIABLE.search(self._template(leaf)) is not None
+
+    def _template(self, leaf: Traced[object]) -> str:
+        """What stands in the file for a value, with its variables; other dollars are hidden."""
         source = leaf.source
         if source is None or source.span.file not in self.texts:
-            return False
+            return ""
         span, text = source.span, self.texts[source.span.file]
-        # Of values in env files only the beginning has a place.
-        written = (
-            text.at(span) if span.file in self.documents else text.line(span.line)[span.column - 1 :]
-        )
-        bare = _VARIABLE.sub("", written.replace("$$", _ESCAPED)).replace(_ESCAPED, "$")
-        return part.partition("\n")[0][:_KNOWN_PART] in bare
+        # Of a value in an env file only the beginning has a place.
+        is_whole = span.file in self.documents
+        written = text.at(span) if is_whole else text.line(span.line)[span.column - 1 :]
+        return written.replace("$$", _ESCAPED)
 
     def is_kept(self, leaf: Traced[object]) -> bool:
         """Whether a launch type gets what stands at ``leaf``, as far as is known.

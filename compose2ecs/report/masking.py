@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compose2ecs.compose.secrecy import SECRET_NAME
+from compose2ecs.compose.secrecy import SECRET_NAME, TOKEN
 
 _REST_OF_NAME = re.compile(r"[\w.-]*+")
 _SEPARATOR = re.compile(r"[\"']?[ \t]*(?:=|:(?=[ \t]))[ \t]*")
@@ -27,7 +27,19 @@ _URL_PASSWORD = re.compile(r"(?<=://)[^\s:/@\"']*+:([^\s/\"']++)")
 _REFERENCE = re.compile(
     r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})|(?:/run/secrets/)[\w./-]*|true|false|null|~|"
 )
-_DEFAULT = re.compile(r"\$\{(\w++):?[-+]([^}]++)")
+_DEFAULT = re.compile(r"\$\{(\w++):?[-+](?=([^}]++))")
+_WORD = r"[\"']?([^\s\"',\]]++)"
+_SHORT_OPTION = re.compile(
+    rf"\b(?:mysql|mariadb)[\w-]*+(?=[\s\"',]).{0,200}?[\s\"'\[]-p{_WORD}"
+    rf"|\b(?:redis|valkey|keydb)-cli\b.{0,200}?[\s\"'\[]-a[\"']?,?\s*+{_WORD}"
+    rf"|\bcurl\b.{0,200}?[\s\"'\[](?:-u|--user)[\"']?[,=]?\s*+[\"']?[^\s:\"',]++:{_WORD}"
+    rf"|^\s*+- [\"']?-p{_WORD}"
+)
+"""Passwords behind options whose names do not say so, of programs that take them."""
+
+_OPTION_ITEM = re.compile(r"\s*+- +[\"']?(-[\w.-]*+)[\"']?\s*+(?:#.*)?")
+_SHORT_OPTIONS = frozenset({"-a", "-u", "--user"})
+_ITEM = re.compile(r"\s*+- +")
 _MARK = re.compile(r"\\.|(?<![^\W_])[\"'`]|[\"'`](?=\W|$)|[\[\]{},]")
 _ASSIGNMENT = re.compile(r"[^\s#\-\[{\"'=:][^=:]*+=")
 """What begins no line of YAML: an env file may have any name."""
@@ -60,7 +72,14 @@ class Masking:
         line = self._lines[index]
         if self._is_env_file or _ASSIGNMENT.match(line) is not None:
             return _env_line(line, inside=index in self._continued())
+        if self._follows_option(index) and (item := _ITEM.match(line)) is not None:
+            return line[: item.end()] + _stars(line[item.end() :])
         return _stars(line) if self._continues_secret(index) else masked(line)
+
+    def _follows_option(self, index: int) -> bool:
+        """Whether the item before that on a line is an option that takes a secret."""
+        found = _OPTION_ITEM.fullmatch(self._lines[index - 1]) if index else None
+        return found is not None and (found[1] in _SHORT_OPTIONS or _sounds_secret(found[1]))
 
     def _continued(self) -> frozenset[int]:
         """The lines that begin inside a quoted value."""
@@ -130,6 +149,12 @@ def masked(line: str) -> str:
     hidden = [(start, line.rindex("@", start, end)) for start, end in hidden]
     hidden += [found.span() for found in _CREDENTIAL.finditer(line)]
     hidden += [found.span(2) for found in _DEFAULT.finditer(line) if SECRET_NAME.search(found[1])]
+    hidden += [
+        found.span(found.lastindex or 0)
+        for found in _SHORT_OPTION.finditer(line)
+        if not _REFERENCE.fullmatch(found[found.lastindex or 0])
+    ]
+    hidden += [found.span() for found in TOKEN.finditer(line)]
     hidden += _assigned(line)
     pieces: list[str] = []
     done = 0

@@ -75,7 +75,9 @@ def container_socket(subject: Subject, report: Report) -> None:
             path.endswith("/docker.sock") and path not in _SAID_BY_TRANSLATION
         )
         if (is_socket or path in _FOLDERS) and subject.is_kept(source):
-            what = "the socket of an engine" if is_socket else f"{path}, with the sockets of engines"
+            what = (
+                "the socket of an engine" if is_socket else f"{path}, with the sockets of engines"
+            )
             report(
                 f"`{owner}` gets {what}, and so all of its instance",
                 source,

@@ -2,11 +2,13 @@
 
 from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.credentials import url_passwords
+from compose2ecs.lint.credentials import kind_of_token, url_passwords
 from compose2ecs.lint.places import build_arguments, commands, remarks, variables
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Traced
+
+_CONTEXT = "build.context"
 
 
 @rule("credential-in-url", Severity.WARNING, "security")
@@ -15,7 +17,8 @@ def credential_in_url(subject: Subject, report: Report) -> None:
 
     ## What it does
     Looks for URLs such as `postgres://user:password@db/shop` in variables, commands, health checks,
-    build arguments, build contexts, labels and configs. A password that a variable gives
+    build arguments, build contexts, labels and configs. What is a credential by its shape is a
+    finding of other rules. A password that a variable gives
     (`postgres://user:${DB_PASSWORD}@db/shop`) is left alone.
 
     ## Why is this bad
@@ -51,7 +54,11 @@ def credential_in_url(subject: Subject, report: Report) -> None:
     """
 
     def look(owner: str, name: str, text: str, leaf: Traced[object]) -> None:
-        if any(subject.is_literal(leaf, f":{password}@") for password in url_passwords(text)):
+        if any(
+            subject.is_literal(leaf, f":{password}@")
+            for password in url_passwords(text)
+            if name == _CONTEXT or kind_of_token(password) is None
+        ):
             report(
                 f"a URL in `{name}` of `{owner}` has a password in it",
                 leaf,
@@ -67,7 +74,7 @@ def credential_in_url(subject: Subject, report: Report) -> None:
     for owner, service in subject.services.items():
         context = _context(service)
         if context is not None:
-            look(owner, "build.context", context.value, context)
+            look(owner, _CONTEXT, context.value, context)
 
 
 def _context(service: Service) -> Traced[str] | None:

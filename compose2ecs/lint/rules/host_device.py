@@ -12,6 +12,7 @@ _DEVICES = re.compile(
     r"[\w./-]*)|/(?P<memory>k?mem|port|kmsg|cpu(?:/|$))|/(?P<mount>fuse$|loop-control$|btrfs-control$))"
 )
 _MEANING = {
+    "all": "gets every device of its instance",
     "disk": "reads and writes a disk of its instance past all file systems",
     "memory": "reads or writes the memory of its instance",
     "mount": "may mount file systems",
@@ -57,7 +58,7 @@ def host_device(subject: Subject, report: Report) -> None:
             if source is None or found is None or not subject.is_kept(source):
                 continue
             report(
-                f"with {source.value} `{name}` {_MEANING.get(found.lastgroup or '', 'gets all devices')}",
+                f"with {source.value} `{name}` {_MEANING[found.lastgroup or 'all']}",
                 source,
                 help="mount the files that it needs instead",
             )

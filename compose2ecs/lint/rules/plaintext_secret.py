@@ -55,14 +55,21 @@ def plaintext_secret(subject: Subject, report: Report) -> None:
     for text in variables(subject):
         what = _what(subject, text)
         if what is not None and subject.is_literal(text.leaf, text.value):
-            report(f"`{text.name}` of `{text.owner}` holds {what} in plain text", text.leaf, help=_OUT)
+            report(
+                f"`{text.name}` of `{text.owner}` holds {what} in plain text",
+                text.leaf,
+                help=_ROLE if text.name in credentials.AWS_KEYS else _OUT,
+            )
     for text in remarks(subject):
         kind = _kind(text.value)
         if kind is not None and subject.is_literal(text.leaf, text.value):
-            report(f"`{text.name}` of `{text.owner}` has {kind} in plain text", text.leaf, help=_OUT)
+            report(
+                f"`{text.name}` of `{text.owner}` has {kind} in plain text", text.leaf, help=_OUT
+            )
 
 
 _OUT = "store it in Secrets Manager or the Parameter Store, and give it to the service as a secret"
+_ROLE = "leave the keys out, and name a role: `x-ecs: {task_role: …}`"
 
 
 def _what(subject: Subject, text: Text) -> str | None:

@@ -28,8 +28,7 @@ def secret_in_build_argument(subject: Subject, report: Report) -> None:
         image: registry.example.com/web:1
         build:
           context: .
-          args:
-            NPM_TOKEN: ${NPM_TOKEN}
+          args: {NPM_TOKEN: "${NPM_TOKEN}"}
     ```
 
     ## Instead
@@ -49,9 +48,12 @@ def secret_in_build_argument(subject: Subject, report: Report) -> None:
     https://docs.docker.com/build/building/secrets/
     """
     for text in build_arguments(subject):
-        if text.value.lower() in _SWITCHES or "://" in text.value:
+        is_token = kind_of_token(text.value) is not None
+        if text.value.lower() in _SWITCHES or ("://" in text.value and not is_token):
             continue
-        if is_secret_name(text.name) or kind_of_token(text.value) is not None:
+        if text.leaf.value == "" and not subject.has_variable(text.leaf):
+            continue
+        if is_secret_name(text.name) or is_token:
             report(
                 f"the build argument `{text.name}` of `{text.owner}` stays in its image",
                 text.leaf,

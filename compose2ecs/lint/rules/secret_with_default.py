@@ -75,7 +75,9 @@ def _defaulted(text: str) -> list[str]:
     return [
         one.name
         for one in found
-        if one.default and credentials.is_secret_name(one.name) and credentials.is_secret(one.default)
+        if one.default
+        and credentials.is_secret_name(one.name)
+        and credentials.is_secret(one.default)
     ]
 
 

@@ -3,7 +3,6 @@
 import posixpath
 import re
 
-from compose2ecs.compose.model import Mount
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Severity
 from compose2ecs.lint.edits import double_quoted, replaced
@@ -93,7 +92,9 @@ def _read_only(subject: Subject, leaf: Traced[str]) -> Fix | None:
     if written is None:
         return None
     edits = replaced(
-        Scalar(leaf.value, source.span, via=source.via), text, double_quoted(f"{written['mount']}:ro")
+        Scalar(leaf.value, source.span, via=source.via),
+        text,
+        double_quoted(f"{written['mount']}:ro"),
     )
     if edits is None:
         return None
