@@ -60,9 +60,8 @@ with wordpress your
 """.split()  # noqa: SIM905 -- so many words read better as a text
 """What passwords are made of that anybody guesses, and what asks to be replaced by one."""
 
-_GUESSED = re.compile(
-    rf"(?>{'|'.join(map(re.escape, sorted(_VOCABULARY, key=len, reverse=True)))}|\d{{1,4}}|abcd?|[^a-z0-9]+)++"
-)
+_LONGEST_FIRST = map(re.escape, sorted(_VOCABULARY, key=len, reverse=True))
+_GUESSED = re.compile(rf"(?>{'|'.join(_LONGEST_FIRST)}|\d{{1,4}}|abcd?|[^a-z0-9]+)++")
 _DIGITS = re.compile(r"\d{4,10}")
 _MAX_GUESSED = 64
 _SHORTEST_NAME = 3

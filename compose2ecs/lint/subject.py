@@ -11,9 +11,10 @@ from compose2ecs.compose.parse import Document
 from compose2ecs.compose.tree import Mapping as MappingNode
 from compose2ecs.compose.tree import Node, Scalar, Sequence
 from compose2ecs.convert import Conversion
+from compose2ecs.diagnostics import Location
 from compose2ecs.lint.text import SourceText
 from compose2ecs.shape import shape
-from compose2ecs.source import Path, Span, Traced
+from compose2ecs.source import Path, Source, Span, Traced
 
 _VARIABLE = re.compile(r"\$(?:\w+|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})")
 _ESCAPED = "\0"
@@ -85,7 +86,7 @@ class Subject:
         return not all(
             any(
                 found.code.slug in _LEFT_OUT
-                and any(place.span == source.span for place in found.locations)
+                and any(_speaks_of(place, source) for place in found.locations)
                 for found in conversion.diagnostics
             )
             for conversion in self.conversions.values()
@@ -96,6 +97,15 @@ class Subject:
         for documents in self.documents.values():
             for document in documents:
                 yield from scalars_below(document.root, ())
+
+
+def _speaks_of(place: Location, source: Source) -> bool:
+    """Whether a finding at ``place`` is about the value, or about what it is a part of.
+
+    The parts of a short form all have the same place in the file.
+    """
+    path = place.path
+    return place.span == source.span and (path is None or path == source.path[: len(path)])
 
 
 def scalars_below(node: Node, path: Path) -> Iterator[tuple[Path, Scalar]]:

@@ -30,9 +30,9 @@ _REFERENCE = re.compile(
 _DEFAULT = re.compile(r"\$\{(\w++):?[-+](?=([^}]++))")
 _WORD = r"[\"']?([^\s\"',\]]++)"
 _SHORT_OPTION = re.compile(
-    rf"\b(?:mysql|mariadb)[\w-]*+(?=[\s\"',]).{0,200}?[\s\"'\[]-p{_WORD}"
-    rf"|\b(?:redis|valkey|keydb)-cli\b.{0,200}?[\s\"'\[]-a[\"']?,?\s*+{_WORD}"
-    rf"|\bcurl\b.{0,200}?[\s\"'\[](?:-u|--user)[\"']?[,=]?\s*+[\"']?[^\s:\"',]++:{_WORD}"
+    rf"\b(?:mysql|mariadb)[\w-]*+(?=[\s\"',]).{0, 200}?[\s\"'\[]-p{_WORD}"
+    rf"|\b(?:redis|valkey|keydb)-cli\b.{0, 200}?[\s\"'\[]-a[\"']?,?\s*+{_WORD}"
+    rf"|\bcurl\b.{0, 200}?[\s\"'\[](?:-u|--user)[\"']?[,=]?\s*+[\"']?[^\s:\"',]++:{_WORD}"
     rf"|^\s*+- [\"']?-p{_WORD}"
 )
 """Passwords behind options whose names do not say so, of programs that take them."""

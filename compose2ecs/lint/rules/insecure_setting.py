@@ -113,7 +113,7 @@ def insecure_setting(subject: Subject, report: Report) -> None:
         row = _VARIABLES.get(text.name.upper())
         if row is not None and text.value.lower() in row[0]:
             report(
-                f"with `{text.name}: {text.value}` `{text.owner}` {row[1]}",
+                f"`{text.owner}` {row[1]}, because of `{text.name}`",
                 text.leaf,
                 help="leave it to an override file for development",
             )
@@ -125,7 +125,7 @@ def insecure_setting(subject: Subject, report: Report) -> None:
         for option, what in _options(line, f"{image.value if image else ''} {line}"):
             word = next((one for one in words if option in one.value), words[-1])
             report(
-                f"with `{option}` `{owner}` {what}",
+                f"`{owner}` {what}, because of `{option}`",
                 word,
                 help="leave it to an override file for development",
             )
