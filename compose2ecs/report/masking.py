@@ -27,12 +27,12 @@ _URL_PASSWORD = re.compile(r"(?<=://)[^\s:/@\"']*+:([^\s/\"']++)")
 _REFERENCE = re.compile(
     r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})|(?:/run/secrets/)[\w./-]*|true|false|null|~|"
 )
-_DEFAULT = re.compile(r"\$\{(\w++):?[-+](?=([^}]++))")
+_DEFAULT = re.compile(r"\$\{(\w++):?[-+]")
 _WORD = r"[\"']?([^\s\"',\]]++)"
 _SHORT_OPTION = re.compile(
-    rf"\b(?:mysql|mariadb)[\w-]*+(?=[\s\"',]).{0, 200}?[\s\"'\[]-p{_WORD}"
-    rf"|\b(?:redis|valkey|keydb)-cli\b.{0, 200}?[\s\"'\[]-a[\"']?,?\s*+{_WORD}"
-    rf"|\bcurl\b.{0, 200}?[\s\"'\[](?:-u|--user)[\"']?[,=]?\s*+[\"']?[^\s:\"',]++:{_WORD}"
+    rf"\b(?:mysql|mariadb)[\w-]*+(?=[\s\"',]).{{0,200}}?[\s\"'\[]-p{_WORD}"
+    rf"|\b(?:redis|valkey|keydb)-cli\b.{{0,200}}?[\s\"'\[]-a[\"']?,?\s*+{_WORD}"
+    rf"|\bcurl\b.{{0,200}}?[\s\"'\[](?:-u|--user)[\"']?[,=]?\s*+[\"']?[^\s:\"',]++:{_WORD}"
     rf"|^\s*+- [\"']?-p{_WORD}"
 )
 """Passwords behind options whose names do not say so, of programs that take them."""
@@ -148,7 +148,7 @@ def masked(line: str) -> str:
     hidden = [found.span(1) for found in _URL_PASSWORD.finditer(line) if "@" in found[1]]
     hidden = [(start, line.rindex("@", start, end)) for start, end in hidden]
     hidden += [found.span() for found in _CREDENTIAL.finditer(line)]
-    hidden += [found.span(2) for found in _DEFAULT.finditer(line) if SECRET_NAME.search(found[1])]
+    hidden += _defaults(line)
     hidden += [
         found.span(found.lastindex or 0)
         for found in _SHORT_OPTION.finditer(line)
@@ -163,6 +163,17 @@ def masked(line: str) -> str:
             pieces += (line[done : max(done, start)], _stars(line[max(done, start) : end]))
             done = end
     return "".join([*pieces, line[done:]])
+
+
+def _defaults(line: str) -> Iterator[tuple[int, int]]:
+    """The stretches of the defaults of variables that sound secret, which may be nested."""
+    end = 0
+    for found in _DEFAULT.finditer(line):
+        if SECRET_NAME.search(found[1]):
+            if end < found.end():
+                end = line.find("}", found.end())
+                end = end if end >= 0 else len(line)
+            yield found.end(), end
 
 
 def _assigned(line: str) -> Iterator[tuple[int, int]]:
