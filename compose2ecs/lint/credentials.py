@@ -40,7 +40,8 @@ _NO_SECRET = re.compile(
 """What tells a program how to use a secret, or stands for one in an example."""
 
 _REFERENCE = re.compile(
-    r"\$|\{\{|%\w+%|<[^<>]*>$|\[[^\[\]]*\]$|[.~]{0,2}/|[A-Za-z]:[\\/]|[a-z][\w+.\-]*://|x-[\w.]+::"
+    r"\$(?:\(|\{|(?-i:[A-Z_]{2,}\W*$))|\{\{|%\w+%|<[^<>]*>$|\[[^\[\]]*\]$"
+    r"|[.~]{0,2}/|[A-Za-z]:[\\/]|[a-z][\w+.\-]*://|x-[\w.]+::"
     r"|(?:arn|env|file|op|projects|secretsmanager|sops|ssm|vault)[:/]|ref\+",
     re.IGNORECASE,
 )
@@ -128,7 +129,7 @@ def url_passwords(text: str) -> Iterator[str]:
     if "://" not in text:
         return
     for found in _URL_PASSWORD.finditer(text):
-        if is_secret(found[1]) and not found[1].startswith(("{", "%")):
+        if is_secret(found[1]) and not found[1].startswith(("{", "%", "$")):
             yield found[1]
 
 

@@ -63,7 +63,9 @@ def test_these_are_none(name: str) -> None:
     assert not is_secret_name(name)
 
 
-@pytest.mark.parametrize("value", ["x7Kq", "correct horse battery staple", "pa$word", "-x-1"])
+@pytest.mark.parametrize(
+    "value", ["x7Kq", "correct horse battery staple", "pa$word", "$word", "-x-1"]
+)
 def test_these_are_secrets(value: str) -> None:
     assert is_secret(value)
 
@@ -81,6 +83,7 @@ def test_these_are_secrets(value: str) -> None:
         "./token.txt",
         "C:\\secrets\\token",
         "${DB_PASSWORD}",
+        "$DB_PASSWORD",
         "$(cat token)",
         "{{ token }}",
         "%TOKEN%",

@@ -98,4 +98,9 @@ def _secrets(words: tuple[Traced[str], ...]) -> Iterator[tuple[Traced[str], str]
         if kind_of_token(text) is not None:
             values.append(text)
         previous = text
-        yield from ((word, value) for value in values if is_secret(value))
+        yield from ((word, value) for value in values if _is_secret(value))
+
+
+def _is_secret(value: str) -> bool:
+    """Whether it is a secret, and not what a shell puts there from a variable."""
+    return is_secret(value) and not value.startswith("$")
