@@ -76,8 +76,16 @@ _PUBLIC = re.compile(
 """Names of long texts that are no secrets."""
 
 _URL_PASSWORD = re.compile(
-    r"[A-Za-z][\w+.\-]{0,30}://[^\s:/@\"'<>]{0,128}:([^\s/\"'<>@]{1,256})@", re.ASCII
+    r"[A-Za-z][\w+.\-]{0,30}://[^\s:/@\"'<>]{0,128}:([^\s/\"'<>@]{1,256})@"
+    r"|(?<![\w.\-])[\w.\-]{1,128}:([^\s/\"'<>@]{1,256})@(?:tcp|unix)\("
+    r"|(?:[?&]|;[ ]?)(?:[Pp]assword|[Pp]wd)=([^\s&;\"'<>]{1,256})",
+    re.ASCII,
 )
+"""Passwords in URLs, and in what drivers take instead of them.
+
+``user:password@tcp(host)/database`` is how the driver of MySQL for Go has it, and
+``Server=host;Password=…`` that of SQL Server.
+"""
 
 
 def is_secret_name(name: str) -> bool:
@@ -126,11 +134,12 @@ def is_random(name: str, value: str) -> bool:
 
 def url_passwords(text: str) -> Iterator[str]:
     """The passwords of the URLs in a text, those that variables give left out."""
-    if "://" not in text:
+    if "@" not in text and "=" not in text:
         return
     for found in _URL_PASSWORD.finditer(text):
-        if is_secret(found[1]) and not found[1].startswith(("{", "%", "$")):
-            yield found[1]
+        password = found[found.lastindex or 0]
+        if is_secret(password) and not password.startswith(("{", "%", "$")):
+            yield password
 
 
 _NAMING = re.compile(r"(?:user|username|db|database|name|login|dbname)$", re.IGNORECASE)

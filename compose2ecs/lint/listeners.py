@@ -33,6 +33,7 @@ DATA_STORES: Mapping[int, str] = {
 """Data stores and brokers, by port."""
 
 DATA_STORE_IMAGES: Mapping[str, tuple[int, ...]] = {
+    "chroma": (8000,),
     "clickhouse": (8123, 9000),
     "clickhouse-server": (8123, 9000),
     "consul": (8500,),
@@ -82,6 +83,7 @@ ADMINISTRATION_IMAGES: Mapping[str, tuple[int, ...]] = {
     "minio": (9001,),
     "mongo-express": (8081,),
     "node-exporter": (9100,),
+    "ollama": (11434,),
     "opensearch-dashboards": (5601,),
     "pgadmin4": (80, 443),
     "phpmyadmin": (80, 8080, 8443),

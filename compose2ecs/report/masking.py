@@ -24,6 +24,7 @@ _CREDENTIAL = re.compile(
     r"|(?<![\w/+:@.-])[A-Za-z0-9][A-Za-z0-9+/]{39,}+={0,2}"
 )
 _URL_PASSWORD = re.compile(r"(?<=://)[^\s:/@\"']*+:([^\s/\"']++)")
+_DSN_PASSWORD = re.compile(r"(?<![^\s\"'=])[\w.-]++:([^\s/\"'@]++)(?=@(?:tcp|unix)\()")
 _REFERENCE = re.compile(
     r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})|(?:/run/secrets/)[\w./-]*|true|false|null|~|"
 )
@@ -148,6 +149,7 @@ def masked(line: str) -> str:
     hidden = [found.span(1) for found in _URL_PASSWORD.finditer(line) if "@" in found[1]]
     hidden = [(start, line.rindex("@", start, end)) for start, end in hidden]
     hidden += [found.span() for found in _CREDENTIAL.finditer(line)]
+    hidden += [found.span(1) for found in _DSN_PASSWORD.finditer(line)]
     hidden += _defaults(line)
     hidden += [
         found.span(found.lastindex or 0)

@@ -230,6 +230,7 @@ def test_the_folder_of_the_shell_is_no_secret() -> None:
         ("command: mysqladmin ping -uroot -pabc", "command: mysqladmin ping -uroot -p***"),
         ('test: ["CMD", "mysql", "-pabc"]', 'test: ["CMD", "mysql", "-p***"]'),
         ("  - -pabc", "  - -p***"),
+        ("a: root:abc@tcp(db:3306)/shop", "a: root:***@tcp(db:3306)/shop"),
         (
             'test: ["CMD", "redis-cli", "-a", "abc", "ping"]',
             'test: ["CMD", "redis-cli", "-a", "***", "ping"]',

@@ -182,3 +182,10 @@ def test_other_long_texts_are_none(name: str, value: str) -> None:
 def test_passwords_of_urls() -> None:
     text = "a://u:one@h, b+c://:two@h, d://u:${X}@h, e://u:<p>@h, f://h:80/@x, g://u:****@h"
     assert list(url_passwords(text)) == ["one", "two"]
+
+
+def test_passwords_of_addresses_that_drivers_take() -> None:
+    assert list(url_passwords("root:one@tcp(db:3306)/shop?charset=utf8")) == ["one"]
+    assert list(url_passwords("Server=db;User Id=sa;Password=one;Encrypt=true")) == ["one"]
+    assert list(url_passwords("jdbc:postgresql://db/shop?user=a&password=one")) == ["one"]
+    assert list(url_passwords("Server=db;Password=${P};Pwd=*****")) == []

@@ -16,7 +16,8 @@ def credential_in_url(subject: Subject, report: Report) -> None:
     """A URL has a password in it.
 
     ## What it does
-    Looks for URLs such as `postgres://user:password@db/shop` in variables, commands, health checks,
+    Looks for URLs such as `postgres://user:password@db/shop`, and for what some drivers take
+    instead (`Server=db;Password=…`), in variables, commands, health checks,
     build arguments, build contexts, labels and configs. What is a credential by its shape is a
     finding of other rules. A password that a variable gives
     (`postgres://user:${DB_PASSWORD}@db/shop`) is left alone.
@@ -55,12 +56,12 @@ def credential_in_url(subject: Subject, report: Report) -> None:
 
     def look(owner: str, name: str, text: str, leaf: Traced[object]) -> None:
         if any(
-            subject.is_literal(leaf, f":{password}@")
+            subject.is_literal(leaf, password)
             for password in url_passwords(text)
             if name == _CONTEXT or kind_of_token(password) is None
         ):
             report(
-                f"a URL in `{name}` of `{owner}` has a password in it",
+                f"the address in `{name}` of `{owner}` has a password in it",
                 leaf,
                 help="store the URL as a secret, or give the program the password by itself",
             )

@@ -11,10 +11,10 @@ from compose2ecs.lint.subject import Subject
 _ALL = r"(?:0\.0\.0\.0|\*|\[?::\]?)"
 _LISTENING = re.compile(
     rf"--inspect(?:-brk|-wait)?=(?:{_ALL}(?::\d+)?)"
-    rf"|jdwp[:=]\S*\bserver=y\S*\baddress=(?:{_ALL}:)?\d+|jdwp[:=]\S*\baddress=(?:{_ALL}:)?\d+\S*\bserver=y"
-    rf"|\b(?:debugpy|ptvsd)\b.*--(?:listen|host)[ =]{_ALL}"
-    rf"|\bdlv\b.*--listen[ =](?:{_ALL})?:\d+"
-    rf"|\brdebug-ide\b.*--host[ =]{_ALL}|\brdbg\b.*--host[ =]{_ALL}"
+    rf"|jdwp[:=]\S{{0,300}}?\bserver=y\S{{0,300}}?\baddress=(?:{_ALL}:)?\d+|jdwp[:=]\S{{0,300}}?\baddress=(?:{_ALL}:)?\d+\S{{0,300}}?\bserver=y"
+    rf"|\b(?:debugpy|ptvsd)\b.{{0,300}}?--(?:listen|host)[ =]{_ALL}"
+    rf"|\bdlv\b.{{0,300}}?--listen[ =](?:{_ALL})?:\d+"
+    rf"|\brdebug-ide\b.{{0,300}}?--host[ =]{_ALL}|\brdbg\b.{{0,300}}?--host[ =]{_ALL}"
 )
 """How debuggers are told to listen on every address."""
 

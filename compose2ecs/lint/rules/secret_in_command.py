@@ -11,7 +11,7 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Traced
 
 _OPTION = (
-    r"--?(?:[\w.-]*[.-])?(?:password|passwd|passphrase|pass|secret|token|api-?key|access-?key"
+    r"--?(?:[\w.-]{0,40}[.-])?(?:password|passwd|passphrase|pass|secret|token|api-?key|access-?key"
     r"|secret-?key|private-?key|encryption-?key|requirepass|masterauth)"
 )
 _VALUE = r"""(?:"(?P<{0}2>[^"]+)"|'(?P<{0}1>[^']+)'|(?P<{0}0>[^\s"'|;&<>()]+))"""
@@ -19,10 +19,10 @@ _IN_TEXT = re.compile(
     rf"(?<![\w-]){_OPTION}(?:=|\s+(?!-)){_VALUE.format('a')}"
     rf"|\b(?:[A-Z][A-Z0-9_]*_)?(?:PASSWORD|PASSWD|PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|TOKEN|SECRET)="
     rf"{_VALUE.format('b')}"
-    rf"|\b(?:mysql|mysqladmin|mysqldump|mysqlshow|mariadb|mariadb-admin|mariadb-dump)\b[^|;&]*?\s-p"
+    rf"|\b(?:mysql|mysqladmin|mysqldump|mysqlshow|mariadb|mariadb-admin|mariadb-dump)\b[^|;&]{{0,300}}?\s-p"
     rf"{_VALUE.format('c')}"
-    rf"|\b(?:redis|valkey|keydb)-cli\b[^|;&]*?\s(?:-a|--pass)\s+{_VALUE.format('d')}"
-    rf"|\bcurl\b[^|;&]*?\s(?:-u|--user)[\s=]*[\"']?[\w.@-]+:{_VALUE.format('e')}"
+    rf"|\b(?:redis|valkey|keydb)-cli\b[^|;&]{{0,300}}?\s(?:-a|--pass)\s+{_VALUE.format('d')}"
+    rf"|\bcurl\b[^|;&]{{0,300}}?\s(?:-u|--user)[\s=]*[\"']?[\w.@-]+:{_VALUE.format('e')}"
     rf"|\bAuthorization:\s*(?:Bearer|Basic|token)\s+{_VALUE.format('f')}"
 )
 _ALONE = re.compile(_OPTION)
