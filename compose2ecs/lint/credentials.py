@@ -15,7 +15,7 @@ https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
 """
 
 _SECRET_NAME = re.compile(
-    r"(?:passw(?:or)?d|passphrase|secret|token|credentials?|key_?base|connection_?string"
+    r"(?:passw(?:or)?d|passphrase|secret|token|key_?base|connection_?string"
     r"|(?:^|[_.\-])(?:pass|pwd|(?:auth|nonce|jwt|logged_in|password)_salt)|(?-i:(?<=[a-z])(?:Pass|Pwd))"
     r"|(?:access|account|admin|api|app|auth|cipher|cookie|crypto|encrypt(?:ion)?|hmac|jwt|license"
     r"|logged_in|master|nonce|private|root|secret|service|session|shared|sign(?:ing)?|site|storage"

@@ -30,7 +30,6 @@ from compose2ecs.lint.credentials import (
         "STRIPE_API_KEY",
         "ConnectionStrings__ConnectionString",
         "AUTH_SALT",
-        "GOOGLE_CREDENTIALS",
     ],
 )
 def test_these_are_names_of_secrets(name: str) -> None:
@@ -56,6 +55,7 @@ def test_these_are_names_of_secrets(name: str) -> None:
         "PARTITION_KEY",
         "SECRET_NAME",
         "KEYBOARD",
+        "KAFKA_SSL_KEY_CREDENTIALS",
         "SALT_MASTER",
     ],
 )

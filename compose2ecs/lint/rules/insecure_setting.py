@@ -16,6 +16,8 @@ _VARIABLES = {
     "ALLOW_EMPTY_PASSWORD": (_ON, "asks for no password"),
     "ALLOW_NONE_AUTHENTICATION": (_ON, "lets everybody in"),
     "ALLOW_PLAINTEXT_LISTENER": (_ON, "takes connections without encryption"),
+    "AUTH_TYPE": ({"disabled"}, "lets everybody in"),
+    "AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED": (_ON, "lets everybody in"),
     "CLICKHOUSE_SKIP_USER_SETUP": (_ON, "has a user without password"),
     "CONSUL_HTTP_SSL_VERIFY": (_OFF, "trusts every certificate"),
     "DISABLE_SECURITY_DASHBOARDS_PLUGIN": (_ON, "lets everybody in"),

@@ -11,7 +11,7 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path
 
-_DEFAULT = re.compile(r"\$\{(\w+):?-[^}]")
+_DEFAULT = re.compile(r"\$\{(\w+):?-(?:([a-z][\w+.-]{0,30}://)|[^}])")
 _WHOLE = re.compile(r"\$\{\w+:?-[^${}]*\}")
 
 
@@ -21,7 +21,7 @@ def secret_with_default(subject: Subject, report: Report) -> None:
 
     ## What it does
     Looks for expressions such as `${DB_PASSWORD:-postgres}`, where the name of the variable is that
-    of a secret.
+    of a secret, or where the default is a URL with a password in it.
 
     ## Why is this bad
     The default is meant for development. A pipeline in which the variable is missing or misspelled
@@ -63,7 +63,9 @@ def secret_with_default(subject: Subject, report: Report) -> None:
 
 
 def _is_possible(text: str) -> bool:
-    return any(credentials.is_secret_name(found[1]) for found in _DEFAULT.finditer(text))
+    return any(
+        found[2] or credentials.is_secret_name(found[1]) for found in _DEFAULT.finditer(text)
+    )
 
 
 def _defaulted(text: str) -> list[str]:
@@ -72,13 +74,13 @@ def _defaulted(text: str) -> list[str]:
         found = variables(text)
     except TemplateError:
         return []
-    return [
-        one.name
-        for one in found
-        if one.default
-        and credentials.is_secret_name(one.name)
-        and credentials.is_secret(one.default)
-    ]
+    return [one.name for one in found if one.default and _has_secret(one.name, one.default)]
+
+
+def _has_secret(name: str, default: str) -> bool:
+    if credentials.is_secret_name(name) and credentials.is_secret(default):
+        return True
+    return any(credentials.url_passwords(default))
 
 
 def _requiring(subject: Subject, path: Path, scalar: Scalar, name: str) -> Fix | None:
