@@ -158,3 +158,23 @@ def test_what_comes_from_a_variable_of_the_shell_is_not_in_the_file(tmp_path: Pa
     options = Options(files=("compose.yaml",), cwd=str(tmp_path), variables={"TOKEN": "x7Kq9"})
     result = check(options, ("fargate",), lambda: b"", lambda one: one.code.slug in RULES)
     assert not any(one.code.slug in ABOUT_SECRETS for one in found(result))
+
+
+@pytest.mark.parametrize(("settings", "count"), [("load_balancer: {}", 0), ("desired_count: 2", 1)])
+def test_a_load_balancer_may_have_the_certificate(
+    settings: str, count: int, tmp_path: Path
+) -> None:
+    (tmp_path / "compose.yaml").write_text(
+        f"services:\n  web:\n    image: app:1\n    ports: ['80:80']\n    x-ecs: {{{settings}}}\n"
+    )
+    result = checked(tmp_path, "compose.yaml", "fargate")
+    assert sum(one.code.slug == "plain-http" for one in found(result)) == count
+
+
+def test_settings_of_a_wrong_type_break_no_rule(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(
+        "services: {web: {image: i, ports: ['80:80'], x-ecs: 5, environment: {}, command: []}}"
+    )
+    result = checked(tmp_path, "compose.yaml", "fargate")
+    assert not any(one.code.slug == "crashed-rule" for one in result.diagnostics)
+    assert any(one.code.slug == "plain-http" for one in found(result))

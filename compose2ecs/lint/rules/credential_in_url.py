@@ -51,7 +51,7 @@ def credential_in_url(subject: Subject, report: Report) -> None:
     ```
 
     ## Source
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-secrets-envvar.html
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
     """
 
     def look(owner: str, name: str, text: str, leaf: Traced[object]) -> None:

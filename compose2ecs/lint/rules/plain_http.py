@@ -1,9 +1,13 @@
 """``plain-http``."""
 
+from collections.abc import Mapping
+
+from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.places import published
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
+from compose2ecs.mapping.optional import entries
 
 _HTTP = 80
 _TLS = frozenset({443, 8443})
@@ -43,12 +47,10 @@ def plain_http(subject: Subject, report: Report) -> None:
     """
     found = []
     for name, service in subject.services.items():
-        extension = service.extensions.value.get("x-ecs") if service.extensions else None
-        is_balanced = extension is not None and bool(_SETTINGS & set(extension.value or ()))
         for port in published(service):
             if port.value in _TLS:
                 return
-            if port.value == _HTTP and not is_balanced:
+            if port.value == _HTTP and not _is_balanced(service):
                 found.append((name, port))
     for name, port in found:
         report(
@@ -56,3 +58,9 @@ def plain_http(subject: Subject, report: Report) -> None:
             port,
             help="put a load balancer with a certificate in front of it",
         )
+
+
+def _is_balanced(service: Service) -> bool:
+    settings = entries(service.extensions).get("x-ecs")
+    given = settings.value if settings is not None else None
+    return isinstance(given, Mapping) and not _SETTINGS.isdisjoint(given)

@@ -50,7 +50,7 @@ def plaintext_secret(subject: Subject, report: Report) -> None:
     ```
 
     ## Source
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-secrets-envvar.html
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
     """
     for text in variables(subject):
         what = _what(subject, text)

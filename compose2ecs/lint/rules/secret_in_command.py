@@ -67,7 +67,7 @@ def secret_in_command(subject: Subject, report: Report) -> None:
     ```
 
     ## Source
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-secrets-envvar.html
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
     """
     for owner, attribute, words in commands(subject):
         for word, value in _secrets(words):

@@ -50,7 +50,7 @@ def secret_in_driver_options(subject: Subject, report: Report) -> None:
     ```
 
     ## Source
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-secrets-envvar.html
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
     """
     if subject.project is None:
         return
