@@ -43,7 +43,7 @@ def plain_http(subject: Subject, report: Report) -> None:
     ```
 
     ## Source
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-network.html
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-inbound.html
     """
     found = []
     for name, service in subject.services.items():

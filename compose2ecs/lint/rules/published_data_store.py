@@ -37,7 +37,7 @@ def published_data_store(subject: Subject, report: Report) -> None:
     ```
 
     ## Source
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-network.html
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-inbound.html
     """
     for name, service in subject.services.items():
         image = image_name(service)
