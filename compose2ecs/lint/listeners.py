@@ -101,7 +101,6 @@ DEBUGGERS: Mapping[int, str] = {
     2345: "Delve",
     5005: "the debugger of Java",
     5678: "debugpy",
-    9003: "Xdebug",
     9229: "the inspector of Node.js",
     9230: "the inspector of Node.js",
     40000: "Delve",

@@ -15,7 +15,7 @@ def published_debugger(subject: Subject, report: Report) -> None:
     """The port of a debugger is published.
 
     ## What it does
-    Looks in `ports` for those on which debuggers of Node.js, Java, Python, Go and PHP listen. A
+    Looks in `ports` for those on which debuggers of Node.js, Java, Python and Go listen. A
     port of the loopback address is left alone.
 
     ## Why is this bad
