@@ -10,8 +10,7 @@ from compose2ecs.compose.discover import Options
 from compose2ecs.diagnostics import Diagnostic, Fix
 from compose2ecs.lint.engine import Checked, check
 from compose2ecs.lint.rule import rules
-from compose2ecs.report.machine import to_json
-from compose2ecs.report.text import render
+from compose2ecs.report.formats import FORMATS, Findings
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "lint"
 RULES = sorted(slug for slug, found in rules().items() if found.code.group == "security")
@@ -44,16 +43,23 @@ def messages(slug: str, *launch_types: str) -> list[str]:
 
 
 @pytest.mark.parametrize("slug", RULES)
-def test_no_secret_is_printed(slug: str) -> None:
-    result = checked(FIXTURES / slug, "bad.yaml", "fargate", "ec2")
-    diagnostics = found(result)
-    for one in diagnostics:
+def test_no_secret_is_in_a_finding(slug: str) -> None:
+    for one in found(checked(FIXTURES / slug, "bad.yaml", "fargate", "ec2")):
         assert SECRET not in one.message
         assert SECRET not in (one.help or "")
         assert one.fix is None or SECRET not in "".join(edit.text for edit in one.fix.edits)
-    for shown in (render(diagnostics, result.texts), to_json(diagnostics)):
-        assert SECRET not in shown
-        assert not any(word in shown for word in GUESSED)
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("slug", ABOUT_SECRETS)
+def test_no_secret_is_printed(slug: str, name: str) -> None:
+    result = checked(FIXTURES / slug, "bad.yaml", "fargate")
+    findings = Findings(
+        diagnostics=tuple(found(result)), texts=result.texts, files=tuple(result.subject.documents)
+    )
+    shown = FORMATS[name](findings)
+    assert SECRET not in shown
+    assert not any(word in shown for word in GUESSED)
 
 
 @pytest.mark.parametrize("slug", [one for one in ABOUT_SECRETS if one != "guessable-password"])
