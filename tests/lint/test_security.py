@@ -24,7 +24,7 @@ ABOUT_SECRETS = (
     "secret-in-driver-options",
     "secret-with-default",
 )
-GUESSED = ("shopkeeper-9", "inventory-123", "minioadmin}", "change-me", "P@ssw0rd123", "123456")
+GUESSED = ("shopkeeper-9", "inventory-123", "minioadmin}", "change-me", "P@ssw0rd123")
 
 
 def checked(folder: Path, name: str, *launch_types: str) -> Checked:
