@@ -68,6 +68,11 @@ _MAX_GUESSED = 64
 _SHORTEST_NAME = 3
 _ANY_WORD = "user"
 _LONG = re.compile(r"[A-Za-z0-9+/_\-]{40,}={0,2}")
+_HEXADECIMAL = frozenset("0123456789abcdef")
+_MIXED_HEXADECIMAL = 12
+_MIXED = 25
+"""How many different characters 40 random ones have at least; words of that length have some 20."""
+
 _PUBLIC = re.compile(
     r"public|cert|sha\d*|hash|digest|checksum|fingerprint|commit|revision|version|image|ur[il]|path"
     r"|host|command|opts|args|id$|query|pattern|regex|list|class|package|name|locations",
@@ -121,15 +126,13 @@ def kind_of_token(text: str) -> str | None:
 
 def is_random(name: str, value: str) -> bool:
     """Whether a value is so long and so mixed that it is a key, unless its name says otherwise."""
-    if (
-        _LONG.fullmatch(value) is None
-        or _PUBLIC.search(name)
-        or value.count("/") > len(value) // 16
-    ):
+    if _LONG.fullmatch(value) is None or _PUBLIC.search(name):
         return False
-    kinds = sum(any(map(test, value)) for test in (str.isdigit, str.islower, str.isupper))
-    is_hexadecimal = not set(value.lower()) - set("0123456789abcdef")
-    return (kinds == 3 or is_hexadecimal) and len(set(value)) > len(value) // 5
+    characters = set(value)
+    if characters <= _HEXADECIMAL:
+        return len(characters) >= _MIXED_HEXADECIMAL
+    is_mixed = all(any(map(test, value)) for test in (str.isdigit, str.islower, str.isupper))
+    return is_mixed and len(characters) >= _MIXED and value.count("/") <= len(value) // 16
 
 
 def url_passwords(text: str) -> Iterator[str]:

@@ -173,6 +173,8 @@ def test_a_long_mixed_text_is_a_key() -> None:
         ("SEED", "only-lower-case-letters-and-some-dashes-between"),
         ("SEED", "/srv/App7/data/with/many/parts/of/a/path/in/it"),
         ("SEED", "Short9"),
+        ("PEERS", "Broker-1-internal-example-com-9092-Broker-2-internal-example-com-9092"),
+        ("SEED", "0000000000000000000000000000000000000000000000ff"),
     ],
 )
 def test_other_long_texts_are_none(name: str, value: str) -> None:
