@@ -1,0 +1,65 @@
+"""The ports on which services listen, and those under which the host of the engine offers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compose2ecs.compose.model import Port, Service
+from compose2ecs.mapping.known_ports import known_port
+from compose2ecs.mapping.optional import entries, items
+from compose2ecs.source import Traced
+
+
+def published(service: Service) -> Iterator[tuple[int, int, Traced[Port]]]:
+    """The port of the host, the port of the container, and where the file says so."""
+    for place in items(service.ports):
+        port = place.value
+        if port.published is not None and port.target is not None and port.published.value:
+            for host in numbers(port.published.value):
+                yield host, port.target.value, place
+
+
+def listens_on(service: Service, number: int) -> bool:
+    """Whether the service may listen on a port: the file or its image says so, or a setting may."""
+    return offers(service, number) or is_configured(service, number)
+
+
+def offers(service: Service, number: int) -> bool:
+    """Whether the file or the image says that the service listens on a port."""
+    if any(
+        port.value.target and port.value.target.value == number for port in items(service.ports)
+    ):
+        return True
+    if any(number in numbers(entry.value) for entry in items(service.expose)):
+        return True
+    return service.image is not None and known_port(service.image.value) == number
+
+
+def is_configured(service: Service, number: int) -> bool:
+    """Whether a variable or an argument of the service is, or ends with, the number of a port."""
+    text = str(number)
+    for value in entries(service.environment).values():
+        if value.value is not None and (
+            value.value == text or value.value.endswith((f"0.0.0.0:{text}", f"*:{text}"))
+        ):
+            return True
+    for word in (*items(service.command), *items(service.entrypoint)):
+        if text in word.value and _names_port(word.value, text):
+            return True
+    return False
+
+
+def _names_port(argument: str, text: str) -> bool:
+    """Whether an argument is the number, or has it behind a space, ``=`` or an open address."""
+    if argument == text:
+        return True
+    marks = (f"={text}", f" {text}", f"0.0.0.0:{text}", f" :{text}", f"]:{text}")
+    return argument == f":{text}" or any(mark in argument for mark in marks)
+
+
+def numbers(text: str) -> range:
+    """The ports of ``80``, ``8000-8002`` or ``80/tcp``; none for what is no port."""
+    first, dash, last = text.partition("/")[0].partition("-")
+    if not first.isdecimal() or (dash and not last.isdecimal()):
+        return range(0)
+    return range(int(first), int(last if dash else first) + 1)

@@ -1,0 +1,119 @@
+"""``localhost-reference``."""
+
+import re
+
+from compose2ecs.compose.model import Service
+from compose2ecs.diagnostics import Severity
+from compose2ecs.lint.addresses import Address, addresses
+from compose2ecs.lint.listening import listens_on, offers, published
+from compose2ecs.lint.rule import Report, rule
+from compose2ecs.lint.subject import Subject
+from compose2ecs.lint.translated import mates
+
+_LOCAL = frozenset({"localhost", "127.0.0.1"})
+_FOR_BROWSERS = re.compile(
+    r"PUBLIC|FRONTEND|CLIENT|BROWSER|CORS|ORIGIN|REDIRECT|CALLBACK|EXTERNAL|ADVERTISED|WEBHOOK|"
+    r"REACT_APP|VITE_|HOSTNAME|DOMAIN|ISSUER|ALLOWED|WHITELIST|SITE_|ROOT_URL|BASE_?URL|APP_URL|"
+    r"SERVER_URL|WEB_?URL|UI_|DASHBOARD",
+    re.IGNORECASE,
+)
+"""Names of variables whose addresses are for browsers, or for clients outside."""
+
+
+@rule("localhost-reference", Severity.WARNING, "operation")
+def localhost_reference(subject: Subject, report: Report) -> None:
+    """A service looks for another one at localhost.
+
+    ## What it does
+    Looks for `localhost` or `127.0.0.1` with a port in the environment and the command of a
+    service, where another service of the project has that port and the service itself does not. A
+    variable whose name says that its address is for browsers, such as `FRONTEND_URL`, is a note:
+    it is an address of this machine. Services that share a task are at localhost indeed.
+
+    ## Why is this bad
+    Inside a container localhost is the container. Nothing listens there, in Compose as on ECS; it
+    works only where the program runs outside of a container.
+
+    ## Example
+    ```yaml
+    services:
+      api:
+        image: example/api:1.4.0
+        environment:
+          DATABASE_URL: postgres://localhost:5432/app
+      db:
+        image: postgres:17.2
+        volumes: ["data:/var/lib/postgresql/data"]
+    volumes:
+      data:
+    ```
+
+    ## Instead
+    ```yaml
+    services:
+      api:
+        image: example/api:1.4.0
+        environment:
+          DATABASE_URL: postgres://db:5432/app
+      db:
+        image: postgres:17.2
+        volumes: ["data:/var/lib/postgresql/data"]
+    volumes:
+      data:
+    ```
+
+    ## Source
+    https://docs.docker.com/compose/how-tos/networking/
+    """
+    together = None
+    for name, service in subject.services.items():
+        if service.network_mode is not None and service.network_mode.value != "bridge":
+            continue
+        for address in addresses(service):
+            if address.host not in _LOCAL or address.port is None:
+                continue
+            if _is_own(service, address.port):
+                continue
+            together = mates(subject) if together is None else together
+            near = together.get(name, frozenset())
+            other = _listener(subject, address.port, near | {name})
+            if other is not None:
+                _report(name, address, other, subject, report)
+
+
+def _is_own(service: Service, number: int) -> bool:
+    """Whether the port may be one of the service itself, be it that of the host."""
+    return listens_on(service, number) or any(host == number for host, _, _ in published(service))
+
+
+def _listener(subject: Subject, number: int, near: frozenset[str]) -> str | None:
+    """The other service that has the port, on the host or in its container."""
+    for name, service in subject.services.items():
+        mode = service.network_mode
+        if name in near or (mode is not None and mode.value.startswith(("service:", "container:"))):
+            continue
+        if any(host == number for host, _, _ in published(service)) or offers(service, number):
+            return name
+    return None
+
+
+def _report(name: str, address: Address, other: str, subject: Subject, report: Report) -> None:
+    port = address.port or 0
+    service = subject.services[other]
+    pair = next((pair for pair in published(service) if pair[0] == port), None)
+    inner = pair[1] if pair is not None and not listens_on(service, port) else port
+    if address.key and _FOR_BROWSERS.search(address.key):
+        report(
+            f"{address.where} of `{name}` is an address of this machine: {address.text}",
+            address.place,
+            help=f"name the address under which clients find `{other}`",
+            severity=Severity.NOTE,
+        )
+        return
+    report(
+        f"{address.where} of `{name}` names {address.text}, which is the container of `{name}` "
+        f"itself, and not `{other}`",
+        address.place,
+        service.ports or service.image,
+        help=f"name {other}:{inner}",
+    )
