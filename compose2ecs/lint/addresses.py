@@ -19,7 +19,12 @@ _ADDRESS = re.compile(
 )
 """A host and a port, behind nothing, a scheme, or a user with a password."""
 
-_HOST_KEYS = ("HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS")
+_URL = re.compile(rf"[A-Za-z][\w+.-]*://(?:[^\s/@]*@)?({_HOST})(?=[/?#\s,]|$)")
+"""A host without a port."""
+
+_NAME = re.compile(_HOST)
+
+HOST_KEYS = ("HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS")
 """How the names of variables end that hold a host."""
 
 
@@ -50,19 +55,25 @@ def addresses(service: Service) -> Iterator[Address]:
         if not text:
             continue
         if ":" in text:
-            for found in _ADDRESS.finditer(text):
-                yield Address(found[1], int(found[2]), value, key)
-        elif key.endswith(_HOST_KEYS):
+            yield from _within(text, value, key)
+        elif key.endswith(HOST_KEYS) and _NAME.fullmatch(text):
             yield Address(text, _port_beside(key, variables), value, key)
     for word in (*items(service.command), *items(service.entrypoint)):
         if ":" in word.value:
-            for found in _ADDRESS.finditer(word.value):
-                yield Address(found[1], int(found[2]), word, "")
+            yield from _within(word.value, word, "")
+
+
+def _within(text: str, place: Traced[str | None], key: str) -> Iterator[Address]:
+    for found in _ADDRESS.finditer(text):
+        yield Address(found[1], int(found[2]), place, key)
+    if "://" in text:
+        for found in _URL.finditer(text):
+            yield Address(found[1], None, place, key)
 
 
 def _port_beside(key: str, variables: Mapping[str, Traced[str | None]]) -> int | None:
     """The port in the variable beside that of a host: ``DB_PORT`` beside ``DB_HOST``."""
-    for ending in _HOST_KEYS:
+    for ending in HOST_KEYS:
         if key.endswith(ending):
             beside = variables.get(key.removesuffix(ending) + "PORT")
             if beside is not None and beside.value and beside.value.isdecimal():

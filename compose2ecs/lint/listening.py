@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from compose2ecs.compose.model import Port, Service
+from compose2ecs.lint.addresses import HOST_KEYS
 from compose2ecs.mapping.known_ports import known_port
 from compose2ecs.mapping.optional import entries, items
 from compose2ecs.source import Traced
@@ -38,15 +39,25 @@ def offers(service: Service, number: int) -> bool:
 def is_configured(service: Service, number: int) -> bool:
     """Whether a variable or an argument of the service is, or ends with, the number of a port."""
     text = str(number)
-    for value in entries(service.environment).values():
-        if value.value is not None and (
-            value.value == text or value.value.endswith((f"0.0.0.0:{text}", f"*:{text}"))
-        ):
+    variables = entries(service.environment)
+    for key, value in variables.items():
+        given = value.value
+        if given is None or not given.endswith(text):
+            continue
+        if given == text and not _is_of_another(key, variables):
+            return True
+        if given.endswith((f"0.0.0.0:{text}", f"*:{text}")):
             return True
     for word in (*items(service.command), *items(service.entrypoint)):
         if text in word.value and _names_port(word.value, text):
             return True
     return False
+
+
+def _is_of_another(key: str, variables: Mapping[str, object]) -> bool:
+    """Whether a variable is the port beside a host: ``DB_PORT`` beside ``DB_HOST``."""
+    prefix = key.removesuffix("PORT")
+    return any(prefix + ending in variables for ending in HOST_KEYS)
 
 
 def _names_port(argument: str, text: str) -> bool:

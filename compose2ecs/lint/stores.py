@@ -27,7 +27,8 @@ class Store:
 
     ``paths`` are directories that one of them is enough for. ``is_single`` says that each process
     is a database of its own unless it is told otherwise, ``is_cache`` that its data can be made
-    again. ``moved_by`` is the variable that names another directory.
+    again. ``moved_by`` is the variable that names another directory, ``mount`` where a volume
+    belongs if not at the first of the paths.
     """
 
     title: str
@@ -35,6 +36,12 @@ class Store:
     is_single: bool = True
     is_cache: bool = False
     moved_by: str = ""
+    mount: str = ""
+
+    @property
+    def target(self) -> str:
+        """Where a volume for the data belongs."""
+        return self.mount or self.paths[0]
 
 
 _POSTGRES = Store(title="PostgreSQL", paths=("/var/lib/postgresql/data",), moved_by="PGDATA")
@@ -77,18 +84,47 @@ _STORES: Mapping[str, Store] = {
     "getmeili/meilisearch": Store(title="Meilisearch", paths=("/meili_data",)),
 }
 
+_SERVERS = frozenset(
+    {
+        "cassandra",
+        "clickhouse-server",
+        "docker-entrypoint.sh",
+        "influxd",
+        "mariadbd",
+        "mongod",
+        "mysqld",
+        "postgres",
+        "rabbitmq-server",
+        "redis-server",
+        "valkey-server",
+    }
+)
+"""What the commands of these images begin with when they are written out."""
+
 
 def store_of(service: Service) -> Store | None:
     """What is known about the data of a service; None when its image is not that of a store."""
     image = image_of(service)
-    return _store(image) if image is not None else None
+    store = _store(image) if image is not None else None
+    return store if store is not None and _runs_server(service) else None
+
+
+def _runs_server(service: Service) -> bool:
+    """Whether the container runs the program of its image, and not another such as a backup."""
+    words = items(service.entrypoint) or items(service.command)
+    if not words or words[0].value.startswith("-"):
+        return True
+    program = words[0].value.split()[0] if words[0].value.split() else ""
+    return program.rpartition("/")[2] in _SERVERS
 
 
 def _store(image: Image) -> Store | None:
     if image.repository == "postgres" and 18 <= image.major < NEWEST:
         # https://github.com/docker-library/postgres/pull/1259
         path = f"/var/lib/postgresql/{image.major}/docker"
-        return Store(title=_POSTGRES.title, paths=(path,), moved_by=_POSTGRES.moved_by)
+        return Store(
+            title=_POSTGRES.title, paths=(path,), moved_by="PGDATA", mount="/var/lib/postgresql"
+        )
     return _STORES.get(image.repository)
 
 
@@ -101,18 +137,21 @@ def moves_its_data(service: Service, store: Store) -> bool:
 
 
 def mounts_of(service: Service, store: Store) -> Iterator[Traced[Mount]]:
-    """The mounts that hold data of the store, or may hold a part of it."""
+    """The mounts of volumes and directories with a name that hold all data of the store."""
     for mount in items(service.volumes):
-        target = mount.value.target
-        if target is not None and any(_is_related(target.value, path) for path in store.paths):
-            yield mount
+        target, source = mount.value.target, mount.value.source
+        if target is not None and source is not None and source.value:
+            above = target.value.rstrip("/") + "/"
+            if any((path + "/").startswith(above) for path in store.paths):
+                yield mount
 
 
 def has_file_system(service: Service, store: Store) -> bool:
     """Whether the data is on a volume, or on a file system in memory on purpose."""
-    if service.volumes_from is not None or next(mounts_of(service, store), None) is not None:
+    if service.volumes_from is not None:
         return True
-    targets = (entry.value.partition(":")[0] for entry in items(service.tmpfs))
+    targets = [entry.value.partition(":")[0] for entry in items(service.tmpfs)]
+    targets += [mount.value.target.value for mount in items(service.volumes) if mount.value.target]
     return any(_is_related(target, path) for target in targets for path in store.paths)
 
 

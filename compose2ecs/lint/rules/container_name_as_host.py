@@ -2,6 +2,7 @@
 
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.addresses import addresses, aliases, known_hosts
+from compose2ecs.lint.rewriting import rewriting
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Traced
@@ -65,6 +66,7 @@ def container_name_as_host(subject: Subject, report: Report) -> None:
                 address.place,
                 place,
                 help=f"name {other}",
+                fix=rewriting(subject, address.place, address.host, other, f"name {other}"),
             )
 
 

@@ -53,9 +53,11 @@ def debugger_enabled(subject: Subject, report: Report) -> None:
             if value.value and "-" in value.value and _DEBUGGERS.search(value.value):
                 _report(name, f"`{key}`", value, report)
         for words in (items(service.command), items(service.entrypoint)):
-            for word in words:
-                if "-" in word.value and _DEBUGGERS.search(word.value):
-                    _report(name, "the command", word, report)
+            found = _DEBUGGERS.search(" ".join(word.value for word in words)) if words else None
+            if found is not None:
+                start = found[0].partition(" ")[0]
+                place = next((word for word in words if start in word.value), words[0])
+                _report(name, "the command", place, report)
 
 
 def _report(name: str, what: str, place: Traced[str | None], report: Report) -> None:

@@ -31,10 +31,13 @@ _DEVELOPMENT = frozenset({"dev", "development", "local"})
 _COMMANDS = re.compile(
     r"\b(?:flask run|manage\.py runserver|artisan serve|ng serve|nodemon|webpack-dev-server|"
     r"webpack serve|dotnet watch|air -c|start-dev|"
-    r"(?:npm|pnpm|yarn|bun)(?: run)? (?:dev|start:dev|watch)|next dev|nuxt dev|"
-    r"tail -[fF] /dev/null|sleep infinity)\b|(?<!\S)--(?:reload|debug)(?!\S)"
+    r"(?:npm|pnpm|yarn|bun)(?: run)? (?:dev|start:dev|watch)|next dev|nuxt dev)\b|"
+    r"(?<!\S)--(?:reload|debug)(?!\S)"
 )
-"""Commands of servers for development, and of containers that only wait."""
+"""Commands of servers for development."""
+
+_WAITS = re.compile(r"\b(?:tail -[fF] /dev/null|sleep (?:infinity|inf))\b")
+"""Commands that keep a container without a program."""
 
 
 @rule("development-setting", Severity.NOTE, "operation")
@@ -96,13 +99,15 @@ def _report_variables(name: str, service: Service, report: Report) -> None:
 
 def _report_command(name: str, service: Service, report: Report) -> None:
     for words in (items(service.command), items(service.entrypoint)):
-        found = _COMMANDS.search(" ".join(word.value for word in words)) if words else None
-        if found is not None:
-            report(
-                f"`{name}` runs `{found[0]}`, as for development",
-                _word_with(found[0], words),
-                help="leave it to an override file",
-            )
+        text = " ".join(word.value for word in words)
+        for pattern, does in ((_COMMANDS, "runs"), (_WAITS, "only waits:")) if words else ():
+            found = pattern.search(text)
+            if found is not None:
+                report(
+                    f"`{name}` {does} `{found[0]}`, as for development",
+                    _word_with(found[0], words),
+                    help="leave it to an override file",
+                )
 
 
 def _word_with(text: str, words: tuple[Traced[str], ...]) -> Traced[str]:

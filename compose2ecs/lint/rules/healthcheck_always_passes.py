@@ -12,6 +12,9 @@ _NEVER_FAILS = re.compile(
 )
 """A script whose last word on the matter is success."""
 
+_FAILS = re.compile(r"\b(?:exit|return)\s+[1-9$]|\bkill\b")
+"""What lets a script end otherwise before its last word."""
+
 _HARMLESS = frozenset({"true", "/bin/true", "/usr/bin/true", "echo", "/bin/echo"})
 
 
@@ -58,7 +61,8 @@ def healthcheck_always_passes(subject: Subject, report: Report) -> None:
         if shell is None:
             passes = test[1].value in _HARMLESS
         else:
-            passes = _NEVER_FAILS.search(shell.value) is not None
+            text = shell.value
+            passes = _NEVER_FAILS.search(text) is not None and not _FAILS.search(text)
         if passes:
             report(
                 f"the health check of `{name}` passes whatever happens",

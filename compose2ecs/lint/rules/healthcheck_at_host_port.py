@@ -5,6 +5,7 @@ import re
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.health import test_of
 from compose2ecs.lint.listening import listens_on, published
+from compose2ecs.lint.rewriting import rewriting
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
@@ -65,4 +66,11 @@ def healthcheck_at_host_port(subject: Subject, report: Report) -> None:
                     word,
                     pair[2].value.target or pair[2].value.published,
                     help=f"ask port {pair[1]}",
+                    fix=rewriting(
+                        subject,
+                        word,
+                        found[0],
+                        found[0].removesuffix(found[1]) + str(pair[1]),
+                        f"ask port {pair[1]}",
+                    ),
                 )

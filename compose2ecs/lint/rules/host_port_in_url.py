@@ -4,6 +4,7 @@ from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.addresses import addresses, aliases
 from compose2ecs.lint.listening import listens_on, published
+from compose2ecs.lint.rewriting import rewriting
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
@@ -66,6 +67,13 @@ def host_port_in_url(subject: Subject, report: Report) -> None:
                 address.place,
                 pair[2].value.target or pair[2].value.published,
                 help=f"name {address.host}:{pair[1]}",
+                fix=rewriting(
+                    subject,
+                    address.place,
+                    address.text,
+                    f"{address.host}:{pair[1]}",
+                    f"name port {pair[1]}",
+                ),
             )
 
 

@@ -6,6 +6,7 @@ from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.addresses import Address, addresses
 from compose2ecs.lint.listening import listens_on, offers, published
+from compose2ecs.lint.rewriting import rewriting
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.lint.translated import mates
@@ -13,7 +14,7 @@ from compose2ecs.lint.translated import mates
 _LOCAL = frozenset({"localhost", "127.0.0.1"})
 _FOR_BROWSERS = re.compile(
     r"PUBLIC|FRONTEND|CLIENT|BROWSER|CORS|ORIGIN|REDIRECT|CALLBACK|EXTERNAL|ADVERTISED|WEBHOOK|"
-    r"REACT_APP|VITE_|HOSTNAME|DOMAIN|ISSUER|ALLOWED|WHITELIST|SITE_|ROOT_URL|BASE_?URL|APP_URL|"
+    r"REACT_APP|VITE_|HOSTNAME|DOMAIN|ISSUER|ALLOWED|WHITELIST|SITE_|ROOT_URL|(?<!DATA)BASE_?URL|APP_URL|"
     r"SERVER_URL|WEB_?URL|UI_|DASHBOARD",
     re.IGNORECASE,
 )
@@ -116,4 +117,7 @@ def _report(name: str, address: Address, other: str, subject: Subject, report: R
         address.place,
         service.ports or service.image,
         help=f"name {other}:{inner}",
+        fix=rewriting(
+            subject, address.place, address.text, f"{other}:{inner}", f"name {other}:{inner}"
+        ),
     )

@@ -95,7 +95,7 @@ def no_start_period(subject: Subject, report: Report) -> None:
         if window >= (_SHORT_FOR_SLOW if is_slow else _SHORT) or _has_grace(subject, name):
             continue
         report(
-            f"ECS replaces `{name}` when it is not healthy after {window} seconds",
+            f"ECS replaces `{name}` unless it is healthy within {window} seconds",
             check.interval or check.retries or check.test,
             help="set start_period to the time that it needs to start",
             severity=Severity.WARNING if is_slow else Severity.NOTE,

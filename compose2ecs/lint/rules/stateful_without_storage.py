@@ -55,6 +55,6 @@ def stateful_without_storage(subject: Subject, report: Report) -> None:
             f"the data of `{name}` ({store.title}) is in its container, at {store.paths[0]}, and "
             "gone with each task",
             service.image,
-            help=f"mount a volume at {store.paths[0]}, or use a managed service",
+            help=f"mount a volume at {store.target}, or use a managed service",
             severity=Severity.NOTE if store.is_cache and not is_kept else Severity.WARNING,
         )
