@@ -83,7 +83,7 @@ def test_a_fix_changes_the_name_or_the_number_alone(
         "    environment:\n      URL: http://${API:-api}:8080\n",
         "    environment:\n      URL: >-\n        http://api:8080\n",
         "    environment:\n      URL: &url http://api:8080\n",
-        "    environment: &env {URL: http://api:8080}\n  b:\n    image: b:1\n    environment: *env\n",
+        "    environment: &e {URL: http://api:8080}\n  b:\n    image: b:1\n    environment: *e\n",
         "    environment:\n      API_HOST: api\n      API_PORT: 8080\n",
     ],
 )
