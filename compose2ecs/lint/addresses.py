@@ -23,6 +23,7 @@ _URL = re.compile(rf"[A-Za-z][\w+.-]*://(?:[^\s/@]*@)?({_HOST})(?=[/?#\s,]|$)")
 """A host without a port."""
 
 _NAME = re.compile(_HOST)
+_PORT = re.compile(r"\d{1,5}")
 
 HOST_KEYS = ("HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS")
 """How the names of variables end that hold a host."""
@@ -76,7 +77,7 @@ def _port_beside(key: str, variables: Mapping[str, Traced[str | None]]) -> int |
     for ending in HOST_KEYS:
         if key.endswith(ending):
             beside = variables.get(key.removesuffix(ending) + "PORT")
-            if beside is not None and beside.value and beside.value.isdecimal():
+            if beside is not None and beside.value and _PORT.fullmatch(beside.value):
                 return int(beside.value)
     return None
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from compose2ecs.compose.model import Service
 
-_NUMBERS = re.compile(r"v?(\d+(?:\.\d+)*)")
+_NUMBERS = re.compile(r"v?(\d{1,9}(?:\.\d{1,9})*)")
 _PREFIXES = ("docker.io/", "index.docker.io/", "library/")
 
 NEWEST = 1_000_000

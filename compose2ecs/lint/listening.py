@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from compose2ecs.compose.model import Port, Service
@@ -9,6 +10,8 @@ from compose2ecs.lint.addresses import HOST_KEYS
 from compose2ecs.mapping.known_ports import known_port
 from compose2ecs.mapping.optional import entries, items
 from compose2ecs.source import Traced
+
+_RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?(?:/\w+)?")
 
 
 def published(service: Service) -> Iterator[tuple[int, int, Traced[Port]]]:
@@ -70,7 +73,5 @@ def _names_port(argument: str, text: str) -> bool:
 
 def numbers(text: str) -> range:
     """The ports of ``80``, ``8000-8002`` or ``80/tcp``; none for what is no port."""
-    first, dash, last = text.partition("/")[0].partition("-")
-    if not first.isdecimal() or (dash and not last.isdecimal()):
-        return range(0)
-    return range(int(first), int(last if dash else first) + 1)
+    found = _RANGE.fullmatch(text)
+    return range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)

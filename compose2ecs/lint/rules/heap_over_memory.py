@@ -12,8 +12,8 @@ from compose2ecs.lint.translated import FARGATE, tasks_of
 from compose2ecs.mapping.optional import entries, items
 from compose2ecs.source import Traced
 
-_JAVA = re.compile(r"-Xmx(\d+)([kKmMgG]?)\b")
-_NODE = re.compile(r"--max[-_]old[-_]space[-_]size[= ](\d+)")
+_JAVA = re.compile(r"-Xmx(\d{1,12})([kKmMgG]?)\b")
+_NODE = re.compile(r"--max[-_]old[-_]space[-_]size[= ](\d{1,9})")
 _BYTES = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
 _MIB = 2**20
 

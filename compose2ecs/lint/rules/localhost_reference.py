@@ -103,7 +103,8 @@ def _report(name: str, address: Address, other: str, subject: Subject, report: R
     service = subject.services[other]
     pair = next((pair for pair in published(service) if pair[0] == port), None)
     inner = pair[1] if pair is not None and not listens_on(service, port) else port
-    if address.key and _FOR_BROWSERS.search(address.key):
+    called = address.key or (address.place.value or "").partition(address.text)[0]
+    if _FOR_BROWSERS.search(called):
         report(
             f"{address.where} of `{name}` is an address of this machine: {address.text}",
             address.place,
@@ -111,12 +112,14 @@ def _report(name: str, address: Address, other: str, subject: Subject, report: R
             severity=Severity.NOTE,
         )
         return
+    is_web = "http" in (address.place.value or "")
     report(
         f"{address.where} of `{name}` names {address.text}, which is the container of `{name}` "
         f"itself, and not `{other}`",
         address.place,
         service.ports or service.image,
-        help=f"name {other}:{inner}",
+        help=f"name {other}:{inner}"
+        + (", or the public address if it is for browsers" if is_web else ""),
         fix=rewriting(
             subject, address.place, address.text, f"{other}:{inner}", f"name {other}:{inner}"
         ),

@@ -50,6 +50,7 @@ def unknown_host_in_url(subject: Subject, report: Report) -> None:
     https://docs.docker.com/compose/how-tos/networking/
     """
     names = _names(subject)
+    near_to: dict[str, str | None] = {}
     for name, service in subject.services.items():
         others: frozenset[str] | None = None
         for address in addresses(service):
@@ -57,8 +58,12 @@ def unknown_host_in_url(subject: Subject, report: Report) -> None:
                 continue
             if others is None:
                 others = frozenset(known_hosts(service, subject.project))
-            near = None if address.host in others else _close(address.host, subject, name)
-            if near is not None:
+            if address.host in others:
+                continue
+            if address.host not in near_to:
+                near_to[address.host] = _close(address.host, subject)
+            near = near_to[address.host]
+            if near is not None and near != name:
                 report(
                     f"{address.where} of `{name}` names the host {address.host}, which is no "
                     "service",
@@ -73,12 +78,11 @@ def _is_doubtful(address: Address) -> bool:
     return len(host) > 3 and "." not in host and host[0].isalpha() and host != "localhost"
 
 
-def _close(host: str, subject: Subject, own: str) -> str | None:
-    """The other service whose name is almost the host's."""
+def _close(host: str, subject: Subject) -> str | None:
+    """The service whose name is almost the host's."""
     from difflib import get_close_matches  # noqa: PLC0415 -- the good path does not need it
 
-    others = [name for name in subject.services if name != own]
-    return next(iter(get_close_matches(host, others, n=1, cutoff=0.8)), None)
+    return next(iter(get_close_matches(host, subject.services, n=1, cutoff=0.8)), None)
 
 
 def _names(subject: Subject) -> frozenset[str]:
