@@ -30,13 +30,19 @@ def listens_on(service: Service, number: int) -> bool:
 
 def offers(service: Service, number: int) -> bool:
     """Whether the file or the image says that the service listens on a port."""
-    if any(
-        port.value.target and port.value.target.value == number for port in items(service.ports)
-    ):
-        return True
-    if any(number in numbers(entry.value) for entry in items(service.expose)):
-        return True
-    return service.image is not None and known_port(service.image.value) == number
+    return any(number in ports for ports in offered(service))
+
+
+def offered(service: Service) -> Iterator[range]:
+    """The ports on which the service listens, as its file and its image say."""
+    for port in items(service.ports):
+        if port.value.target is not None:
+            yield range(port.value.target.value, port.value.target.value + 1)
+    for entry in items(service.expose):
+        yield numbers(entry.value)
+    known = known_port(service.image.value) if service.image is not None else None
+    if known is not None:
+        yield range(known, known + 1)
 
 
 def is_configured(service: Service, number: int) -> bool:

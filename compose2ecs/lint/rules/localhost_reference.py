@@ -1,11 +1,12 @@
 """``localhost-reference``."""
 
 import re
+from collections.abc import Mapping
+from itertools import chain
 
-from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.addresses import Address, addresses
-from compose2ecs.lint.listening import listens_on, offers, published
+from compose2ecs.lint.listening import is_configured, listens_on, offered, published
 from compose2ecs.lint.rewriting import rewriting
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
@@ -66,36 +67,37 @@ def localhost_reference(subject: Subject, report: Report) -> None:
     ## Source
     https://docs.docker.com/compose/how-tos/networking/
     """
-    together = None
+    owners: Mapping[int, list[str]] | None = None
+    together: Mapping[str, frozenset[str]] = {}
     for name, service in subject.services.items():
         if service.network_mode is not None and service.network_mode.value != "bridge":
             continue
         for address in addresses(service):
             if address.host not in _LOCAL or address.port is None:
                 continue
-            if _is_own(service, address.port):
-                continue
-            together = mates(subject) if together is None else together
+            if owners is None:
+                owners, together = _owners(subject), mates(subject)
+            others = owners.get(address.port, [])
             near = together.get(name, frozenset())
-            other = _listener(subject, address.port, near | {name})
-            if other is not None:
-                _report(name, address, other, subject, report)
+            if name in others or near.intersection(others) or is_configured(service, address.port):
+                continue
+            if others:
+                _report(name, address, others[0], subject, report)
 
 
-def _is_own(service: Service, number: int) -> bool:
-    """Whether the port may be one of the service itself, be it that of the host."""
-    return listens_on(service, number) or any(host == number for host, _, _ in published(service))
-
-
-def _listener(subject: Subject, number: int, near: frozenset[str]) -> str | None:
-    """The other service that has the port, on the host or in its container."""
+def _owners(subject: Subject) -> Mapping[int, list[str]]:
+    """The services that have each port: those that publish it on the host first."""
+    outside: dict[int, list[str]] = {}
+    inside: dict[int, list[str]] = {}
     for name, service in subject.services.items():
         mode = service.network_mode
-        if name in near or (mode is not None and mode.value.startswith(("service:", "container:"))):
+        if mode is not None and mode.value.startswith(("service:", "container:")):
             continue
-        if any(host == number for host, _, _ in published(service)) or offers(service, number):
-            return name
-    return None
+        for host, _, _ in published(service):
+            outside.setdefault(host, []).append(name)
+        for number in chain.from_iterable(offered(service)):
+            inside.setdefault(number, []).append(name)
+    return {number: outside.get(number, []) + inside.get(number, []) for number in outside | inside}
 
 
 def _report(name: str, address: Address, other: str, subject: Subject, report: Report) -> None:

@@ -5,6 +5,9 @@ from compose2ecs.lint.addresses import Address, addresses, aliases, known_hosts
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
+_MOST_HOSTS = 20
+"""A project with more unknown names than this has names that Compose does not give."""
+
 
 @rule("unknown-host-in-url", Severity.NOTE, "operation")
 def unknown_host_in_url(subject: Subject, report: Report) -> None:
@@ -61,6 +64,8 @@ def unknown_host_in_url(subject: Subject, report: Report) -> None:
             if address.host in others:
                 continue
             if address.host not in near_to:
+                if len(near_to) == _MOST_HOSTS:
+                    return
                 near_to[address.host] = _close(address.host, subject)
             near = near_to[address.host]
             if near is not None and near != name:
