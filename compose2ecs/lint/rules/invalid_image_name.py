@@ -43,8 +43,8 @@ def invalid_image_name(subject: Subject, report: Report) -> None:
     """
     for name, service in subject.services.items():
         image = service.image
-        if image is None or not image.value:
-            continue
+        if image is None or not image.value or "$" in image.value:
+            continue  # what is left of a variable has been reported
         problem = _problem(image.value)
         if problem is not None:
             report(
