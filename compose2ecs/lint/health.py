@@ -12,15 +12,16 @@ from compose2ecs.source import Traced
 
 _SHELLS = frozenset({"sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash"})
 _STARTS = re.compile(
-    r"(?:^|[|&;({!`]|\$\(|(?<!\S)(?:if|then|do|while|until|exec|time|timeout\s+\S+)\s)"
-    r"\s*(?:[A-Za-z_]\w*=\S*\s+)*([\w./-]+)"
+    r"(?:^|[|&;({`\n]|\$\()\s*"
+    r"(?:(?:!|if|then|elif|else|do|while|until|exec|time|timeout\s+\S+)\s+)*"
+    r"(?:[A-Za-z_]\w*=\S*\s+)*([\w./-]+)"
 )
 """Where a word of a script names a program."""
 
 Words = tuple[Traced[str], ...]
 
 
-def test_of(service: Service) -> Words:
+def check_of(service: Service) -> Words:
     """The words of the health check, beginning with CMD or CMD-SHELL; none when there is none."""
     check = service.healthcheck
     if check is None or not is_checked(check.value):

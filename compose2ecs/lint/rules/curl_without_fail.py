@@ -3,7 +3,7 @@
 import re
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.health import Words, script, test_of
+from compose2ecs.lint.health import Words, check_of, script
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Traced
@@ -49,7 +49,7 @@ def curl_without_fail(subject: Subject, report: Report) -> None:
     https://curl.se/docs/manpage.html#-f
     """
     for name, service in subject.services.items():
-        test = test_of(service)
+        test = check_of(service)
         place = _curl(test) if test else None
         if place is not None:
             report(

@@ -3,7 +3,7 @@
 import re
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.health import script, test_of
+from compose2ecs.lint.health import check_of, script
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
@@ -54,7 +54,7 @@ def healthcheck_always_passes(subject: Subject, report: Report) -> None:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
     """
     for name, service in subject.services.items():
-        test = test_of(service)
+        test = check_of(service)
         if not test:
             continue
         shell = script(test)

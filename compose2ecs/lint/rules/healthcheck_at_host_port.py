@@ -3,7 +3,7 @@
 import re
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.health import test_of
+from compose2ecs.lint.health import check_of
 from compose2ecs.lint.listening import listens_on, published
 from compose2ecs.lint.rewriting import rewriting
 from compose2ecs.lint.rule import Report, rule
@@ -51,7 +51,7 @@ def healthcheck_at_host_port(subject: Subject, report: Report) -> None:
     https://docs.docker.com/compose/how-tos/networking/
     """
     for name, service in subject.services.items():
-        test = test_of(service)
+        test = check_of(service)
         if not test or service.ports is None:
             continue
         for word in test[1:]:

@@ -1,7 +1,7 @@
 """``healthcheck-tool-missing``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.health import programs, test_of
+from compose2ecs.lint.health import check_of, programs
 from compose2ecs.lint.images import image_of
 from compose2ecs.lint.programs import PROGRAMS, absence
 from compose2ecs.lint.rule import Report, rule
@@ -46,7 +46,7 @@ def healthcheck_tool_missing(subject: Subject, report: Report) -> None:
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html
     """
     for name, service in subject.services.items():
-        test = test_of(service)
+        test = check_of(service)
         image = image_of(service) if test else None
         if image is None:
             continue

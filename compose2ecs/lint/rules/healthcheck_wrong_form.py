@@ -1,7 +1,7 @@
 """``healthcheck-wrong-form``."""
 
 from compose2ecs.diagnostics import Edit, Fix, Severity
-from compose2ecs.lint.health import Words, test_of
+from compose2ecs.lint.health import Words, check_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
@@ -46,7 +46,7 @@ def healthcheck_wrong_form(subject: Subject, report: Report) -> None:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
     """
     for name, service in subject.services.items():
-        test = test_of(service)
+        test = check_of(service)
         if not test:
             continue
         if test[0].value == "CMD-SHELL":

@@ -2,7 +2,7 @@
 
 from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.units import NANOSECONDS_PER_SECOND
-from compose2ecs.lint.health import test_of
+from compose2ecs.lint.health import check_of
 from compose2ecs.lint.images import image_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
@@ -82,7 +82,7 @@ def no_start_period(subject: Subject, report: Report) -> None:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
     """
     for name, service in subject.services.items():
-        if not test_of(service) or service.healthcheck is None:
+        if not check_of(service) or service.healthcheck is None:
             continue
         check = service.healthcheck.value
         if check.start_period is not None and check.start_period.value > 0:
