@@ -6,7 +6,7 @@ Text with its encoding checked, and kept so that diagnostics can show the lines 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from compose2ecs.compose import codes
@@ -20,16 +20,27 @@ _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
 )
 
+MAX_SIZE = 8 << 20
+"""Bytes of a file that is read. Real files have some kilobytes."""
+
 
 class Files:
     """The files of one project, read once.
 
-    ``texts`` has what was read, under the names shown to the user.
+    ``texts`` has what was read, under the names shown to the user. ``overlays`` are texts by
+    absolute path that stand in for what is on disk.
     """
 
-    def __init__(self, cwd: str, read_stdin: Callable[[], bytes], reporter: Reporter) -> None:
+    def __init__(
+        self,
+        cwd: str,
+        read_stdin: Callable[[], bytes],
+        reporter: Reporter,
+        overlays: Mapping[str, str] | None = None,
+    ) -> None:
         self.cwd = cwd
         self.texts: dict[str, str] = {}
+        self._overlays = overlays or {}
         self._read_stdin = read_stdin
         self._reporter = reporter
 
@@ -45,16 +56,34 @@ class Files:
 
     def exists(self, path: str) -> bool:
         """Whether there is something at an absolute path."""
-        return os.path.lexists(path)
+        return self._overlay(path) is not None or os.path.lexists(path)
+
+    def is_file(self, path: str) -> bool:
+        """Whether ``path`` is something to read: it exists and is not a directory."""
+        if self._overlay(path) is not None:
+            return True
+        return os.path.exists(path) and not os.path.isdir(path)  # noqa: PTH110, PTH112
+
+    def _overlay(self, path: str) -> str | None:
+        """The text that stands in for the file."""
+        return self._overlays.get(os.path.normpath(path)) if self._overlays else None
 
     def read(self, path: str, *places: Place | None, what: str = "file") -> str | None:
-        """The text of a file, or None after reporting at ``places`` why it cannot be read."""
+        """The text of a file, or None after reporting at ``places`` why it cannot be read.
+
+        What no file names, but the command line, has the beginning of the file as its place.
+        """
         shown = self.shown(path)
         known = self.texts.get(shown)
         if known is not None:
             return known
+        overlay = self._overlay(path)
+        if overlay is not None:
+            self.texts[shown] = overlay
+            return overlay
+        places = places or (Span(shown, 1, 1, 1, 1),)
         try:
-            data = self._read_stdin() if path == STDIN else Path(path).read_bytes()
+            data = self._read_stdin() if path == STDIN else _bytes(path)
         except FileNotFoundError:
             self._reporter.report(codes.FILE_NOT_FOUND, f"{what} {shown} does not exist", *places)
             return None
@@ -64,6 +93,13 @@ class Files:
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             self._unreadable(f"{what} {shown} cannot be read: {reason}", places)
+            return None
+        if len(data) > MAX_SIZE:
+            self._reporter.report(
+                codes.FILE_TOO_LARGE,
+                f"{what} {shown} is larger than {MAX_SIZE >> 20} MiB",
+                *places,
+            )
             return None
         return self._decode(data, shown)
 
@@ -92,3 +128,9 @@ class Files:
             return None
         self.texts[shown] = text
         return text
+
+
+def _bytes(path: str) -> bytes:
+    """What the file holds, up to one byte more than is allowed."""
+    with Path(path).open("rb") as file:
+        return file.read(MAX_SIZE + 1)
