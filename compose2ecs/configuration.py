@@ -184,8 +184,8 @@ class Configuration:
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     extend_ignore: tuple[str, ...] = ()
-    severity: Mapping[str, str] = {}  # noqa: RUF012 -- a shape shares its defaults, which nobody changes
-    per_file_ignores: Mapping[str, tuple[str, ...]] = {}  # noqa: RUF012 -- as above
+    severity: Mapping[str, str] | None = None
+    per_file_ignores: Mapping[str, tuple[str, ...]] | None = None
     exclude: tuple[str, ...] = ()
     fail_on: str | None = None
     baseline: str | None = None
@@ -268,9 +268,7 @@ class _Reading:
         self._text = text
         self._prefix = prefix
 
-    def table(
-        self, table: object, keys: Mapping[str, Key | None], prefix: str
-    ) -> dict[str, Any]:
+    def table(self, table: object, keys: Mapping[str, Key | None], prefix: str) -> dict[str, Any]:
         """The values of a closed table, by the names of their fields."""
         if not isinstance(table, dict):
             raise self._error((prefix or self._prefix).rstrip("."), "must be a table")
@@ -293,7 +291,7 @@ class _Reading:
 
     def _line(self, key: str) -> int | None:
         """The line that a key stands in, when there is one only that looks so."""
-        pattern = rf"^[ \t]*(?:\[[\w.\- \"']*\b|(?:[\w\-\"']+\.)*[\"']?){re.escape(key)}[\"']?[ \t]*[=.\]]"
+        pattern = rf"^[ \t\[]*(?:[\w.\-\"']*[.\"'])?{re.escape(key)}[\"']?[ \t]*[=.\]]"
         found = list(re.finditer(pattern, self._text, re.MULTILINE))
         if len(found) != 1:
             return None

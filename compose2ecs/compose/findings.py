@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from compose2ecs.compose.structure.codes import MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE
 from compose2ecs.compose.structure.hints import closest
-from compose2ecs.diagnostics import Code, Diagnostic, Place, Reporter, Severity, locations
+from compose2ecs.diagnostics import Code, Diagnostic, Fix, Place, Reporter, Severity, locations
 from compose2ecs.source import Path, Span
 
 
@@ -42,11 +42,12 @@ class Findings(Reporter):
         *places: Place | None,
         help: str | None = None,
         severity: Severity | None = None,
+        fix: Fix | None = None,
     ) -> None:
         """Record one finding, unless it is about text in which an earlier phase found a fault."""
         if self._doubtful and self.is_doubtful(_first_span(places)):
             return
-        super().report(code, message, *places, help=help, severity=severity)
+        super().report(code, message, *places, help=help, severity=severity, fix=fix)
 
     def next_phase(self) -> None:
         """From here on the errors that were found so far are those of earlier phases."""

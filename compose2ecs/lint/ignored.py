@@ -122,7 +122,11 @@ def _translated(text: str) -> str:
             made.append("[^/]")
             at += 1
         elif rest[0] == "[" and (found := _CLASS.match(rest)):
-            inner = found["inner"].replace("\\", "\\\\") if "\\" not in found["inner"] else found["inner"]
+            inner = (
+                found["inner"].replace("\\", "\\\\")
+                if "\\" not in found["inner"]
+                else found["inner"]
+            )
             made.append(f"(?!/)[{'^' if found['not'] else ''}{inner.replace('[', chr(92) + '[')}]")
             at += found.end()
         elif rest[0] == "\\" and len(rest) > 1:

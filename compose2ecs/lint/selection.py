@@ -82,7 +82,7 @@ class Layer:
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     extend_ignore: tuple[str, ...] = ()
-    severity: Mapping[str, str] = {}  # noqa: RUF012 -- a shape shares its defaults, which nobody changes
+    severity: Mapping[str, str] | None = None
 
 
 def is_fatal(found: Diagnostic) -> bool:
@@ -104,7 +104,8 @@ class _Layer:
         self.chosen: _Names = [selector(name) for name in (layer.select or ())]
         self.chosen = [*self.chosen, *map(selector, layer.extend_select)]
         self.ignored: _Names = [*map(selector, layer.ignore), *map(selector, layer.extend_ignore)]
-        self.severities = [(selector(name), Severity(to)) for name, to in layer.severity.items()]
+        graded = (layer.severity or {}).items()
+        self.severities = [(selector(name), Severity(to)) for name, to in graded]
 
 
 class Selection:

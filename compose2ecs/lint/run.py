@@ -1,0 +1,382 @@
+"""The linter as one function: from arguments to findings, as the command and editors use it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from compose2ecs.compose.discover import Options
+from compose2ecs.compose.files import STDIN
+from compose2ecs.configuration import (
+    FAIL_ON,
+    NEVER,
+    Configuration,
+    Configurations,
+    matching,
+)
+from compose2ecs.diagnostics import AcceptedBy, Code, Diagnostic, Severity, declared
+from compose2ecs.lint import baseline as baselines
+from compose2ecs.lint.engine import Checked, Targets, check
+from compose2ecs.lint.projects import (
+    Disk,
+    ProjectFiles,
+    default_files,
+    listed_files,
+    projects,
+)
+from compose2ecs.lint.rule import Rule
+from compose2ecs.lint.selection import (
+    Layer,
+    Selection,
+    UnknownNameError,
+    is_fatal,
+    is_in,
+    selector,
+)
+from compose2ecs.lint.suppression import Suppressions
+from compose2ecs.lint.walk import files as files_of
+from compose2ecs.shape import shape
+
+
+@shape
+class Wishes:
+    """What is asked for beside the files, as the command line says it.
+
+    ``loading`` has the working directory, the variables, the overlays and docker compose's options;
+    its ``files`` are one project, in place of arguments. ``configuration`` is a file in place of
+    those that are found; with ``is_isolated`` there is none.
+    """
+
+    loading: Options
+    read_stdin: Callable[[], bytes] = lambda: b""
+    targets: Targets = Targets()
+    selection: Layer = Layer()
+    exclude: tuple[str, ...] = ()
+    configuration: str | None = None
+    is_isolated: bool = False
+    fail_on: str | None = None
+    baseline: str | None = None
+
+
+@shape
+class Judged:
+    """A project that was checked: how to load it again, and the names of its compose files."""
+
+    options: Options
+    targets: Targets
+    files: tuple[str, ...]
+    is_loaded: bool
+
+
+@shape
+class Outcome:
+    """What came of a run.
+
+    All findings, sorted, each once; the texts of the files that they are in; the names of the
+    compose files that were checked; and whether something is as grave as what must not be.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+    files: tuple[str, ...]
+    projects: tuple[Judged, ...]
+    fails: bool
+
+
+class UsageError(ValueError):
+    """What was asked for makes no sense; the message says why."""
+
+
+def lint(arguments: Sequence[str], wishes: Wishes) -> Outcome:
+    """Everything that is found about the files that ``arguments`` stand for.
+
+    Raises UsageError, or ConfigurationError, NoSuchFileError, BaselineError or UnknownNameError,
+    which are ValueErrors as well.
+    """
+    return _Run(wishes).outcome(arguments)
+
+
+def lint_text(path: str, text: str, wishes: Wishes) -> tuple[Diagnostic, ...]:
+    """What is found about a file at an absolute path, with ``text`` in place of what it holds.
+
+    The project that the file belongs to is checked; findings that nobody accepted and whose
+    primary place is in the file are given. Raises what ``lint`` raises.
+    """
+    overlays = {**wishes.loading.overlays, path: text}
+    loading = replace(wishes.loading, overlays=overlays)
+    found = lint((path,), replace(wishes, loading=loading)).diagnostics
+    cwd = loading.cwd
+    return tuple(
+        one
+        for one in found
+        if one.accepted is None
+        and one.span is not None
+        and os.path.join(cwd, one.span.file) == path  # noqa: PTH118 -- names may be absolute
+    )
+
+
+class _Group:
+    """The projects that one file of configuration holds for, and what is found about them."""
+
+    def __init__(self, configuration: Configuration, wishes: Wishes) -> None:
+        said = configuration
+        self.configuration = said
+        self.is_excluded = matching(said.exclude, said.folder)
+        try:
+            below = Layer(
+                select=said.select,
+                ignore=said.ignore,
+                extend_select=said.extend_select,
+                extend_ignore=said.extend_ignore,
+                severity=said.severity,
+            )
+            Selection(below)
+            self._per_file = [
+                (glob, matching((glob,), said.folder), [selector(name) for name in names])
+                for glob, names in (said.per_file_ignores or {}).items()
+            ]
+        except UnknownNameError as error:
+            raise UsageError(f"{said.file}: {error}") from error
+        self.selection = Selection(below, wishes.selection)
+        self.targets = replace(
+            wishes.targets,
+            configured_launch_types=said.launch_type,
+            configured_network_mode=said.network_mode,
+        )
+        self.fail_on = wishes.fail_on or said.fail_on or Severity.ERROR.value
+        self.baseline = wishes.baseline
+        if self.baseline is None and said.baseline is not None:
+            self.baseline = os.path.join(said.folder, said.baseline)  # noqa: PTH118 -- as above
+        self.diagnostics: list[Diagnostic] = []
+
+    def wants(self, rule: Rule) -> bool:
+        """Whether a rule is looked for."""
+        return rule.code in self.selection
+
+    def accepted(self, found: Diagnostic, cwd: str) -> Diagnostic:
+        """The finding, accepted when the configuration takes it on purpose in its file."""
+        span = found.span
+        if not self._per_file or span is None or found.accepted is not None or is_fatal(found):
+            return found
+        path = os.path.join(cwd, span.file)  # noqa: PTH118 -- as above
+        for glob, is_matched, names in self._per_file:
+            if any(name.has(found.code) for name in names) and is_matched(path):
+                reason = f"per-file-ignores of {glob}"
+                return replace(found, accepted=reason, accepted_by=AcceptedBy.CONFIGURATION)
+        return found
+
+    @property
+    def fails(self) -> bool:
+        """Whether a finding that nobody accepted is as grave as what must not be."""
+        if self.fail_on == NEVER:
+            return False
+        failing = FAIL_ON[: FAIL_ON.index(self.fail_on) + 1]
+        return any(one.severity in failing and one.accepted is None for one in self.diagnostics)
+
+
+class _Run:
+    """One run."""
+
+    def __init__(self, wishes: Wishes) -> None:
+        self._wishes = wishes
+        self._cwd = wishes.loading.cwd
+        self._disk = Disk(wishes.loading.overlays)
+        self._configurations = Configurations(
+            self._cwd, wishes.configuration, isolated=wishes.is_isolated
+        )
+        self._groups: dict[int, _Group] = {}
+        self._excluded = matching(wishes.exclude, self._cwd)
+        self._suppressions = Suppressions()
+        self._texts: dict[str, str] = {}
+        self._judged: list[tuple[Judged, ProjectFiles, _Group, list[Diagnostic]]] = []
+        self._read: set[str] = set()
+        self._options = self._base_options()
+
+    def _base_options(self) -> Options:
+        """What all projects share: COMPOSE_FILE speaks of the working directory alone."""
+        loading = self._wishes.loading
+        variables = {k: v for k, v in loading.variables.items() if k != "COMPOSE_FILE"}
+        return replace(loading, files=(), variables=variables)
+
+    def _group(self, folder: str) -> _Group:
+        """The group of the projects in a folder."""
+        found = self._configurations.of(folder)
+        if id(found) not in self._groups:
+            self._groups[id(found)] = _Group(found, self._wishes)
+        return self._groups[id(found)]
+
+    # ------------------------------------------------------------------ what is checked
+    def _is_excluded(self, path: str) -> bool:
+        folder = os.path.dirname(path)  # noqa: PTH120 -- as above
+        return self._excluded(path) or self._group(folder).is_excluded(path)
+
+    def _projects(self, arguments: Sequence[str]) -> list[ProjectFiles]:
+        """The projects that the arguments and options stand for."""
+        loading = self._wishes.loading
+        if loading.files:
+            if arguments:
+                raise UsageError("name files with -f, as one project, or as arguments")
+            named = [self._absolute(name) for name in loading.files]
+            first = next((path for path in named if path != STDIN), None)
+            folder = os.path.dirname(first) if first else self._cwd  # noqa: PTH120 -- as above
+            return [ProjectFiles(folder=folder, files=tuple(named))]
+        found: list[ProjectFiles] = []
+        listed = listed_files(loading.variables, self._cwd) if not arguments else ()
+        if listed:
+            found.append(ProjectFiles(folder=self._cwd, files=listed))
+        paths = [name for name in arguments or (".",) if name != STDIN]
+        overlaid = [p for name in paths if (p := self._absolute(name)) in loading.overlays]
+        others = [name for name in paths if self._absolute(name) not in loading.overlays]
+        if STDIN in arguments:
+            found.append(ProjectFiles(folder=self._cwd, files=(STDIN,)))
+        files = {*files_of(others, self._cwd, self._is_excluded)} - {*listed}
+        files |= {path for path in overlaid if not self._is_excluded(path)}
+        has_own_variables = bool(loading.env_files or loading.project_directory)
+        return found + projects(files, self._disk, reads_dotenv=not has_own_variables)
+
+    def _absolute(self, name: str) -> str:
+        if name == STDIN:
+            return name
+        return os.path.normpath(os.path.join(self._cwd, name))  # noqa: PTH118 -- as above
+
+    def _options_of(self, project: ProjectFiles) -> Options:
+        if project.files:
+            return replace(self._options, files=project.files)
+        if self._options.project_directory or self._options.env_files:
+            names = default_files(project.folder, self._disk)
+            return replace(self._options, files=names)
+        return replace(self._options, project_directory=project.folder)
+
+    # ------------------------------------------------------------------ checking
+    def outcome(self, arguments: Sequence[str]) -> Outcome:
+        """As ``lint`` says."""
+        found = self._projects(arguments)
+        for project in sorted(found, key=lambda one: one.is_single):
+            self._check(project)
+        kept = [entry for entry in self._judged if not self._is_reached(entry[0], entry[1])]
+        self._collect(kept)
+        fails = any(group.fails for group in self._groups.values())
+        everything = [one for group in self._groups.values() for one in group.diagnostics]
+        everything.sort(key=lambda one: one.sort_key)
+        names = {name for judged, *_ in kept for name in judged.files}
+        shown = {
+            location.span.file for one in everything for location in one.locations if location.span
+        }
+        return Outcome(
+            diagnostics=tuple(everything),
+            texts={name: text for name, text in self._texts.items() if name in shown},
+            files=tuple(sorted(names)),
+            projects=tuple(judged for judged, *_ in kept),
+            fails=fails,
+        )
+
+    def _check(self, project: ProjectFiles) -> None:
+        options = self._options_of(project)
+        if project.is_single and self._shown(project.files[0]) in self._read:
+            return
+        group = self._group(project.folder)
+        checked = check(options, group.targets, self._wishes.read_stdin, group.wants)
+        found: Iterable[Diagnostic] = group.selection.of(checked.diagnostics)
+        found = self._suppressions.accept(found, checked.subject, group.selection)
+        found = [group.accepted(one, self._cwd) for one in found]
+        self._remember(checked, found)
+        judged = Judged(
+            options=options,
+            targets=group.targets,
+            files=_names(checked),
+            is_loaded=checked.subject.loaded.project is not None,
+        )
+        self._judged.append((judged, project, group, found))
+
+    def _remember(self, checked: Checked, found: Sequence[Diagnostic]) -> None:
+        """Keep the texts that findings are in: a tree has many files without any."""
+        self._read.update(checked.subject.documents)
+        for one in found:
+            for location in one.locations:
+                span = location.span
+                if span is not None and span.file in checked.texts:
+                    self._texts.setdefault(span.file, checked.texts[span.file])
+
+    def _shown(self, path: str) -> str:
+        relative = os.path.relpath(path, self._cwd)
+        return path if relative.startswith("..") else relative
+
+    def _is_reached(self, judged: Judged, project: ProjectFiles) -> bool:
+        """Whether the file of a single project is read by a project that is checked as well."""
+        if not project.is_single:
+            return False
+        own = self._shown(project.files[0])
+        for other, files, *_ in self._judged:
+            if other is judged or own not in other.files:
+                continue
+            mutual = files.is_single and self._shown(files.files[0]) in judged.files
+            if not mutual or self._shown(files.files[0]) < own:
+                return True
+        return False
+
+    # ------------------------------------------------------------------ what comes of it
+    def _collect(
+        self, kept: Sequence[tuple[Judged, ProjectFiles, _Group, list[Diagnostic]]]
+    ) -> None:
+        """Give each group its findings: what several projects have is found once."""
+        unique: dict[tuple[object, ...], tuple[_Group, Diagnostic]] = {}
+        for _, _, group, diagnostics in kept:
+            for one in diagnostics:
+                identity = (one.code.slug, one.message, one.span)
+                known = unique.get(identity)
+                if known is None or (known[1].accepted is not None and one.accepted is None):
+                    unique[identity] = (group, one)
+        for group, one in unique.values():
+            group.diagnostics.append(one)
+        by_selection = {id(group.selection): group for group in self._groups.values()}
+        for selection, one in self._suppressions.findings():
+            by_selection[id(selection)].diagnostics.append(one)
+            span = one.span
+            if span is not None:
+                self._texts.setdefault(span.file, self._suppressions.text(span.file))
+        loaded = {
+            os.path.join(self._cwd, name)  # noqa: PTH118 -- as above
+            for judged, *_ in kept
+            if judged.is_loaded
+            for name in judged.files
+        }
+        self._apply_baselines(loaded)
+
+    def _apply_baselines(self, loaded: set[str]) -> None:
+        """Accept what baselines hold. Groups that share one are judged together."""
+        shared: dict[str, list[_Group]] = {}
+        for group in self._groups.values():
+            if group.baseline is not None:
+                shared.setdefault(self._absolute(group.baseline), []).append(group)
+        for path, groups in shared.items():
+            baseline = baselines.read(path, self._cwd)
+            owned = sorted(
+                ((one, group) for group in groups for one in group.diagnostics),
+                key=lambda pair: pair[0].sort_key,
+            )
+            found, about = baselines.accept(
+                [one for one, _ in owned],
+                baseline,
+                self._cwd,
+                lambda file, code, groups=groups: (  # type: ignore[misc]
+                    (file in loaded or not os.path.exists(file))  # noqa: PTH110 -- as above
+                    and any(_is_wanted(code, group.selection) for group in groups)
+                ),
+            )
+            for group in groups:
+                group.diagnostics = []
+            for one, (_, group) in zip(found, owned, strict=True):
+                group.diagnostics.append(one)
+            groups[0].diagnostics += groups[0].selection.of(about)
+            self._texts.setdefault(baseline.shown, baseline.text)
+
+
+def _is_wanted(slug: str, selection: Selection) -> bool:
+    found: Code | None = declared().get(slug)
+    return found is None or found in selection or is_in(found, "compose")
+
+
+def _names(checked: Checked) -> tuple[str, ...]:
+    """The compose files of a project, those included that cannot be read."""
+    return tuple(dict.fromkeys((*checked.subject.loaded.files, *checked.subject.documents)))
