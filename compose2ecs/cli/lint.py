@@ -118,9 +118,7 @@ def lint(
     ] = None,
     isolated: Annotated[
         bool,
-        typer.Option(
-            "--isolated", help="Read no configuration.", rich_help_panel=_SELECTION
-        ),
+        typer.Option("--isolated", help="Read no configuration.", rich_help_panel=_SELECTION),
     ] = False,
     baseline: Annotated[
         str | None,
@@ -201,21 +199,26 @@ def lint(
     """
     from compose2ecs.cli import linting
 
-    wishes = linting.wishes_of(
-        load_options(file, project_name, profile, env_file, project_directory),
-        linting.targets_of(launch_type, network_mode),
-        linting.layer_of(select, ignore, extend_select, extend_ignore, severity),
-        fail_on,
-        stdin_filename,
-        path,
-        exclude=exclude,
+    outputs = linting.outputs_of(format, output_file)
+    place = linting.Place(
+        loading=load_options(file, project_name, profile, env_file, project_directory),
+        paths=tuple(path or ()),
+        stdin_filename=stdin_filename,
+        exclude=tuple(exclude or ()),
         configuration=config,
         is_isolated=isolated,
-        baseline=baseline if write_baseline is None else None,
     )
-    outputs = linting.outputs_of(format, output_file)
-    outcome = linting.outcome_of(path or (), wishes, allow_empty=allow_empty)
-    outcome = linting.with_baseline(outcome, write_baseline)
+    outcome = linting.run(
+        place,
+        linting.targets_of(launch_type, network_mode),
+        linting.layer_of(select, ignore, extend_select, extend_ignore, severity),
+        fail_on=fail_on,
+        baseline_file=baseline,
+        writes_baseline=write_baseline is not None,
+        allow_empty=allow_empty,
+    )
+    if write_baseline is not None:
+        outcome = linting.baselined(outcome, write_baseline, place.loading.cwd)
     linting.write(
         outcome,
         outputs,

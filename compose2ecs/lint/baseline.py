@@ -18,7 +18,9 @@ from compose2ecs.shape import shape
 from compose2ecs.source import Span, dotted
 
 VERSION = 1
-_REASON = "in the baseline"
+REASON = "in the baseline"
+"""The reason under which its findings are accepted."""
+
 _KEYS = frozenset({"fingerprint", "code", "file", "path"})
 
 
@@ -124,7 +126,7 @@ def accept(
         if is_known:
             seen.add(fingerprint)
         if is_known and found.accepted is None:
-            made.append(replace(found, accepted=_REASON, accepted_by=AcceptedBy.BASELINE))
+            made.append(replace(found, accepted=REASON, accepted_by=AcceptedBy.BASELINE))
         else:
             made.append(found)
     gone = [

@@ -12,6 +12,7 @@ from compose2ecs.configuration import (
     FAIL_ON,
     NEVER,
     Configuration,
+    ConfigurationError,
     Configurations,
     matching,
 )
@@ -35,6 +36,7 @@ from compose2ecs.lint.selection import (
     selector,
 )
 from compose2ecs.lint.suppression import Suppressions
+from compose2ecs.lint.walk import NoSuchFileError
 from compose2ecs.lint.walk import files as files_of
 from compose2ecs.shape import shape
 
@@ -57,6 +59,7 @@ class Wishes:
     is_isolated: bool = False
     fail_on: str | None = None
     baseline: str | None = None
+    reads_baseline: bool = True
 
 
 @shape
@@ -84,24 +87,34 @@ class Outcome:
     fails: bool
 
 
-class UsageError(ValueError):
-    """What was asked for makes no sense; the message says why."""
+class LintError(ValueError):
+    """What was asked for makes no sense; the message says why, ``option`` who said it."""
+
+    def __init__(self, message: str, option: str) -> None:
+        super().__init__(message)
+        self.option = option
 
 
 def lint(arguments: Sequence[str], wishes: Wishes) -> Outcome:
     """Everything that is found about the files that ``arguments`` stand for.
 
-    Raises UsageError, or ConfigurationError, NoSuchFileError, BaselineError or UnknownNameError,
-    which are ValueErrors as well.
+    Raises LintError.
     """
-    return _Run(wishes).outcome(arguments)
+    try:
+        return _Run(wishes).outcome(arguments)
+    except ConfigurationError as error:
+        raise LintError(str(error), "--config") from error
+    except NoSuchFileError as error:
+        raise LintError(str(error), "PATH") from error
+    except baselines.BaselineError as error:
+        raise LintError(str(error), "--baseline") from error
 
 
 def lint_text(path: str, text: str, wishes: Wishes) -> tuple[Diagnostic, ...]:
     """What is found about a file at an absolute path, with ``text`` in place of what it holds.
 
     The project that the file belongs to is checked; findings that nobody accepted and whose
-    primary place is in the file are given. Raises what ``lint`` raises.
+    primary place is in the file are given. Raises LintError.
     """
     overlays = {**wishes.loading.overlays, path: text}
     loading = replace(wishes.loading, overlays=overlays)
@@ -137,7 +150,7 @@ class _Group:
                 for glob, names in (said.per_file_ignores or {}).items()
             ]
         except UnknownNameError as error:
-            raise UsageError(f"{said.file}: {error}") from error
+            raise ConfigurationError(f"{said.file}: {error}") from error
         self.selection = Selection(below, wishes.selection)
         self.targets = replace(
             wishes.targets,
@@ -145,8 +158,8 @@ class _Group:
             configured_network_mode=said.network_mode,
         )
         self.fail_on = wishes.fail_on or said.fail_on or Severity.ERROR.value
-        self.baseline = wishes.baseline
-        if self.baseline is None and said.baseline is not None:
+        self.baseline = wishes.baseline if wishes.reads_baseline else None
+        if wishes.reads_baseline and self.baseline is None and said.baseline is not None:
             self.baseline = os.path.join(said.folder, said.baseline)  # noqa: PTH118 -- as above
         self.diagnostics: list[Diagnostic] = []
 
@@ -175,6 +188,16 @@ class _Group:
         return any(one.severity in failing and one.accepted is None for one in self.diagnostics)
 
 
+@shape
+class _Entry:
+    """A project that was checked; ``single`` is the name of its file if that is all it has."""
+
+    judged: Judged
+    single: str
+    group: _Group
+    found: list[Diagnostic]
+
+
 class _Run:
     """One run."""
 
@@ -189,7 +212,7 @@ class _Run:
         self._excluded = matching(wishes.exclude, self._cwd)
         self._suppressions = Suppressions()
         self._texts: dict[str, str] = {}
-        self._judged: list[tuple[Judged, ProjectFiles, _Group, list[Diagnostic]]] = []
+        self._judged: list[_Entry] = []
         self._read: set[str] = set()
         self._options = self._base_options()
 
@@ -216,7 +239,7 @@ class _Run:
         loading = self._wishes.loading
         if loading.files:
             if arguments:
-                raise UsageError("name files with -f, as one project, or as arguments")
+                raise LintError("name files with -f, as one project, or as arguments", "PATH")
             named = [self._absolute(name) for name in loading.files]
             first = next((path for path in named if path != STDIN), None)
             folder = os.path.dirname(first) if first else self._cwd  # noqa: PTH120 -- as above
@@ -254,12 +277,12 @@ class _Run:
         found = self._projects(arguments)
         for project in sorted(found, key=lambda one: one.is_single):
             self._check(project)
-        kept = [entry for entry in self._judged if not self._is_reached(entry[0], entry[1])]
+        kept = self._kept()
         self._collect(kept)
         fails = any(group.fails for group in self._groups.values())
         everything = [one for group in self._groups.values() for one in group.diagnostics]
         everything.sort(key=lambda one: one.sort_key)
-        names = {name for judged, *_ in kept for name in judged.files}
+        names = {name for entry in kept for name in entry.judged.files}
         shown = {
             location.span.file for one in everything for location in one.locations if location.span
         }
@@ -267,13 +290,14 @@ class _Run:
             diagnostics=tuple(everything),
             texts={name: text for name, text in self._texts.items() if name in shown},
             files=tuple(sorted(names)),
-            projects=tuple(judged for judged, *_ in kept),
+            projects=tuple(entry.judged for entry in kept),
             fails=fails,
         )
 
     def _check(self, project: ProjectFiles) -> None:
         options = self._options_of(project)
-        if project.is_single and self._shown(project.files[0]) in self._read:
+        single = self._shown(project.files[0]) if project.is_single else ""
+        if single in self._read:
             return
         group = self._group(project.folder)
         checked = check(options, group.targets, self._wishes.read_stdin, group.wants)
@@ -287,7 +311,7 @@ class _Run:
             files=_names(checked),
             is_loaded=checked.subject.loaded.project is not None,
         )
-        self._judged.append((judged, project, group, found))
+        self._judged.append(_Entry(judged=judged, single=single, group=group, found=found))
 
     def _remember(self, checked: Checked, found: Sequence[Diagnostic]) -> None:
         """Keep the texts that findings are in: a tree has many files without any."""
@@ -302,31 +326,33 @@ class _Run:
         relative = os.path.relpath(path, self._cwd)
         return path if relative.startswith("..") else relative
 
-    def _is_reached(self, judged: Judged, project: ProjectFiles) -> bool:
-        """Whether the file of a single project is read by a project that is checked as well."""
-        if not project.is_single:
-            return False
-        own = self._shown(project.files[0])
-        for other, files, *_ in self._judged:
-            if other is judged or own not in other.files:
-                continue
-            mutual = files.is_single and self._shown(files.files[0]) in judged.files
-            if not mutual or self._shown(files.files[0]) < own:
-                return True
-        return False
+    def _kept(self) -> list[_Entry]:
+        """The projects without those single files that another project reads as well.
+
+        Of two that read each other, the first stays.
+        """
+        readers: dict[str, list[_Entry]] = {}
+        for entry in self._judged:
+            for name in entry.judged.files:
+                readers.setdefault(name, []).append(entry)
+        kept = []
+        for entry in self._judged:
+            own = entry.single
+            others = [one for one in readers.get(own, ()) if one is not entry] if own else []
+            if all(one.single in entry.judged.files and own < one.single for one in others):
+                kept.append(entry)
+        return kept
 
     # ------------------------------------------------------------------ what comes of it
-    def _collect(
-        self, kept: Sequence[tuple[Judged, ProjectFiles, _Group, list[Diagnostic]]]
-    ) -> None:
+    def _collect(self, kept: Sequence[_Entry]) -> None:
         """Give each group its findings: what several projects have is found once."""
         unique: dict[tuple[object, ...], tuple[_Group, Diagnostic]] = {}
-        for _, _, group, diagnostics in kept:
-            for one in diagnostics:
+        for entry in kept:
+            for one in entry.found:
                 identity = (one.code.slug, one.message, one.span)
                 known = unique.get(identity)
                 if known is None or (known[1].accepted is not None and one.accepted is None):
-                    unique[identity] = (group, one)
+                    unique[identity] = (entry.group, one)
         for group, one in unique.values():
             group.diagnostics.append(one)
         by_selection = {id(group.selection): group for group in self._groups.values()}
@@ -337,9 +363,9 @@ class _Run:
                 self._texts.setdefault(span.file, self._suppressions.text(span.file))
         loaded = {
             os.path.join(self._cwd, name)  # noqa: PTH118 -- as above
-            for judged, *_ in kept
-            if judged.is_loaded
-            for name in judged.files
+            for entry in kept
+            if entry.judged.is_loaded
+            for name in entry.judged.files
         }
         self._apply_baselines(loaded)
 
