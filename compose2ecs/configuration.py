@@ -234,19 +234,25 @@ def read(path: str, cwd: str) -> Configuration:
 
     Raises ConfigurationError.
     """
-    import tomllib  # noqa: PLC0415 -- most runs have no such file
-
     shown = os.path.relpath(path, cwd)
     shown = path if shown.startswith("..") else shown
+    is_shared = os.path.basename(path) == SHARED_NAME  # noqa: PTH119 -- as above
     try:
         text = Path(path).read_text(encoding="utf-8")
-        root: Mapping[str, object] = tomllib.loads(text)
     except OSError as error:
         raise ConfigurationError(f"{shown} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{shown} is not UTF-8 text") from error
+    if is_shared and "compose2ecs" not in text:
+        return NOTHING
+    import tomllib  # noqa: PLC0415 -- most runs have no such file
+
+    try:
+        root: Mapping[str, object] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{shown} is not TOML: {error}") from error
     prefix = ""
-    if os.path.basename(path) == SHARED_NAME:  # noqa: PTH119 -- as above
+    if is_shared:
         prefix = "tool.compose2ecs."
         tools = root.get("tool")
         ours = tools.get("compose2ecs") if isinstance(tools, dict) else None

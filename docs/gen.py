@@ -5,8 +5,9 @@
 
 A page has a generated part between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the function
 for the name is in ``PARTS``, or its beginning in ``FAMILIES``. What stands outside is written by
-hand and left alone. Two files are written as a whole, and first, as the pages and the program read
-them: the support matrix, which is measured, and ``schemas/x-ecs.json``.
+hand and left alone. Three files are written as a whole, and first, as the pages and the program
+read them: the support matrix, which is measured, ``schemas/x-ecs.json`` and
+``schemas/compose2ecs.json``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ from pathlib import Path
 
 from compose2ecs import _resources, support
 from docs import examples, probe
-from docs.parts import attributes, codes, commands, limits, settings, sizes, targets
+from docs.parts import (
+    attributes,
+    codes,
+    commands,
+    configuration,
+    limits,
+    linting,
+    settings,
+    sizes,
+    targets,
+)
 
 DOCS = Path(__file__).resolve().parent
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -32,6 +43,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "code-index": codes.code_index,
     "code-pages": codes.code_pages,
     "commands": commands.commands,
+    "configuration": configuration.keys,
     "exit-codes": commands.exit_codes,
     "fargate-sizes": sizes.fargate_sizes,
     "legend": attributes.legend,
@@ -46,6 +58,7 @@ FAMILIES: Mapping[str, Callable[[str], Iterator[str]]] = {
     examples.PREFIX: examples.example,
     "choices-": targets.choices,
     "compared-": examples.compared,
+    "linted-": linting.linted,
     "exposed-": examples.exposed,
     "losses-": targets.losses,
     "refusals-": targets.refusals,
@@ -82,8 +95,13 @@ def pages() -> Iterator[tuple[Path, str, str]]:
 
 
 def files() -> Iterator[tuple[Path, str, str]]:
-    """The data of the matrix, the schema of ``x-ecs`` and every page: as it is, as it should be."""
-    for path, make in ((settings.SCHEMA, settings.schema), (probe.DATA, probe.text)):
+    """The schemas, the data of the matrix and every page: as it is, as it should be."""
+    made = (
+        (settings.SCHEMA, settings.schema),
+        (configuration.SCHEMA, configuration.schema),
+        (probe.DATA, probe.text),
+    )
+    for path, make in made:
         yield path, path.read_text(encoding="utf-8") if path.is_file() else "", make()
     yield from pages()
 

@@ -20,8 +20,9 @@ from compose2ecs.ecs.target import UnknownTargetError
 from compose2ecs.ecs.target import select as select_target
 from compose2ecs.lint import baseline
 from compose2ecs.lint.engine import Targets
-from compose2ecs.lint.run import LintError, Outcome, Wishes, lint
+from compose2ecs.lint.run import LintError, Outcome, lint
 from compose2ecs.lint.selection import Layer, UnknownNameError, selector
+from compose2ecs.lint.standard import Wishes
 from compose2ecs.mapping.settings import suggestion
 from compose2ecs.report.formats import FORMATS, Findings
 from compose2ecs.report.statistics import statistics as counted_by_code

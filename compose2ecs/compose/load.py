@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable
 from collections.abc import Mapping as Table
 from dataclasses import replace
-from difflib import get_close_matches
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.check import check_project
@@ -180,6 +179,8 @@ class _Loading:
         known = whole.services.value
         for name in self._options.services:
             if name not in known:
+                from difflib import get_close_matches  # noqa: PLC0415  # as for other mistakes
+
                 close = get_close_matches(name, known, 1)
                 self._reporter.report(
                     codes.UNDEFINED_REFERENCE,

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import STDIN
-from compose2ecs.configuration import (
-    FAIL_ON,
-    NEVER,
-    Configuration,
-    ConfigurationError,
-    Configurations,
-    matching,
-)
-from compose2ecs.diagnostics import AcceptedBy, Code, Diagnostic, Severity, declared
+from compose2ecs.configuration import ConfigurationError, Configurations, matching
+from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.lint import baseline as baselines
 from compose2ecs.lint.engine import Checked, Targets, check
 from compose2ecs.lint.projects import (
@@ -26,40 +19,11 @@ from compose2ecs.lint.projects import (
     listed_files,
     projects,
 )
-from compose2ecs.lint.rule import Rule
-from compose2ecs.lint.selection import (
-    Layer,
-    Selection,
-    UnknownNameError,
-    is_fatal,
-    is_in,
-    selector,
-)
+from compose2ecs.lint.standard import Standard, Wishes
 from compose2ecs.lint.suppression import Suppressions
 from compose2ecs.lint.walk import NoSuchFileError
 from compose2ecs.lint.walk import files as files_of
 from compose2ecs.shape import shape
-
-
-@shape
-class Wishes:
-    """What is asked for beside the files, as the command line says it.
-
-    ``loading`` has the working directory, the variables, the overlays and docker compose's options;
-    its ``files`` are one project, in place of arguments. ``configuration`` is a file in place of
-    those that are found; with ``is_isolated`` there is none.
-    """
-
-    loading: Options
-    read_stdin: Callable[[], bytes] = lambda: b""
-    targets: Targets = Targets()
-    selection: Layer = Layer()
-    exclude: tuple[str, ...] = ()
-    configuration: str | None = None
-    is_isolated: bool = False
-    fail_on: str | None = None
-    baseline: str | None = None
-    reads_baseline: bool = True
 
 
 @shape
@@ -129,72 +93,13 @@ def lint_text(path: str, text: str, wishes: Wishes) -> tuple[Diagnostic, ...]:
     )
 
 
-class _Group:
-    """The projects that one file of configuration holds for, and what is found about them."""
-
-    def __init__(self, configuration: Configuration, wishes: Wishes) -> None:
-        said = configuration
-        self.configuration = said
-        self.is_excluded = matching(said.exclude, said.folder)
-        try:
-            below = Layer(
-                select=said.select,
-                ignore=said.ignore,
-                extend_select=said.extend_select,
-                extend_ignore=said.extend_ignore,
-                severity=said.severity,
-            )
-            Selection(below)
-            self._per_file = [
-                (glob, matching((glob,), said.folder), [selector(name) for name in names])
-                for glob, names in (said.per_file_ignores or {}).items()
-            ]
-        except UnknownNameError as error:
-            raise ConfigurationError(f"{said.file}: {error}") from error
-        self.selection = Selection(below, wishes.selection)
-        self.targets = replace(
-            wishes.targets,
-            configured_launch_types=said.launch_type,
-            configured_network_mode=said.network_mode,
-        )
-        self.fail_on = wishes.fail_on or said.fail_on or Severity.ERROR.value
-        self.baseline = wishes.baseline if wishes.reads_baseline else None
-        if wishes.reads_baseline and self.baseline is None and said.baseline is not None:
-            self.baseline = os.path.join(said.folder, said.baseline)  # noqa: PTH118 -- as above
-        self.diagnostics: list[Diagnostic] = []
-
-    def wants(self, rule: Rule) -> bool:
-        """Whether a rule is looked for."""
-        return rule.code in self.selection
-
-    def accepted(self, found: Diagnostic, cwd: str) -> Diagnostic:
-        """The finding, accepted when the configuration takes it on purpose in its file."""
-        span = found.span
-        if not self._per_file or span is None or found.accepted is not None or is_fatal(found):
-            return found
-        path = os.path.join(cwd, span.file)  # noqa: PTH118 -- as above
-        for glob, is_matched, names in self._per_file:
-            if any(name.has(found.code) for name in names) and is_matched(path):
-                reason = f"per-file-ignores of {glob}"
-                return replace(found, accepted=reason, accepted_by=AcceptedBy.CONFIGURATION)
-        return found
-
-    @property
-    def fails(self) -> bool:
-        """Whether a finding that nobody accepted is as grave as what must not be."""
-        if self.fail_on == NEVER:
-            return False
-        failing = FAIL_ON[: FAIL_ON.index(self.fail_on) + 1]
-        return any(one.severity in failing and one.accepted is None for one in self.diagnostics)
-
-
 @shape
 class _Entry:
     """A project that was checked; ``single`` is the name of its file if that is all it has."""
 
     judged: Judged
     single: str
-    group: _Group
+    standard: Standard
     found: list[Diagnostic]
 
 
@@ -208,7 +113,7 @@ class _Run:
         self._configurations = Configurations(
             self._cwd, wishes.configuration, isolated=wishes.is_isolated
         )
-        self._groups: dict[int, _Group] = {}
+        self._standards: dict[int, Standard] = {}
         self._excluded = matching(wishes.exclude, self._cwd)
         self._suppressions = Suppressions()
         self._texts: dict[str, str] = {}
@@ -222,17 +127,17 @@ class _Run:
         variables = {k: v for k, v in loading.variables.items() if k != "COMPOSE_FILE"}
         return replace(loading, files=(), variables=variables)
 
-    def _group(self, folder: str) -> _Group:
-        """The group of the projects in a folder."""
+    def _standard(self, folder: str) -> Standard:
+        """What is asked of the projects in a folder."""
         found = self._configurations.of(folder)
-        if id(found) not in self._groups:
-            self._groups[id(found)] = _Group(found, self._wishes)
-        return self._groups[id(found)]
+        if id(found) not in self._standards:
+            self._standards[id(found)] = Standard(found, self._wishes)
+        return self._standards[id(found)]
 
     # ------------------------------------------------------------------ what is checked
     def _is_excluded(self, path: str) -> bool:
         folder = os.path.dirname(path)  # noqa: PTH120 -- as above
-        return self._excluded(path) or self._group(folder).is_excluded(path)
+        return self._excluded(path) or self._standard(folder).is_excluded(path)
 
     def _projects(self, arguments: Sequence[str]) -> list[ProjectFiles]:
         """The projects that the arguments and options stand for."""
@@ -279,8 +184,8 @@ class _Run:
             self._check(project)
         kept = self._kept()
         self._collect(kept)
-        fails = any(group.fails for group in self._groups.values())
-        everything = [one for group in self._groups.values() for one in group.diagnostics]
+        fails = any(standard.fails for standard in self._standards.values())
+        everything = [one for standard in self._standards.values() for one in standard.diagnostics]
         everything.sort(key=lambda one: one.sort_key)
         names = {name for entry in kept for name in entry.judged.files}
         shown = {
@@ -299,19 +204,19 @@ class _Run:
         single = self._shown(project.files[0]) if project.is_single else ""
         if single in self._read:
             return
-        group = self._group(project.folder)
-        checked = check(options, group.targets, self._wishes.read_stdin, group.wants)
-        found: Iterable[Diagnostic] = group.selection.of(checked.diagnostics)
-        found = self._suppressions.accept(found, checked.subject, group.selection)
-        found = [group.accepted(one, self._cwd) for one in found]
+        standard = self._standard(project.folder)
+        checked = check(options, standard.targets, self._wishes.read_stdin, standard.wants)
+        found: Iterable[Diagnostic] = standard.selection.of(checked.diagnostics)
+        found = self._suppressions.accept(found, checked.subject, standard.selection)
+        found = [standard.accepted(one, self._cwd) for one in found]
         self._remember(checked, found)
         judged = Judged(
             options=options,
-            targets=group.targets,
+            targets=standard.targets,
             files=_names(checked),
             is_loaded=checked.subject.loaded.project is not None,
         )
-        self._judged.append(_Entry(judged=judged, single=single, group=group, found=found))
+        self._judged.append(_Entry(judged=judged, single=single, standard=standard, found=found))
 
     def _remember(self, checked: Checked, found: Sequence[Diagnostic]) -> None:
         """Keep the texts that findings are in: a tree has many files without any."""
@@ -345,17 +250,17 @@ class _Run:
 
     # ------------------------------------------------------------------ what comes of it
     def _collect(self, kept: Sequence[_Entry]) -> None:
-        """Give each group its findings: what several projects have is found once."""
-        unique: dict[tuple[object, ...], tuple[_Group, Diagnostic]] = {}
+        """Give each standard the findings of its projects; what several have is found once."""
+        unique: dict[tuple[object, ...], tuple[Standard, Diagnostic]] = {}
         for entry in kept:
             for one in entry.found:
                 identity = (one.code.slug, one.message, one.span)
                 known = unique.get(identity)
                 if known is None or (known[1].accepted is not None and one.accepted is None):
-                    unique[identity] = (entry.group, one)
-        for group, one in unique.values():
-            group.diagnostics.append(one)
-        by_selection = {id(group.selection): group for group in self._groups.values()}
+                    unique[identity] = (entry.standard, one)
+        for standard, one in unique.values():
+            standard.diagnostics.append(one)
+        by_selection = {id(standard.selection): standard for standard in self._standards.values()}
         for selection, one in self._suppressions.findings():
             by_selection[id(selection)].diagnostics.append(one)
             span = one.span
@@ -370,37 +275,32 @@ class _Run:
         self._apply_baselines(loaded)
 
     def _apply_baselines(self, loaded: set[str]) -> None:
-        """Accept what baselines hold. Groups that share one are judged together."""
-        shared: dict[str, list[_Group]] = {}
-        for group in self._groups.values():
-            if group.baseline is not None:
-                shared.setdefault(self._absolute(group.baseline), []).append(group)
-        for path, groups in shared.items():
+        """Accept what baselines hold. Standards that share one are judged together."""
+        shared: dict[str, list[Standard]] = {}
+        for standard in self._standards.values():
+            if standard.baseline is not None:
+                shared.setdefault(self._absolute(standard.baseline), []).append(standard)
+        for path, standards in shared.items():
             baseline = baselines.read(path, self._cwd)
             owned = sorted(
-                ((one, group) for group in groups for one in group.diagnostics),
+                ((one, standard) for standard in standards for one in standard.diagnostics),
                 key=lambda pair: pair[0].sort_key,
             )
             found, about = baselines.accept(
                 [one for one, _ in owned],
                 baseline,
                 self._cwd,
-                lambda file, code, groups=groups: (  # type: ignore[misc]
+                lambda file, code, standards=standards: (  # type: ignore[misc]
                     (file in loaded or not os.path.exists(file))  # noqa: PTH110 -- as above
-                    and any(_is_wanted(code, group.selection) for group in groups)
+                    and any(one.judges(code) for one in standards)
                 ),
             )
-            for group in groups:
-                group.diagnostics = []
-            for one, (_, group) in zip(found, owned, strict=True):
-                group.diagnostics.append(one)
-            groups[0].diagnostics += groups[0].selection.of(about)
+            for standard in standards:
+                standard.diagnostics = []
+            for one, (_, standard) in zip(found, owned, strict=True):
+                standard.diagnostics.append(one)
+            standards[0].diagnostics += standards[0].selection.of(about)
             self._texts.setdefault(baseline.shown, baseline.text)
-
-
-def _is_wanted(slug: str, selection: Selection) -> bool:
-    found: Code | None = declared().get(slug)
-    return found is None or found in selection or is_in(found, "compose")
 
 
 def _names(checked: Checked) -> tuple[str, ...]:
