@@ -108,7 +108,7 @@ class _Reading:
                 continue
             for found in _COMMENT.finditer(line):
                 offset = self._source.offset(number, found.start() + 1)
-                is_alone = not line[: found.start()].strip()
+                is_alone = _ALONE.match(line) is not None
                 if is_alone if texts is None else not texts.holds(offset):
                     yield self._comment(number, found, is_alone=is_alone)
                     break

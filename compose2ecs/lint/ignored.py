@@ -38,7 +38,10 @@ class _Pattern:
         if self._literal is not None:
             return subject == self._literal
         if self._regex is None:
-            self._regex = re.compile(_translated(self._text), re.DOTALL)
+            try:
+                self._regex = re.compile(_translated(self._text), re.DOTALL)
+            except re.error:  # such as [z-a], which git takes for nothing as well
+                self._regex = re.compile(_NOTHING)
         return self._regex.fullmatch(subject) is not None
 
 
@@ -104,7 +107,7 @@ def _lines(folder: str, name: str) -> Iterator[str]:
 
 
 def _translated(text: str) -> str:
-    """A pattern as a regular expression for the whole of a path."""
+    """A pattern as a regular expression for the whole of a path; one for none when it is open."""
     made = []
     at = 0
     while at < len(text):
@@ -121,13 +124,12 @@ def _translated(text: str) -> str:
         elif rest[0] == "?":
             made.append("[^/]")
             at += 1
-        elif rest[0] == "[" and (found := _CLASS.match(rest)):
-            inner = (
-                found["inner"].replace("\\", "\\\\")
-                if "\\" not in found["inner"]
-                else found["inner"]
-            )
-            made.append(f"(?!/)[{'^' if found['not'] else ''}{inner.replace('[', chr(92) + '[')}]")
+        elif rest[0] == "[":
+            found = _CLASS.match(rest)
+            if found is None:
+                return _NOTHING
+            inner = re.sub(r"([\[&~|])", r"\\\1", found["inner"])
+            made.append(f"(?!/)[{'^' if found['not'] else ''}{inner}]")
             at += found.end()
         elif rest[0] == "\\" and len(rest) > 1:
             made.append(re.escape(rest[1]))
@@ -138,4 +140,5 @@ def _translated(text: str) -> str:
     return "".join(made)
 
 
+_NOTHING = r"(?!)"
 _CLASS = re.compile(r"\[(?P<not>[!^]?)(?P<inner>\]?(?:\\.|[^\]\\])*)\]")

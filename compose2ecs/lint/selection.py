@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from compose2ecs.diagnostics import Code, Diagnostic, Severity, declared
+from compose2ecs.diagnostics import GROUPS, Code, Diagnostic, Severity, declared
 from compose2ecs.lint.rule import rules
 from compose2ecs.mapping.settings import suggestion
 from compose2ecs.shape import shape
@@ -46,10 +46,10 @@ def selector(name: str) -> Selector:
         found = frozenset(slug for slug in known if fnmatchcase(slug, name))
         if found:
             return Selector(name=name, rank=_OF_GLOB, has=lambda code: code.slug in found)
-    elif any(is_in(code, name) for code in known.values()):
+    elif name in GROUPS or any(is_in(code, name) for code in known.values()):
         rank = 1 + name.count(".")
         return Selector(name=name, rank=rank, has=lambda code: is_in(code, name))
-    groups = {part for code in known.values() for part in _ways(code.group)}
+    groups = {*GROUPS, *(code.group for code in known.values())}
     raise UnknownNameError(
         f"`{name}` is neither a code nor a group: {suggestion(name, [*known, *sorted(groups)])}"
     )
@@ -64,11 +64,6 @@ def codes() -> Mapping[str, Code]:
 def is_in(code: Code, group: str) -> bool:
     """Whether a code belongs to a group, or to one below it."""
     return code.group == group or code.group.startswith(f"{group}.")
-
-
-def _ways(group: str) -> Iterable[str]:
-    parts = group.split(".")
-    return (".".join(parts[: count + 1]) for count in range(len(parts)))
 
 
 @shape
