@@ -72,7 +72,9 @@ def _entries(document: object, text: str) -> tuple[Entry, ...]:
     lines = {line.strip(): number for number, line in enumerate(text.splitlines(), 1)}
     found = []
     for entry in document["findings"]:
-        if entry.keys() != _KEYS or not all(isinstance(value, str) for value in entry.values()):
+        if not isinstance(entry, dict) or entry.keys() != _KEYS:
+            raise ValueError(entry)
+        if not all(isinstance(value, str) for value in entry.values()):
             raise ValueError(entry)
         written = _written(entry)
         line = lines.get(f"{written},", lines.get(written, 1))

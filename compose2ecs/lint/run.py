@@ -266,15 +266,9 @@ class _Run:
             span = one.span
             if span is not None:
                 self._texts.setdefault(span.file, self._suppressions.text(span.file))
-        loaded = {
-            os.path.join(self._cwd, name)  # noqa: PTH118 -- as above
-            for entry in kept
-            if entry.judged.is_loaded
-            for name in entry.judged.files
-        }
-        self._apply_baselines(loaded)
+        self._apply_baselines(kept)
 
-    def _apply_baselines(self, loaded: set[str]) -> None:
+    def _apply_baselines(self, kept: Sequence[_Entry]) -> None:
         """Accept what baselines hold. Standards that share one are judged together."""
         shared: dict[str, list[Standard]] = {}
         for standard in self._standards.values():
@@ -282,6 +276,12 @@ class _Run:
                 shared.setdefault(self._absolute(standard.baseline), []).append(standard)
         for path, standards in shared.items():
             baseline = baselines.read(path, self._cwd)
+            loaded = {
+                os.path.join(self._cwd, name)  # noqa: PTH118 -- as above
+                for entry in kept
+                if entry.judged.is_loaded and entry.standard in standards
+                for name in entry.judged.files
+            }
             owned = sorted(
                 ((one, standard) for standard in standards for one in standard.diagnostics),
                 key=lambda pair: pair[0].sort_key,
@@ -290,7 +290,7 @@ class _Run:
                 [one for one, _ in owned],
                 baseline,
                 self._cwd,
-                lambda file, code, standards=standards: (  # type: ignore[misc]
+                lambda file, code, standards=standards, loaded=loaded: (  # type: ignore[misc]
                     (file in loaded or not os.path.exists(file))  # noqa: PTH110 -- as above
                     and any(one.judges(code) for one in standards)
                 ),
