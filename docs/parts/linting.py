@@ -1,8 +1,4 @@
-"""What the linter says of examples: a folder ``docs/examples/lint-NAME`` with files of any name.
-
-A file ``arguments`` has the options of the command, one ``shown`` the names of the files that the
-page shows, a line each.
-"""
+"""What the linter says of examples: folders below ``docs/examples``, as ``examples`` has them."""
 
 from __future__ import annotations
 
@@ -23,13 +19,12 @@ _VARIABLES = ("COMPOSE_", "AWS_", "GITHUB_ACTIONS", "FORCE_COLOR")
 
 
 def linted(name: str) -> Iterator[str]:
-    """The lines for an example: its files, the command, and what it prints."""
-    folder = EXAMPLES / f"lint-{name}"
-    for file in folder.joinpath("shown").read_text(encoding="utf-8").split():
-        text = folder.joinpath(file).read_text(encoding="utf-8").strip("\n")
-        language = "toml" if file.endswith(".toml") else "yaml"
-        yield from (f"```{language}", f"# {file}", text, "```", "")
-    arguments = shlex.split(folder.joinpath("arguments").read_text(encoding="utf-8"))
+    """The lines for an example: its file, the command, and what it prints."""
+    folder = EXAMPLES / name
+    text = folder.joinpath("compose.yaml").read_text(encoding="utf-8").strip("\n")
+    yield from ("```yaml", "# compose.yaml", text, "```", "")
+    options = folder / "arguments"
+    arguments = shlex.split(options.read_text(encoding="utf-8")) if options.is_file() else []
     yield from ("```console", f"$ compose2ecs lint {shlex.join(arguments)}".rstrip())
     yield from (printed(arguments, folder).strip("\n"), "```", "")
 
