@@ -58,7 +58,7 @@ def test_our_own_mistake_has_no_traceback(
     def fails(*_: object) -> NoReturn:
         raise RuntimeError("postgres://user:password@db")
 
-    monkeypatch.setattr(conversion, "convert", fails)
+    monkeypatch.setattr(conversion, "converted", fails)
     monkeypatch.setattr(load, "load", fails)
     result = program(command)
     assert (result.code, result.stdout) == (Exit.BUG, "")
