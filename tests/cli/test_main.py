@@ -84,7 +84,7 @@ def test_interrupted(program: Program, monkeypatch: pytest.MonkeyPatch, command:
     def interrupted(*_: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(conversion, "convert", interrupted)
+    monkeypatch.setattr(conversion, "converted", interrupted)
     monkeypatch.setattr(load, "load", interrupted)
     result = program(command)
     assert (result.code, result.stdout, result.stderr) == (Exit.INTERRUPTED, "", "")
