@@ -179,13 +179,11 @@ class _Loading:
         known = whole.services.value
         for name in self._options.services:
             if name not in known:
-                from difflib import get_close_matches  # noqa: PLC0415  # as for other mistakes
-
-                close = get_close_matches(name, known, 1)
+                close = self._reporter.guess(name, known)
                 self._reporter.report(
                     codes.UNDEFINED_REFERENCE,
                     f"there is no service `{name}`",
-                    help=f"did you mean `{close[0]}`?" if close else None,
+                    help=f"did you mean `{close}`?" if close else None,
                 )
         missing = [
             n for n in self._options.services if n in known and n not in project.services.value

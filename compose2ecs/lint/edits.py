@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from compose2ecs.compose.tree import Mapping, Node, Scalar
+from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence
 from compose2ecs.diagnostics import Edit
 from compose2ecs.lint.text import SourceText
 from compose2ecs.source import Span
@@ -87,3 +87,16 @@ def _last_line(key: Span, source: SourceText) -> int:
         if bare:
             last = number
     return last
+
+
+def removed_item(sequence: Sequence, index: int, source: SourceText) -> Edits | None:
+    """The line of an item of a block list goes; None for the only one, and one of several lines."""
+    item = sequence.items[index]
+    span = item.span
+    if sequence.via or len(sequence.items) == 1 or not is_certain(item, source):
+        return None
+    line = source.line(span.line)
+    behind = line[span.end_column - 1 :].strip()
+    if line[: span.column - 1].strip() != "-" or (behind and not behind.startswith("#")):
+        return None
+    return (Edit(span=Span(span.file, span.line, 1, span.line + 1, 1), text=""),)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from compose2ecs.diagnostics import Edit, Fix
 from compose2ecs.report.suggestions import Suggestions
 from compose2ecs.source import Span
-from tests.report.samples import FILE, at, finding
+from tests.report.samples import FILE, QUOTES, at, finding
 
 
 def kept(text: str, token: str, written: str, file: str = FILE) -> bool:
@@ -59,11 +61,11 @@ def test_a_file_that_is_not_known_is_judged_by_what_is_written() -> None:
 
 
 def test_the_title_is_masked() -> None:
-    fix = Fix(title="set TOKEN=hunter2", edits=(), is_safe=True)
-    kept_fix = Suggestions({}).of(finding(fix=fix))
+    kept_fix = Suggestions({}).of(finding(fix=replace(QUOTES, title="set TOKEN=hunter2")))
     assert kept_fix is not None
     assert kept_fix.title == "set TOKEN=*******"
 
 
 def test_no_fix_is_no_suggestion() -> None:
     assert Suggestions({}).of(finding()) is None
+    assert Suggestions({}).of(finding(fix=replace(QUOTES, edits=()))) is None
