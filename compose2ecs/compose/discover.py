@@ -31,7 +31,8 @@ class Options:
     """What the command line says about the project: docker compose's flags.
 
     ``services`` are those that were named: they and what they depend on remain. ``variables`` is
-    the process environment, ``cwd`` the absolute working directory.
+    the process environment, ``cwd`` the absolute working directory. ``overlays`` are texts that
+    stand in for what is on disk, by absolute path: what an editor has not saved, for one.
     """
 
     files: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class Options:
     normalize: bool = True
     resolve_paths: bool = True
     check_consistency: bool = True
+    overlays: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

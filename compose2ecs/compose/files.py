@@ -6,7 +6,7 @@ Text with its encoding checked, and kept so that diagnostics can show the lines 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from compose2ecs.compose import codes
@@ -24,12 +24,20 @@ _BYTE_ORDER_MARKS = (
 class Files:
     """The files of one project, read once.
 
-    ``texts`` has what was read, under the names shown to the user.
+    ``texts`` has what was read, under the names shown to the user. ``overlays`` are texts by
+    absolute path that stand in for what is on disk.
     """
 
-    def __init__(self, cwd: str, read_stdin: Callable[[], bytes], reporter: Reporter) -> None:
+    def __init__(
+        self,
+        cwd: str,
+        read_stdin: Callable[[], bytes],
+        reporter: Reporter,
+        overlays: Mapping[str, str] | None = None,
+    ) -> None:
         self.cwd = cwd
         self.texts: dict[str, str] = {}
+        self._overlays = overlays or {}
         self._read_stdin = read_stdin
         self._reporter = reporter
 
@@ -45,7 +53,11 @@ class Files:
 
     def exists(self, path: str) -> bool:
         """Whether there is something at an absolute path."""
-        return os.path.lexists(path)
+        return self._overlay(path) is not None or os.path.lexists(path)
+
+    def _overlay(self, path: str) -> str | None:
+        """The text that stands in for the file."""
+        return self._overlays.get(os.path.normpath(path)) if self._overlays else None
 
     def read(self, path: str, *places: Place | None, what: str = "file") -> str | None:
         """The text of a file, or None after reporting at ``places`` why it cannot be read."""
@@ -53,6 +65,10 @@ class Files:
         known = self.texts.get(shown)
         if known is not None:
             return known
+        overlay = self._overlay(path)
+        if overlay is not None:
+            self.texts[shown] = overlay
+            return overlay
         try:
             data = self._read_stdin() if path == STDIN else Path(path).read_bytes()
         except FileNotFoundError:

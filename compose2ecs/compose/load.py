@@ -74,7 +74,7 @@ def load(options: Options, read_stdin: Callable[[], bytes]) -> Loaded:
     Never raises for what files hold: see ``Loaded.diagnostics``.
     """
     reporter = Reporter()
-    files = Files(options.cwd, read_stdin, reporter)
+    files = Files(options.cwd, read_stdin, reporter, options.overlays)
     discovery = discover(options, files, reporter)
     project = whole = tree = None
     documents: dict[str, tuple[Document, ...]] = {}
