@@ -35,8 +35,8 @@ class Written:
 class Layout:
     """The values of a text by the offsets where they begin.
 
-    ``entries`` has the mapping and the position in it of the entry whose key begins there, ``items``
-    the list and the position in it. ``roots`` are the values of the documents.
+    ``entries`` has the mapping of the entry whose key begins there, and its position in it;
+    ``items`` the list of an item. ``roots`` are the values of the documents.
     """
 
     def __init__(self, text: str) -> None:
