@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compose2ecs.compose import codes
+from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.model import Project, Resource, Service
 from compose2ecs.compose.phases.normalize import SERVICE_PREFIX
-from compose2ecs.diagnostics import Code, Place, Reporter
+from compose2ecs.diagnostics import Code, Place
 from compose2ecs.source import Traced, dotted
 
 MAX_CIRCLES = 100
 """Circles of dependencies that are reported: services that all depend on each other have many."""
 
+_WHAT_RUNS = ("image", "build", "provider", "context", "dockerfile", "extends")
+"""What a service may have in place of an image, and what of it is often put into the service."""
 
-def check_project(project: Project, disabled: frozenset[str], reporter: Reporter) -> None:
+
+def check_project(project: Project, disabled: frozenset[str], reporter: Findings) -> None:
     """Report every inconsistency of the enabled services and what they refer to."""
     checks = _ProjectChecks(project, disabled, reporter)
     for name, service in project.services.value.items():
@@ -29,7 +33,7 @@ def check_project(project: Project, disabled: frozenset[str], reporter: Reporter
 
 
 class _ProjectChecks:
-    def __init__(self, project: Project, disabled: frozenset[str], reporter: Reporter) -> None:
+    def __init__(self, project: Project, disabled: frozenset[str], reporter: Findings) -> None:
         self._project = project
         self._services = project.services.value
         self._disabled = disabled
@@ -51,11 +55,19 @@ class _ProjectChecks:
     def _report(self, code: Code, message: str, *places: Place | None, help: str = "") -> None:
         self._reporter.report(code, message, *places, help=help or None)
 
+    def _missing(self, message: str, structure: Traced[object], *keys: str) -> None:
+        """Report that a structure lacks all of ``keys``, unless a fault may be the reason."""
+        place = structure.source
+        if place is None or self._reporter.lacks(place.path, *keys):
+            self._report(codes.MISSING_SETTING, message, structure)
+
     def _image_or_build(self, name: str, service: Traced[Service]) -> None:
         given = service.value
         if given.build is not None or given.provider is not None:
             return
-        if given.image is None or not given.image.value:
+        if given.image is not None and given.image.value:
+            return
+        if self._reporter.lacks(("services", name), *_WHAT_RUNS):
             self._report(
                 codes.MISSING_SETTING,
                 f"service `{name}` has neither an image nor a build context",
@@ -81,6 +93,7 @@ class _ProjectChecks:
             and platforms is not None
             and platforms.value
             and service.platform not in platforms.value
+            and not self._reporter.is_faulty(("services", name, "build", "platforms"))
         ):
             self._report(
                 codes.INCONSISTENT_SETTINGS,
@@ -93,10 +106,13 @@ class _ProjectChecks:
             build.additional_contexts.value if build.additional_contexts else {}
         ).items():
             if context.value.startswith(SERVICE_PREFIX):
-                target = self._services.get(context.value.removeprefix(SERVICE_PREFIX))
+                base = context.value.removeprefix(SERVICE_PREFIX)
+                target = self._services.get(base)
                 if target is None:
-                    self._undefined("service", context.value.removeprefix(SERVICE_PREFIX), context)
-                elif target.value.build is None:
+                    self._undefined("service", base, context)
+                elif target.value.build is None and self._reporter.lacks(
+                    ("services", base), "build"
+                ):
                     self._report(
                         codes.INCONSISTENT_SETTINGS,
                         f"build context `{key}` of `{name}` is a service that is not built",
@@ -104,6 +120,8 @@ class _ProjectChecks:
                     )
 
     def _undefined(self, what: str, name: str, *places: Place, help: str = "") -> None:
+        if self._reporter.may_define(f"{what}s", name):
+            return
         self._report(
             codes.UNDEFINED_REFERENCE, f"{what} `{name}` is not defined", *places, help=help
         )
@@ -134,6 +152,8 @@ class _ProjectChecks:
             if target in self._disabled:
                 if not dependency.value.required.value:
                     continue
+                if self._reporter.is_faulty(("services", target, "profiles")):
+                    continue
                 self._undefined(
                     "service",
                     target,
@@ -162,10 +182,8 @@ class _ProjectChecks:
             for reference in references.value if references is not None else ():
                 origin = reference.value.source
                 if origin is None:
-                    self._report(
-                        codes.MISSING_SETTING,
-                        f"a {what} of service `{name}` has no `source`",
-                        reference,
+                    self._missing(
+                        f"a {what} of service `{name}` has no `source`", reference, "source"
                     )
                 elif origin.value not in defined:
                     help = _top_level(f"{what}s", origin.value)
@@ -205,6 +223,9 @@ class _ProjectChecks:
         if own is None or not own.value or traced is None:
             return
         other: Traced[float] | None = getattr(traced.value, key)
+        limits = traced.source
+        if other is None and limits and not self._reporter.lacks(limits.path, key):
+            return
         if other is None or other.value != own.value:
             place = own.source
             attribute = dotted(place.path[2:]) if place else key
@@ -245,10 +266,8 @@ class _ProjectChecks:
             action = watch.value.action.value if watch.value.action is not None else ""
             target = watch.value.target
             if action not in ("rebuild", "restart") and (target is None or not target.value):
-                self._report(
-                    codes.MISSING_SETTING,
-                    f"a watch of service `{name}` that syncs needs a `target`",
-                    watch,
+                self._missing(
+                    f"a watch of service `{name}` that syncs needs a `target`", watch, "target"
                 )
 
     def container_names(self) -> None:
@@ -273,10 +292,11 @@ class _ProjectChecks:
                 continue
             texts = (given.file, given.environment)
             if not any(text is not None and text.value for text in texts):
-                self._report(
-                    codes.MISSING_SETTING,
+                self._missing(
                     f"secret `{name}` must have `file` or `environment`",
                     secret,
+                    "file",
+                    "environment",
                 )
 
     def cycles(self) -> None:

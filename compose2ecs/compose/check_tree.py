@@ -9,19 +9,20 @@ from collections.abc import Callable
 from ipaddress import ip_address
 
 from compose2ecs.compose import codes
+from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, rewrite
-from compose2ecs.diagnostics import Code, Location, Reporter
+from compose2ecs.diagnostics import Code, Location
 from compose2ecs.source import Path, dotted
 
 
-def check_tree(root: Node, reporter: Reporter) -> None:
+def check_tree(root: Node, reporter: Findings) -> None:
     """Report what is wrong with volumes, secrets, configs, ports and devices, used or not."""
     checks = _TreeChecks(reporter)
     rewrite(root, PathTable.of(checks.rows()))
 
 
 class _TreeChecks:
-    def __init__(self, reporter: Reporter) -> None:
+    def __init__(self, reporter: Findings) -> None:
         self._reporter = reporter
 
     def rows(self) -> dict[str, Callable[[Node, Path], Node]]:
@@ -65,7 +66,12 @@ class _TreeChecks:
                 node.entries[given[1]],
                 (*path, given[1]),
             )
-        if not given and not {"external", "driver"} & node.entries.keys():
+        others = ("external", "driver")
+        if (
+            not given
+            and not node.entries.keys() & {*others}
+            and self._reporter.lacks(path, *keys, *others)
+        ):
             self._report(
                 codes.MISSING_SETTING, f"`{dotted(path)}` needs one of {listed}", node, path
             )
@@ -86,7 +92,11 @@ class _TreeChecks:
         if not isinstance(node, Mapping) or "source" in node.entries:
             return node
         kind = node.entries.get("type")
-        if isinstance(kind, Scalar) and kind.value == "bind":
+        if (
+            isinstance(kind, Scalar)
+            and kind.value == "bind"
+            and self._reporter.lacks(path, "source")
+        ):
             self._report(codes.MISSING_SETTING, "a bind mount needs a `source`", node, path)
         return node
 

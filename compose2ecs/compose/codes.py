@@ -72,6 +72,16 @@ It is a directory, or the permissions do not allow it to be read. A common cause
 that once made a directory where a file was meant.
 """,
 )
+FILE_TOO_LARGE = declare(
+    "file-too-large",
+    _ERROR,
+    "A file is larger than any compose file or env file",
+    """\
+Files are read up to 8 MiB; the largest that are known have some hundred kilobytes. What is larger
+is something else: an archive, a dump, a log. Check the name, or give generated data to the
+container in another way.
+""",
+)
 NOT_UTF8 = declare(
     "not-utf8",
     _ERROR,

@@ -24,6 +24,7 @@ from compose2ecs.compose.grammar.gonumbers import (
 from compose2ecs.compose.grammar.quantities import parse_bytes, parse_duration
 from compose2ecs.compose.model import (
     Bytes,
+    Dependency,
     DeviceCount,
     Duration,
     Exact,
@@ -79,6 +80,8 @@ class _Decoder:
                 values[name] = value
         if kind_ is Project:
             _fill(values, node)
+        elif kind_ is Dependency and values["required"] is None:
+            values["required"] = Traced(True, (Choice(IMPLIED, Source(path, node.span)),))
         if others:
             values["extensions"] = self._rest(node, kind_, path, via)
         return kind_(**values)

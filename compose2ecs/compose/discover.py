@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.environment import Environment, is_file, read_env_files
+from compose2ecs.compose.environment import Environment, read_env_files
 from compose2ecs.compose.files import STDIN, Files
 from compose2ecs.diagnostics import Reporter
 
@@ -125,9 +125,9 @@ def _default_files(start: str, reporter: Reporter, files: Files) -> list[str]:
     """The compose file of the first folder from ``start`` upwards, and an override beside it."""
     folder = start
     while True:
-        mains = _present(folder, DEFAULT_NAMES)
+        mains = _present(folder, DEFAULT_NAMES, files)
         if mains:
-            overrides = _present(folder, OVERRIDE_NAMES)
+            overrides = _present(folder, OVERRIDE_NAMES, files)
             for found in (mains, overrides):
                 if len(found) > 1:
                     ignored = ", ".join(files.shown(path) for path in found[1:])
@@ -143,9 +143,9 @@ def _default_files(start: str, reporter: Reporter, files: Files) -> list[str]:
         folder = above
 
 
-def _present(folder: str, names: tuple[str, ...]) -> list[str]:
+def _present(folder: str, names: tuple[str, ...], files: Files) -> list[str]:
     paths = [os.path.join(folder, name) for name in names]  # noqa: PTH118
-    return [path for path in paths if is_file(path)]
+    return [path for path in paths if files.is_file(path)]
 
 
 def _with_dotenv(
@@ -159,7 +159,7 @@ def _with_dotenv(
         return environment
     else:
         default = os.path.join(directory, ".env")  # noqa: PTH118
-        if not is_file(default):
+        if not files.is_file(default):
             return environment
         paths = [default]
     return environment.below(read_env_files(paths, environment, files, reporter))

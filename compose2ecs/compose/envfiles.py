@@ -12,9 +12,9 @@ from typing import TypeVar
 from compose2ecs.compose import codes
 from compose2ecs.compose.environment import Environment, report_dotenv_error
 from compose2ecs.compose.files import Files
+from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.grammar.dotenv import DotenvError, Entry, parse, parse_raw
 from compose2ecs.compose.model import EnvFile, Project, Service
-from compose2ecs.diagnostics import Reporter
 from compose2ecs.source import Source, Span, Traced
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ Lookup = Callable[[str], str | None]
 
 
 def read_service_files(
-    project: Project, environment: Environment, files: Files, reporter: Reporter
+    project: Project, environment: Environment, files: Files, reporter: Findings
 ) -> Project:
     """The project with what env and label files say, below what the services say themselves."""
     reading = _Reading(environment, files, reporter)
@@ -35,7 +35,7 @@ def read_service_files(
 
 
 class _Reading:
-    def __init__(self, environment: Environment, files: Files, reporter: Reporter) -> None:
+    def __init__(self, environment: Environment, files: Files, reporter: Findings) -> None:
         self._environment = environment
         self._files = files
         self._reporter = reporter
@@ -61,6 +61,10 @@ class _Reading:
             labels=_kept(service.labels, labels),
         )
 
+    def _is_sound(self, path: Traced[str]) -> bool:
+        source = path.source
+        return source is None or not self._reporter.is_doubtful(source.span)
+
     def _env_file(
         self,
         name: str,
@@ -68,7 +72,7 @@ class _Reading:
         own: dict[str, Traced[str | None]],
         earlier: dict[str, Traced[str | None]],
     ) -> dict[str, Traced[str | None]]:
-        if file.path is None:
+        if file.path is None or not self._is_sound(file.path):
             return {}
         required = file.required is None or file.required.value
         if not required and not self._files.exists(file.path.value):
@@ -102,6 +106,8 @@ class _Reading:
     def _label_file(
         self, name: str, path: Traced[str], earlier: dict[str, Traced[str]]
     ) -> dict[str, Traced[str]]:
+        if not self._is_sound(path):
+            return {}
         text = self._files.read(path.value, path, what="label file")
         if text is None:
             return {}

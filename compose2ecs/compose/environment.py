@@ -5,9 +5,8 @@ https://docs.docker.com/compose/how-tos/environment-variables/envvars-precedence
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.files import Files
@@ -18,10 +17,15 @@ from compose2ecs.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Variables by name, and the place of those that a file defines."""
+    """Variables by name, and the place of those that a file defines.
+
+    Where the environment is ``partial``, a file of variables could not be read: those that are not
+    set may stand in it.
+    """
 
     values: Mapping[str, str]
     spans: Mapping[str, Span]
+    partial: bool = False
 
     def lookup(self, name: str) -> str | None:
         """The value, or None when the variable is not set."""
@@ -31,11 +35,11 @@ class Environment:
         """These variables, and those of ``other`` that are not set here."""
         values = {**other.values, **self.values}
         spans = {name: span for name, span in other.spans.items() if name not in self.values}
-        return Environment(values, {**spans, **self.spans})
+        return Environment(values, {**spans, **self.spans}, self.partial or other.partial)
 
     def with_value(self, name: str, value: str) -> Environment:
         """The environment with one more variable."""
-        return Environment({**self.values, name: value}, self.spans)
+        return replace(self, values={**self.values, name: value})
 
 
 def read_env_files(
@@ -51,28 +55,26 @@ def read_env_files(
     """
     values: dict[str, str] = {}
     spans: dict[str, Span] = {}
+    partial = False
     for path in paths:
         text = files.read(path, *places, what="env file")
         if text is None:
+            partial = True
             continue
         shown = files.shown(path)
         try:
             entries = parse(text, outer.lookup, lambda _name: None, values)
         except DotenvError as error:
             report_dotenv_error(error, shown, reporter)
+            partial = True
             continue
         for name, entry in entries.items():
             values[name] = entry.value
             spans[name] = Span(shown, entry.line, entry.column, entry.line, entry.column + 1)
-    return Environment(values, spans)
+    return Environment(values, spans, partial)
 
 
 def report_dotenv_error(error: DotenvError, shown: str, reporter: Reporter) -> None:
     """Report a malformed env file at the line that is wrong."""
     span = Span(shown, error.line, error.column, error.line, error.column + 1)
     reporter.report(codes.ENV_FILE_SYNTAX, error.message, span)
-
-
-def is_file(path: str) -> bool:
-    """Whether ``path`` is something to read: it exists and is not a directory."""
-    return os.path.exists(path) and not os.path.isdir(path)  # noqa: PTH110, PTH112

@@ -20,6 +20,9 @@ _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
 )
 
+MAX_SIZE = 8 << 20
+"""Bytes of a file that is read. Real files have some kilobytes."""
+
 
 class Files:
     """The files of one project, read once.
@@ -55,12 +58,21 @@ class Files:
         """Whether there is something at an absolute path."""
         return self._overlay(path) is not None or os.path.lexists(path)
 
+    def is_file(self, path: str) -> bool:
+        """Whether ``path`` is something to read: it exists and is not a directory."""
+        if self._overlay(path) is not None:
+            return True
+        return os.path.exists(path) and not os.path.isdir(path)  # noqa: PTH110, PTH112
+
     def _overlay(self, path: str) -> str | None:
         """The text that stands in for the file."""
         return self._overlays.get(os.path.normpath(path)) if self._overlays else None
 
     def read(self, path: str, *places: Place | None, what: str = "file") -> str | None:
-        """The text of a file, or None after reporting at ``places`` why it cannot be read."""
+        """The text of a file, or None after reporting at ``places`` why it cannot be read.
+
+        What no file names, but the command line, has the beginning of the file as its place.
+        """
         shown = self.shown(path)
         known = self.texts.get(shown)
         if known is not None:
@@ -69,8 +81,9 @@ class Files:
         if overlay is not None:
             self.texts[shown] = overlay
             return overlay
+        places = places or (Span(shown, 1, 1, 1, 1),)
         try:
-            data = self._read_stdin() if path == STDIN else Path(path).read_bytes()
+            data = self._read_stdin() if path == STDIN else _bytes(path)
         except FileNotFoundError:
             self._reporter.report(codes.FILE_NOT_FOUND, f"{what} {shown} does not exist", *places)
             return None
@@ -80,6 +93,13 @@ class Files:
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             self._unreadable(f"{what} {shown} cannot be read: {reason}", places)
+            return None
+        if len(data) > MAX_SIZE:
+            self._reporter.report(
+                codes.FILE_TOO_LARGE,
+                f"{what} {shown} is larger than {MAX_SIZE >> 20} MiB",
+                *places,
+            )
             return None
         return self._decode(data, shown)
 
@@ -108,3 +128,9 @@ class Files:
             return None
         self.texts[shown] = text
         return text
+
+
+def _bytes(path: str) -> bytes:
+    """What the file holds, up to one byte more than is allowed."""
+    with Path(path).open("rb") as file:
+        return file.read(MAX_SIZE + 1)

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from collections.abc import Mapping as Table
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import islice
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.check import check_project
@@ -21,6 +20,7 @@ from compose2ecs.compose.enable import enable, prune, scaled, select
 from compose2ecs.compose.envfiles import read_service_files
 from compose2ecs.compose.environment import Environment
 from compose2ecs.compose.files import Files
+from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.model import Project
 from compose2ecs.compose.parse import Document, ParseError, parse
 from compose2ecs.compose.phases.canonical import canonical
@@ -50,13 +50,19 @@ class Loaded:
     """What came of loading: the project or None, what was found, the texts that were read.
 
     ``whole`` is the project before profiles and pruning, ``tree`` what it was decoded from; without
-    interpolation there is only the tree.
+    interpolation there is only the tree. ``partial`` is the project, also where there is none
+    because of errors: as much of it as could be decoded.
+
+    ``files`` are the compose files in the order of merging, under the names that are shown;
+    ``documents`` holds what was parsed of every compose file that was read, included and extended
+    ones too.
     """
 
     project: Project | None
-    whole: Project | None
     partial: Project | None
+    whole: Project | None
     tree: Mapping | None
+    files: tuple[str, ...]
     documents: Table[str, tuple[Document, ...]]
     diagnostics: tuple[Diagnostic, ...]
     texts: Table[str, str]
@@ -64,39 +70,35 @@ class Loaded:
     directory: str
 
 
-class _StoppedError(Exception):
-    """Loading cannot go on; the reporter has the reason."""
-
-
 def load(options: Options, read_stdin: Callable[[], bytes]) -> Loaded:
     """The project that ``options`` describe.
 
     Never raises for what files hold: see ``Loaded.diagnostics``.
     """
-    reporter = Reporter()
+    reporter = Findings()
     files = Files(options.cwd, read_stdin, reporter, options.overlays)
     discovery = discover(options, files, reporter)
     project = whole = tree = None
-    documents: dict[str, tuple[Document, ...]] = {}
     environment = Environment(options.variables, {})
     directory = options.cwd
+    documents: Table[str, tuple[Document, ...]] = {}
     if discovery is not None:
         loading = _Loading(options, discovery, files, reporter)
         directory = discovery.directory
-        try:
-            tree = loading.tree()
-            if options.interpolate:
-                whole, project = loading.project(tree)
-        except _StoppedError:
-            reporter.expect_error()
+        tree = loading.tree()
+        if tree is not None and options.interpolate:
+            whole, project = loading.project(tree)
         environment = loading.environment
         documents = loading.documents
+    if tree is None:
+        reporter.expect_error()
     return Loaded(
         project=None if reporter.has_errors else project,
+        partial=project,
         whole=whole,
-        partial=whole,
-        documents=documents,
         tree=None if reporter.has_errors else tree,
+        files=tuple(files.shown(path) for path in discovery.files) if discovery else (),
+        documents=documents,
         diagnostics=without_secrets(reporter.diagnostics, environment.values),
         texts=files.texts,
         environment=environment,
@@ -115,62 +117,63 @@ class _Bases:
 
 class _Loading:
     def __init__(
-        self, options: Options, discovery: Discovery, files: Files, reporter: Reporter
+        self, options: Options, discovery: Discovery, files: Files, reporter: Findings
     ) -> None:
         self._options = options
         self._discovery = discovery
         self._files = files
         self._reporter = reporter
         self._parsed: dict[str, list[Document]] = {}
+        self._unread: set[str] = set()
+        self.documents: dict[str, tuple[Document, ...]] = {}
         self._models: dict[tuple[tuple[str, ...], str, frozenset[tuple[str, str]]], Mapping] = {}
         self.environment = discovery.environment
         self._named: Traced[str] = Traced("")
 
-    def _stop_on_errors(self) -> None:
-        if self._reporter.has_errors:
-            raise _StoppedError
-
-    def tree(self) -> Mapping:
-        """The merged, canonical and normalised model."""
+    def tree(self) -> Mapping | None:
+        """The merged, canonical and normalised model; None after reporting that there is none."""
         name = self._name()
         self.environment = self.environment.with_value("COMPOSE_PROJECT_NAME", name.value)
         root = self.model(
             self._discovery.files, self._discovery.directory, self.environment, included=()
         )
         if not root.entries:
-            self._reporter.report(
-                codes.NOT_A_MAPPING,
-                "the compose file is empty",
-                root.span,
-                help="add `services:`",
-            )
-            raise _StoppedError
+            if not self._reporter.has_errors:
+                self._reporter.report(
+                    codes.NOT_A_MAPPING,
+                    "the compose file is empty",
+                    root.span,
+                    help="add `services:`",
+                )
+            return None
         root = root.updated(name=_name_node(name, root.span))
         self._named = name
         return normalize(root, name.value, self.environment) if self._options.normalize else root
 
     def project(self, root: Mapping) -> tuple[Project, Project]:
         """The project as decoded, and with its profiles applied and its unused parts removed."""
-        if self._reporter.has_errors:
-            self._report_values(root)
-            raise _StoppedError
-        whole = decode(_as_mapping(uniform(root, self._reporter)), self._reporter)
-        whole = replace(whole, name=self._named)
+        whole = replace(self._decoded(root), name=self._named)
         project, disabled = enable(whole, self._discovery.profiles)
         if self._options.check_consistency:
             check_project(project, disabled, self._reporter)
             project = scaled(project)
+            self._reporter.next_phase()
         project = self._with_named(whole, project)
         project = read_service_files(project, self.environment, self._files, self._reporter)
         return whole, select(prune(project), self._options.services)
 
-    def _report_values(self, root: Mapping) -> None:
-        """Report the values that cannot be decoded, at places where nothing was found so far."""
-        found = Reporter()
-        decode(_as_mapping(uniform(root, found)), found)
-        known = {diagnostic.span for diagnostic in self._reporter.diagnostics}
-        others = (d for d in found.diagnostics if d.span not in known)
-        self._reporter.extend(islice(others, MAX_FAULTS))
+    def _decoded(self, root: Mapping) -> Project:
+        """The project. After errors, only the first values that cannot be decoded are reported."""
+        if not self._reporter.has_errors:
+            project = decode(_as_mapping(uniform(root, self._reporter)), self._reporter)
+        else:
+            found = Reporter()
+            project = decode(_as_mapping(uniform(root, found)), found)
+            others = [d for d in found.diagnostics if not self._reporter.is_doubtful(d.span)]
+            self._reporter.extend(others[:MAX_FAULTS])
+            self._reporter.incomplete |= len(others) > MAX_FAULTS
+        self._reporter.next_phase()
+        return project
 
     def _with_named(self, whole: Project, project: Project) -> Project:
         """The project with the services named in the options enabled, and all of their profiles."""
@@ -202,7 +205,7 @@ class _Loading:
         """
         given = self._discovery.name
         texts = [self._documents(path) for path in self._discovery.files]
-        self._stop_on_errors()
+        self._reporter.next_phase()
         if given is not None:
             return Traced(given)
         node = None
@@ -226,27 +229,27 @@ class _Loading:
                 name,
                 help="name it with `name:` in the file, or with -p",
             )
-            self._stop_on_errors()
         return name
 
     # ------------------------------------------------------------------ files
-    @property
-    def documents(self) -> dict[str, tuple[Document, ...]]:
-        """The documents of the files that were read, by the names of the files in messages."""
-        return {self._files.shown(path): tuple(found) for path, found in self._parsed.items()}
-
     def _documents(self, path: str, *places: Place, what: str = "compose file") -> list[Document]:
         if path not in self._parsed:
+            shown = self._files.shown(path)
             text = self._files.read(path, *places, what=what)
             documents: list[Document] = []
             if text is not None:
                 try:
-                    documents = parse(text, self._files.shown(path), self._reporter)
-                except ParseError:
-                    documents = []
-                else:
-                    documents = self._mappings(documents)
-            self._parsed[path] = documents
+                    documents = parse(text, shown, self._reporter)
+                except ParseError as error:
+                    documents = list(error.documents)
+                    self._unread |= set() if documents else {path}
+                self.documents[shown] = tuple(documents)
+            else:
+                self._unread.add(path)
+            mappings = self._mappings(documents)
+            if len(mappings) < len(documents):
+                self._unread.add(path)
+            self._parsed[path] = mappings
         return self._parsed[path]
 
     def _mappings(self, documents: list[Document]) -> list[Document]:
@@ -278,18 +281,23 @@ class _Loading:
         root: Mapping | None = None
         bases = _Bases(directory, environment)
         for path in paths:
-            for document in self._documents(path):
+            documents = self._documents(path)
+            if path in self._unread:
+                self._reporter.unknown_names = True
+                self._reporter.incomplete |= not included or len(paths) > 1
+            for document in documents:
                 root = self._laid_over(root, document, path, bases, included)
         if root is None:
             shown = self._files.shown(paths[0])
             start = Span(shown, 1, 1, 1, 1)
-            if not included:
+            if not included and not self._unread.intersection(paths):
                 message = f"compose file {shown} is empty"
                 self._reporter.report(codes.NOT_A_MAPPING, message, start)
-            self._stop_on_errors()
             return Mapping({}, {}, start)
         defaults = fill_defaults(root)
+        self._reporter.next_phase()
         check_tree(defaults, self._reporter)
+        self._reporter.next_phase()
         resolved = resolve_listed_environment(
             resolve_paths(defaults, directory, environment)
             if self._options.resolve_paths or included
@@ -310,6 +318,7 @@ class _Loading:
         directory, environment = bases.directory, bases.environment
         root = self._interpolated(document.root, environment)
         assert isinstance(root, Mapping)  # noqa: S101 - interpolation keeps kinds
+        self._reporter.next_phase()
         extension = Extension(
             self._files.shown(path),
             document.resets,
@@ -324,9 +333,12 @@ class _Loading:
             root, (*included, path)
         )
         merged = merge(dropped, root, self._reporter)
-        check_long_forms(merged, self._reporter)
         merged = _as_mapping(unique(merged, self._reporter))
-        check(merged, self._reporter)
+        self._reporter.next_phase()
+        self._reporter.incomplete |= not check(merged, self._reporter)
+        self._reporter.next_phase()
+        check_long_forms(merged, self._reporter)
+        self._reporter.next_phase()
         return _as_mapping(unique(_without_blank_dns(self._canonical(merged)), self._reporter))
 
     def _canonical(self, node: Node) -> Node:
@@ -358,7 +370,7 @@ class _Loading:
     ) -> tuple[Mapping, list[Path]] | None:
         documents = self._documents(path, place, what="extended file")
         if not documents:
-            if not self._reporter.has_errors:
+            if path not in self._unread:
                 shown = self._files.shown(path)
                 self._reporter.report(codes.EXTENDS_UNKNOWN, f"{shown} has no services", place)
             return None

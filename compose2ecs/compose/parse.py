@@ -10,7 +10,7 @@ in proportion to the size of the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -55,12 +55,22 @@ MAX_MISTAKES = 100
 _TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
 """What libyaml says, from 0.2.6 on, of nesting that it stops at before it has made the events."""
 
+_NO_KEY = "\0"
+"""Stands for a key that is no scalar: no text of a file has this character."""
+
 _MERGE_KEY = "<<"
 _MERGE_TAG = "tag:yaml.org,2002:merge"
 
 
 class ParseError(Exception):
-    """The text cannot be read any further; the reporter has the reason."""
+    """The text cannot be read, or not as a whole; the reporter has the reason.
+
+    ``documents`` is what the text says apart from its mistakes: nothing where reading has stopped.
+    """
+
+    def __init__(self, documents: Iterable[Document] = ()) -> None:
+        super().__init__()
+        self.documents = tuple(documents)
 
 
 @dataclass(slots=True)
@@ -125,7 +135,7 @@ class _Composer:
     def documents(self) -> list[Document]:
         documents = [self._finished(root) for root in self._roots()]
         if self._mistakes:
-            raise ParseError
+            raise ParseError(documents)
         return documents
 
     def _finished(self, root: Draft) -> Document:
@@ -267,16 +277,16 @@ class _Composer:
         node = draft.node if isinstance(draft, Tagged) else draft
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return node.value, span
-        shown = "a list or mapping"
+        shown, name = "a list or mapping", _NO_KEY
         if isinstance(node, Scalar):
-            shown = text_of_key(node.value)
+            shown = name = text_of_key(node.value)
         self._mistake(
             codes.NON_STRING_KEY,
             f"a key must be text, not {shown}",
             span,
             help=f'quote it: "{shown}"' if isinstance(node, Scalar) else None,
         )
-        return f"\0{span.line}:{span.column}", span
+        return name, span
 
     def _entry(self, frame: _Frame, key: tuple[str, Span], draft: Draft) -> None:
         name, span = key
@@ -285,8 +295,11 @@ class _Composer:
                 self._duplicate(name, span, frame.merges[0][0])
             frame.merges.append((span, draft))
             return
+        if name == _NO_KEY:
+            return
         if name in frame.pairs:
             self._duplicate(name, span, frame.keys[name])
+            draft = _united(frame.pairs[name], draft)
         frame.pairs[name] = draft
         frame.keys[name] = span
 
@@ -391,6 +404,19 @@ class _Composer:
         column = len(prefix) - (prefix.rfind("\n") + 1) + 1
         span = Span(self._file, line, column, line, column + 1)
         self._stop(codes.YAML_SYNTAX, f"{getattr(error, 'reason', error)}", span)
+
+
+def _united(first: Draft, second: Draft) -> Draft:
+    """What a key that stands twice holds: both mappings, so that nothing is missed; else the later.
+
+    Of use only for finding what else is wrong.
+    """
+    if not (isinstance(first, Mapping) and isinstance(second, Mapping)):
+        return second
+    entries: dict[str, Any] = {**first.entries, **second.entries}
+    for key in first.entries.keys() & second.entries.keys():
+        entries[key] = _united(first.entries[key], second.entries[key])
+    return Mapping(entries, {**first.keys, **second.keys}, first.span, first.via)
 
 
 def text_of_key(value: ScalarValue) -> str:

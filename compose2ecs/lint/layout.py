@@ -60,19 +60,18 @@ class Layout:
         if isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
             self._add(self._scalar(event))
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            node = Written(event.start_mark.index, event.end_mark.index, event.anchor)
+            node = _written(event)
             node.is_flow = bool(event.flow_style)
             self._open.append((node, isinstance(event, yaml.MappingStartEvent), []))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self._add(self._closed(event))
 
     def _scalar(self, event: Any) -> Written:
-        start, end = event.start_mark.index, event.end_mark.index
-        node = Written(start, end, event.anchor)
+        node = _written(event)
         node.is_alias = isinstance(event, yaml.AliasEvent)
         node.style = "" if node.is_alias else event.style or ""
         if node.style in ("|", ">"):
-            node.end = start + len(self._text[start:end].rstrip())
+            node.end = node.start + len(self._text[node.start : node.end].rstrip())
         return node
 
     def _closed(self, event: Any) -> Written:
@@ -97,6 +96,10 @@ class Layout:
             self._open[-1][2].append(node)
         else:
             self.roots.append(node)
+
+
+def _written(event: Any) -> Written:
+    return Written(event.start_mark.index, event.end_mark.index, event.anchor)
 
 
 def layout_of(text: str) -> Layout | None:

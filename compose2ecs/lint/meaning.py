@@ -20,17 +20,17 @@ class Unknown(Exception):  # noqa: N818 -- no error: nothing can be said about t
 Meaning = tuple[dict[str, Any], dict[str, Any] | None]
 """The project with all of its profiles, and as it is deployed, as plain values.
 
-The latter has the variables of env files; it is None for a project with errors.
+The latter has the variables of env files. Of a project with errors it is what could be read.
 """
 
 
 def meaning(loaded: Loaded) -> Meaning:
     """What a project means. Raises Unknown."""
-    if loaded.partial is None:
+    if loaded.whole is None:
         raise Unknown("the project does not load: nobody can tell what the fix changes")
     try:
-        whole = effective(loaded.partial)
-        return whole, effective(loaded.project) if loaded.project is not None else None
+        whole = effective(loaded.whole)
+        return whole, effective(loaded.partial) if loaded.partial is not None else None
     except NotPrintableError as error:
         raise Unknown(f"{error}: nobody can tell what the fix changes") from error
 

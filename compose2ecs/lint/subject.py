@@ -63,7 +63,7 @@ def subject_of(loaded: Loaded, conversions: Mapping[str, Conversion]) -> Subject
     Services of the active profiles are as they are deployed, with the variables of their env
     files; others as they are written.
     """
-    project = loaded.partial
+    project = loaded.whole
     services: dict[str, Service] = {}
     if project is not None:
         services = {name: one.value for name, one in project.services.value.items()}

@@ -11,6 +11,7 @@ from tests.compose.cases import Case, cases, check
 CASES = cases("check")
 ELSEWHERE = {
     "not-utf8": "test_bad_input.py",
+    "file-too-large": "test_malformed.py",
     "alias-expansion": "test_bad_input.py",
     "nesting-too-deep": "test_bad_input.py",
     "json-syntax": "test_strict_json.py",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from compose2ecs.compose import codes
+from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.grammar.gonumbers import INT64_MAX
 from compose2ecs.compose.grammar.mounts import (
     ParsedVolume,
@@ -29,11 +30,11 @@ from compose2ecs.compose.tree import (
     Sequence,
     rewrite,
 )
-from compose2ecs.diagnostics import Location, Reporter
+from compose2ecs.diagnostics import Location
 from compose2ecs.source import Path, Span
 
 
-def canonical(node: Node, reporter: Reporter, *, interpolated: bool = True) -> Node:
+def canonical(node: Node, reporter: Findings, *, interpolated: bool = True) -> Node:
     """The tree in long form. A short form that cannot be read is reported and left as it is.
 
     Without interpolation, a list of ports with one that cannot be read stays as it is, unreported.
@@ -56,7 +57,7 @@ def structure(origin: Node, **entries: object) -> Mapping:
 
 
 class _Canonical:
-    def __init__(self, reporter: Reporter, *, interpolated: bool) -> None:
+    def __init__(self, reporter: Findings, *, interpolated: bool) -> None:
         self._reporter = reporter
         self._interpolated = interpolated
 
@@ -130,8 +131,10 @@ class _Canonical:
                     continue
                 items += [_port(port, item) for port in parsed]
             elif isinstance(item, Mapping):
-                if "target" not in item.entries:
-                    self._invalid("the port has no `target`", item.span, (*path, index))
+                at = (*path, index)
+                if "target" not in item.entries and self._reporter.lacks(at, "target"):
+                    message, place = "the port has no `target`", Location(item.span, at)
+                    self._reporter.report(codes.MISSING_SETTING, message, place)
                 items.append(item)
             else:
                 self._invalid("a port is a number, text or a mapping", item.span, (*path, index))

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from compose2ecs.compose import codes
+from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.phases.merge import is_null, kind, merge
 from compose2ecs.compose.tree import Mapping, Node, Scalar, scalars
-from compose2ecs.diagnostics import Location, Place, Reporter
+from compose2ecs.diagnostics import Location, Place
 from compose2ecs.source import Path
 
 LoadBase = Callable[[str, Place], "tuple[Mapping, str, list[Path]] | None"]
@@ -30,12 +31,13 @@ class Extension:
     """Applies ``extends`` to the services of one file."""
 
     def __init__(
-        self, file: str, resets: Iterable[Path], load_base: LoadBase, reporter: Reporter
+        self, file: str, resets: Iterable[Path], load_base: LoadBase, reporter: Findings
     ) -> None:
         self._file = file
         self._resets = list(resets)
         self._load_base = load_base
         self._reporter = reporter
+        self._failed: set[tuple[str, str]] = set()
 
     def apply(self, root: Mapping) -> Mapping:
         """The file with every service extended. Unknown bases and cycles are reported."""
@@ -61,7 +63,9 @@ class Extension:
                 place = Location(services.key_span(name), ("services", name))
                 message = f"`extends` expands the services to more than {_MAX_VALUES} values"
                 self._reporter.report(codes.ALIAS_EXPANSION, message, place)
+                self._reporter.unextended.update(services.entries)
                 break
+        self._reporter.unextended.update(name for file, name in self._failed if file == self._file)
         return root.updated(services=services.with_entries(done))
 
     def _service(
@@ -76,10 +80,32 @@ class Extension:
         reference = _extends(service)
         if reference is None or not isinstance(service, Mapping):
             return service
+        base = self._base(name, reference, services, file, resets, chain)
+        if base is None:
+            self._failed.add((file, name))
+            named = _target(reference)[0] is not None
+            return service.with_entries(_without(service, "extends")) if named else service
+        if not isinstance(base, Mapping):
+            return service
+        base = drop(base, [path[2:] for path in resets if path[:2] == ("services", name)])
+        return self._laid_over(name, base, service)
+
+    def _base(
+        self,
+        name: str,
+        reference: Node,
+        services: dict[str, Node],
+        file: str,
+        resets: list[Path],
+        chain: tuple[tuple[str, str], ...],
+    ) -> Node | None:
+        """What the service extends, itself extended; None after reporting that it is not there."""
         target, other = _target(reference)
         if target is None:
-            self._fail(f"service `{name}` extends nothing: name the service", reference, name)
-            return service
+            # Only the file itself is held against the schema, which says so.
+            if file != self._file:
+                self._fail(f"service `{name}` extends nothing: name the service", reference, name)
+            return None
         if (file, name) in chain or len(chain) > _MAX_CHAIN:
             through = " → ".join(link[1] for link in (*chain, (file, name)))
             self._reporter.report(
@@ -87,12 +113,13 @@ class Extension:
                 f"services extend each other: {through}",
                 Location(reference.span, ("services", name, "extends")),
             )
-            return service.with_entries(_without(service, "extends"))
+            return None
         base_services, base_file, base_resets = services, file, resets
         if other is not None:
-            loaded = self._load_base(str(other.value), other.span)
+            place = Location(other.span, ("services", name, "extends", "file"))
+            loaded = self._load_base(str(other.value), place)
             if loaded is None:
-                return service.with_entries(_without(service, "extends"))
+                return None
             mapping, base_file, base_resets = loaded
             base_services = dict(mapping.entries)
         if str(target.value) not in base_services:
@@ -102,18 +129,18 @@ class Extension:
                 name,
                 _close(str(target.value), base_services),
             )
-            return service
+            return None
         base = self._service(
             str(target.value), base_services, base_file, base_resets, (*chain, (file, name))
         )
         if other is None:
             services[str(target.value)] = base
-        if not isinstance(base, Mapping):
-            if not is_null(base):
-                self._fail(f"cannot extend `{name}`: its base is {kind(base)}", target, name)
-            return service
-        base = drop(base, [path[2:] for path in resets if path[:2] == ("services", name)])
-        return self._laid_over(name, base, service)
+        if (base_file, str(target.value)) in self._failed:
+            self._failed.add((file, name))
+        if not isinstance(base, Mapping) and not is_null(base):
+            self._fail(f"cannot extend `{name}`: its base is {kind(base)}", target, name)
+            return None
+        return base
 
     def _laid_over(self, name: str, base: Node, service: Mapping) -> Node:
         own = service.with_entries(_without(service, "extends"))

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.environment import Environment, is_file, read_env_files
+from compose2ecs.compose.environment import Environment, read_env_files
 from compose2ecs.compose.files import Files
+from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.phases.merge import text_of
 from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence, to_plain
-from compose2ecs.diagnostics import Code, Location, Place, Reporter
+from compose2ecs.diagnostics import Code, Location, Place
 
 IMPORTED = ("services", "networks", "volumes", "secrets", "configs", "models")
 
@@ -50,7 +51,7 @@ def is_remote(text: str) -> bool:
     return _REMOTE.match(text) is not None
 
 
-def report_remote(text: str, place: Place, reporter: Reporter) -> None:
+def report_remote(text: str, place: Place, reporter: Findings) -> None:
     """Report that a resource on the network is not fetched."""
     reporter.report(
         codes.REMOTE_RESOURCE,
@@ -69,7 +70,7 @@ class Inclusion:
         directory: str,
         environment: Environment,
         files: Files,
-        reporter: Reporter,
+        reporter: Findings,
     ) -> None:
         self._loader = loader
         self._directory = directory
@@ -85,10 +86,12 @@ class Inclusion:
         if not isinstance(listed, Sequence):
             if not (isinstance(listed, Scalar) and listed.value is None):
                 self._fail(codes.WRONG_TYPE, "`include` must be a list", listed)
+                self._reporter.unknown_names = True
             return _without_include(root)
         for index, item in enumerate(listed.items):
             include = self._include(item, index)
             if include is None:
+                self._reporter.unknown_names = True
                 continue
             circle = next((path for path in include.paths if path in included), None)
             if circle is not None:
@@ -131,7 +134,7 @@ class Inclusion:
             named = tuple(self._absolute(name) for name in env_files if name != os.devnull)
         else:
             default = os.path.join(directory, ".env")  # noqa: PTH118
-            named = (default,) if is_file(default) else ()
+            named = (default,) if self._files.is_file(default) else ()
         return Include(paths, directory, named, Location(item.span, ("include", index)))
 
     def _absolute(self, text: str) -> str:
@@ -139,10 +142,11 @@ class Inclusion:
         return os.path.normpath(os.path.join(self._directory, text))  # noqa: PTH118
 
     def _model(self, include: Include, included: tuple[str, ...]) -> Mapping | None:
-        for path in include.paths:
-            if not is_file(path):
-                self._files.read(path, include.place, what="included file")
-                return None
+        absent = [path for path in include.paths if not self._files.is_file(path)]
+        for path in absent:
+            self._files.read(path, include.place, what="included file")
+        if absent:
+            return None
         variables = read_env_files(
             include.env_files, self._environment, self._files, self._reporter, include.place
         )
@@ -152,6 +156,7 @@ class Inclusion:
 
     def _imported(self, root: Mapping, model: Mapping | None, item: Node) -> Mapping:
         if model is None:
+            self._reporter.unknown_names = True
             return root
         for kind in IMPORTED:
             given = model.entries.get(kind)

@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.environment import Environment
+from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.grammar.gonumbers import parse_bool, parse_float, parse_int
 from compose2ecs.compose.grammar.template import TemplateError, substitute
 from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, ScalarValue, Sequence
-from compose2ecs.diagnostics import Reporter
+from compose2ecs.diagnostics import Location
 from compose2ecs.source import Path, dotted
 
 _MAX_SHOWN = 60
@@ -94,7 +95,7 @@ _KINDS: dict[Cast, str] = {
 }
 
 
-def interpolate(node: Node, environment: Environment, reporter: Reporter, path: Path = ()) -> Node:
+def interpolate(node: Node, environment: Environment, reporter: Findings, path: Path = ()) -> Node:
     """The tree with its variables replaced.
 
     Every failure is reported; the text then stays as it was.
@@ -103,7 +104,7 @@ def interpolate(node: Node, environment: Environment, reporter: Reporter, path: 
 
 
 class _Interpolation:
-    def __init__(self, environment: Environment, reporter: Reporter) -> None:
+    def __init__(self, environment: Environment, reporter: Findings) -> None:
         self._environment = environment
         self._reporter = reporter
 
@@ -144,27 +145,32 @@ class _Interpolation:
         try:
             replaced = substitute(text, self._environment.lookup, unset.append)
         except TemplateError as error:
-            if error.kind == "required":
+            if error.kind == "required" and self._environment.partial:
+                self._reporter.doubt(node.span)
+            elif error.kind == "required":
                 reason = f": {error.message}" if error.message else ""
                 self._reporter.report(
                     codes.REQUIRED_VARIABLE,
                     f"required variable `{error.variable}` is missing a value{reason}",
-                    node.span,
+                    Location(node.span, path),
                     help=f"set {error.variable} in the environment, in .env or in an --env-file",
                 )
             else:
                 self._reporter.report(
                     codes.INTERPOLATION_SYNTAX,
                     f"invalid interpolation in `{dotted(path)}`",
-                    node.span,
+                    Location(node.span, path),
                     help="write ${NAME}, ${NAME:-default} or ${NAME:?message}; `$$` is a dollar",
                 )
+            return None
+        if unset and self._environment.partial:
+            self._reporter.doubt(node.span)
             return None
         for name in dict.fromkeys(unset):
             self._reporter.report(
                 codes.UNSET_VARIABLE,
                 f"variable `{name}` is not set; it becomes an empty string",
-                node.span,
+                Location(node.span, path),
                 help=f"set {name}, or write ${{{name}:-default}} or ${{{name}:?message}}",
             )
         return replaced
@@ -179,6 +185,6 @@ class _Interpolation:
             self._reporter.report(
                 codes.INVALID_VALUE,
                 f"`{dotted(path)}` must be {_KINDS[cast]}, not {shown}",
-                node.span,
+                Location(node.span, path),
             )
             return node.value

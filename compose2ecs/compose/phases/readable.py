@@ -8,15 +8,16 @@ long form as a whole, so what that cannot read is refused, wherever it stands.
 from __future__ import annotations
 
 from compose2ecs.compose import codes
+from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.phases.unique import KEYED_LISTS
 from compose2ecs.compose.tree import Mapping, Node, PathTable, Rewrite, Scalar, Sequence, rewrite
-from compose2ecs.diagnostics import Location, Reporter
+from compose2ecs.diagnostics import Location
 from compose2ecs.source import Path, dotted
 
 TEXT, NUMBER, LIST, MAPPING, EMPTY = ("text", "a whole number", "a list", "a mapping", "empty")
 
 
-def check_long_forms(node: Node, reporter: Reporter) -> None:
+def check_long_forms(node: Node, reporter: Findings) -> None:
     """Report what the schema lets pass although it cannot be read, in any file.
 
     Mounts and devices in long form have their identity from a target; the sources of a build are
@@ -30,17 +31,19 @@ def check_long_forms(node: Node, reporter: Reporter) -> None:
     rewrite(node, PathTable.of(rows))
 
 
-def check_readable(node: Node, reporter: Reporter) -> None:
+def check_readable(node: Node, reporter: Findings) -> None:
     """Report the values of a file outside of the schema that cannot be brought into long form."""
     rows = {place: _checked(allowed, reporter) for place, allowed in _KINDS.items()}
     rows["services.*.env_file[]"] = _has("file", "path", reporter)
     rewrite(node, PathTable.of(rows))
 
 
-def _has(what: str, key: str, reporter: Reporter) -> Rewrite:
+def _has(what: str, key: str, reporter: Findings) -> Rewrite:
     def check(item: Node, path: Path) -> Node:
         child = item.entries.get(key) if isinstance(item, Mapping) else None
-        if isinstance(item, Mapping) and (child is None or _kind(child) == EMPTY):
+        if not isinstance(item, Mapping) or not (child is None or _kind(child) == EMPTY):
+            return item
+        if reporter.lacks(path, key):
             reporter.report(
                 codes.MISSING_SETTING, f"the {what} has no `{key}`", Location(item.span, path)
             )
@@ -49,7 +52,7 @@ def _has(what: str, key: str, reporter: Reporter) -> Rewrite:
     return check
 
 
-def _checked(allowed: tuple[str, ...], reporter: Reporter) -> Rewrite:
+def _checked(allowed: tuple[str, ...], reporter: Findings) -> Rewrite:
     def check(node: Node, path: Path) -> Node:
         given = _kind(node)
         if given not in allowed:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from compose2ecs.compose.structure.hints import EXTENSION, Outline
+from compose2ecs.compose.structure.hints import EXTENSION, Outline, closest
 from compose2ecs.compose.structure.messages import report
-from compose2ecs.compose.structure.walk import patterns, violations
+from compose2ecs.compose.structure.walk import Violation, patterns, violations
 from compose2ecs.compose.tree import Mapping, Node
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.source import Path
@@ -31,13 +31,15 @@ MAX_FAULTS = 100
 """Faults of one file that are reported: finding out what was meant takes time for each."""
 
 
-def check(tree: Mapping, reporter: Reporter) -> None:
+def check(tree: Mapping, reporter: Reporter) -> bool:
     """Report every structural fault of a merged Compose file, once each and at its place.
+
+    Whether that was all: of many faults only the first are reported.
 
     The rules are those of docker compose 2.40.3 and of the Compose Specification, united:
     https://github.com/compose-spec/compose-spec/blob/main/spec.md.
     """
-    _check(tree, _COMPOSE, reporter)
+    return _check(tree, _COMPOSE, reporter)
 
 
 def check_extension(node: Node, definition: str, path: Path, reporter: Reporter) -> None:
@@ -61,9 +63,27 @@ def check_extensions(tree: Mapping, reporter: Reporter) -> None:
                 check_extension(found, definition, (kind, name, EXTENSION), reporter)
 
 
-def _check(node: Node, outline: Outline, reporter: Reporter) -> None:
-    for violation in violations(node, outline.root)[:MAX_FAULTS]:
+def _check(node: Node, outline: Outline, reporter: Reporter) -> bool:
+    found = _without_consequences(violations(node, outline.root))
+    for violation in found[:MAX_FAULTS]:
         report(violation, outline, reporter)
+    return len(found) <= MAX_FAULTS
+
+
+def _without_consequences(found: list[Violation]) -> list[Violation]:
+    """The violations but for attributes that are missing because they are misspelt."""
+    unknown: dict[Path, list[str]] = {}
+    for violation in found:
+        if violation.keyword == "additionalProperties":
+            unknown.setdefault(violation.path[:-1], []).append(str(violation.path[-1]))
+    if not unknown:
+        return found
+    return [
+        violation
+        for violation in found
+        if violation.missing is None
+        or not any(closest(key, [violation.missing]) for key in unknown.get(violation.path, ()))
+    ]
 
 
 @cache
