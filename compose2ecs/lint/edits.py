@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from compose2ecs.compose.grammar.scalars import resolve
 from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence
 from compose2ecs.diagnostics import Edit
 from compose2ecs.lint.layout import Written
@@ -25,6 +26,7 @@ _COLON = re.compile(r"[ \t]*:[ \t]*")
 _BEHIND = re.compile(r"[ \t]*(?:(?<=[ \t])#.*)?")
 _BEHIND_COMMA = re.compile(r"[ \t]*,?[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
 _ANCHOR = re.compile(r"(?:^|[\s\[{,(:-])&([^\s\[\]{},]+)")
+_PLAIN = re.compile(r"[A-Za-z_./][\w./+@=:-]*(?<!:)|[\w./+@=-]+", re.ASCII)
 _ESCAPED = re.compile(r'[\\"\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
@@ -35,6 +37,11 @@ STEP = 2
 def double_quoted(text: str) -> str:
     """The text as a scalar of YAML in double quotes."""
     return f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+def written(text: str) -> str:
+    """The text as a scalar of YAML, in quotes where it needs them anywhere."""
+    return text if _PLAIN.fullmatch(text) and resolve(text) == text else double_quoted(text)
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -89,9 +96,14 @@ def removed(mapping: Mapping, key: str, source: SourceText) -> Edits | None:
     span = mapping.keys[key]
     if _is_one_line(span, mapping.entries[key], source):
         return (Edit(span=Span(span.file, span.line, 1, span.line + 1, 1), text=""),)
+    return removed_at(span, source)
+
+
+def removed_at(span: Span, source: SourceText) -> Edits | None:
+    """The entry whose key stands at ``span`` goes from its mapping. None as for ``removed``."""
     layout = source.layout
     found = layout.entries.get(source.offset(span.line, span.column)) if layout else None
-    if found is None:
+    if found is None or len(found[0].entries) == 1:
         return None
     parent, position = found
     pieces = [(name.start, max(name.end, value.end)) for name, value in parent.entries]
@@ -238,13 +250,27 @@ def declared(root: Mapping, section: str, name: str, source: SourceText) -> Edit
     if isinstance(held, Mapping):
         return inserted(held, name, "", source)
     if held is None:
-        return inserted(root, section, f"{name}:", source)
+        return _spaced(inserted(root, section, f"{name}:", source), source)
     span = root.keys[section]
     if not isinstance(held, Scalar) or source.at(held.span) or held.via:
         return None
     end = source.offset(held.span.line, held.span.column)
     indent = " " * (span.column - 1)
     return _below(indent, end, f"{indent}{_step(source)}{name}:", source, span.file)
+
+
+def _spaced(edits: Edits | None, source: SourceText) -> Edits | None:
+    """The edits with an empty line before them where the file has one before its last section."""
+    entries = source.layout.roots[-1].entries if source.layout else []
+    if edits is None or len(entries) < 2:
+        return edits
+    key = entries[-1][0].start
+    above = source.span("", key, key).line - 1
+    while source.line(above).startswith("#"):
+        above -= 1
+    if source.line(above).strip():
+        return edits
+    return tuple(Edit(span=edit.span, text=f"{source.line_break}{edit.text}") for edit in edits)
 
 
 def _collection(node: Mapping | Sequence, source: SourceText) -> Written | None:

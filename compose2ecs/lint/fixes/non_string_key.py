@@ -1,0 +1,19 @@
+"""``non-string-key``: put the key in quotes."""
+
+from compose2ecs.compose.grammar.scalars import resolve
+from compose2ecs.diagnostics import Diagnostic, Edit, Fix
+from compose2ecs.lint.edits import double_quoted
+from compose2ecs.lint.places import source_of
+from compose2ecs.lint.subject import Subject
+
+
+def non_string_key(found: Diagnostic, subject: Subject) -> Fix | None:
+    """The key stays as it is written, as text; not for null, which is no name of anything."""
+    span, source = found.span, source_of(found, subject)
+    if span is None or source is None or span.line != span.end_line:
+        return None
+    key = source.at(span)
+    if not key or isinstance(value := resolve(key), str) or value is None:
+        return None
+    edit = Edit(span=span, text=double_quoted(key))
+    return Fix(title="put the key in quotes", edits=(edit,), is_safe=True)
