@@ -7,23 +7,21 @@ has the project checked again; those that break a law are found by halving, and 
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from compose2ecs.compose.files import STDIN
-from compose2ecs.diagnostics import Diagnostic, Edit, Fix, Severity
+from compose2ecs.diagnostics import Diagnostic, Edit, Fix
 from compose2ecs.lint.engine import Checked
-from compose2ecs.lint.meaning import Unknown, differing, is_within, meaning
+from compose2ecs.lint.laws import Identity, broken_law, faults, identity
 from compose2ecs.lint.text import SourceText
 from compose2ecs.shape import shape
-from compose2ecs.source import Path, dotted
 
 MAX_PASSES = 25
 """Fixes at one place need a pass each; no project needs this many."""
 
 Check: TypeAlias = Callable[[Mapping[str, str]], Checked]
-"""Checks the project with these texts, by absolute path, in place of its files."""
+"""Checks a project with these texts, by absolute path, in place of its files."""
 
 Hindrance: TypeAlias = Callable[[str], str | None]
 """Why the file with an absolute path must not be changed; None where it may be."""
@@ -51,35 +49,67 @@ class Refusal:
 class Fixed:
     """What came of fixing. ``fixed`` are in the order of their passes.
 
-    ``checked`` is what is found in the new texts. Nothing is written yet.
+    ``checked`` is what is found in the new texts, by project. Nothing is written yet.
     """
 
     changes: tuple[Change, ...]
     fixed: tuple[Diagnostic, ...]
     refused: tuple[Refusal, ...]
-    checked: Checked
+    checked: tuple[Checked, ...]
 
 
 def fix(
-    check: Check,
+    checks: Sequence[Check],
     cwd: str,
     *,
     unsafe: bool = False,
     hindrance: Hindrance = lambda path: None,  # noqa: ARG005 -- the name says what it gets
     wanted: Callable[[Diagnostic], bool] = lambda found: found.accepted is None,
 ) -> Fixed:
-    """The project with the fixes of its findings, until there is no more to fix.
+    """Projects with the fixes of their findings, until there is no more to fix.
 
-    Safe fixes leave the meaning of the project as it is; with ``unsafe`` also others are applied,
-    which change it where they say. No fix adds a finding. Of a project that does not load, fixes of
-    the errors come first: such a fix removes its error and adds none.
+    Safe fixes leave what the projects mean as it is; with ``unsafe`` also others are applied, which
+    change it where they say. No fix adds a finding to any of the projects that read the file. Of a
+    project that does not load, fixes of the errors come first: such a fix removes its error and
+    adds none.
 
     Findings that are not ``wanted`` keep what they have. ``cwd`` is the directory that the names of
     files are relative to.
     """
-    return _Fixing(check, cwd, hindrance).run(
-        lambda found: found.fix is not None and (unsafe or found.fix.is_safe) and wanted(found)
+    states = [_State(check) for check in checks]
+    groups = [_Fixing(group, cwd, hindrance, unsafe=unsafe) for group in _connected(states)]
+    for group in groups:
+        group.run(wanted)
+    return Fixed(
+        changes=tuple(change for group in groups for change in group.changes),
+        fixed=tuple(found for group in groups for found in group.fixed),
+        refused=tuple(refusal for group in groups for refusal in group.refused.values()),
+        checked=tuple(state.checked for state in states),
     )
+
+
+class _State:
+    """A project, as it was last checked."""
+
+    def __init__(self, check: Check) -> None:
+        self.check = check
+        self.checked = check({})
+
+
+def _connected(states: Iterable[_State]) -> list[list[_State]]:
+    """The projects in groups that share no file."""
+    groups: list[tuple[set[str], list[_State]]] = []
+    for state in states:
+        files, members = set(state.checked.texts), [state]
+        apart = []
+        for other in groups:
+            if files.isdisjoint(other[0]):
+                apart.append(other)
+            else:
+                files |= other[0]
+                members = other[1] + members
+        groups = [*apart, (files, members)]
+    return [members for _, members in groups]
 
 
 @shape
@@ -90,72 +120,74 @@ class _Candidate:
     fix: Fix
 
 
-_Identity = tuple[str, str, Path]
-
-
 class _Fixing:
-    def __init__(self, check: Check, cwd: str, hindrance: Hindrance) -> None:
-        self._check = check
+    """The fixing of projects that share files."""
+
+    def __init__(
+        self, states: list[_State], cwd: str, hindrance: Hindrance, *, unsafe: bool
+    ) -> None:
+        self._states = states
         self._cwd = cwd
         self._hindrance = hindrance
-        self._checked = check({})
-        self._texts = self._checked.texts
-        self._original = dict(self._texts)
-        self._fixed: list[Diagnostic] = []
-        self._refused: dict[tuple[_Identity, str], Refusal] = {}
+        self._unsafe = unsafe
+        self._original = {
+            name: text for state in states for name, text in state.checked.texts.items()
+        }
+        self._texts = dict(self._original)
+        self.fixed: list[Diagnostic] = []
+        self.refused: dict[tuple[Identity, str], Refusal] = {}
 
-    def run(self, wanted: Callable[[Diagnostic], bool]) -> Fixed:
+    def run(self, wanted: Callable[[Diagnostic], bool]) -> None:
+        """Apply all fixes that can be, pass by pass."""
         for _ in range(MAX_PASSES):
             candidates = self._candidates(wanted)
             if not candidates:
                 break
             self._pass(candidates)
-        return Fixed(
-            changes=tuple(self._changes()),
-            fixed=tuple(self._fixed),
-            refused=tuple(self._refused.values()),
-            checked=self._checked,
-        )
 
-    def _changes(self) -> Iterator[Change]:
+    @property
+    def changes(self) -> Iterator[Change]:
+        """The files whose text is another than at first."""
         for name, before in self._original.items():
-            if self._texts.get(name, before) != before:
-                yield Change(
-                    name=name, path=self._path(name), before=before, after=self._texts[name]
-                )
+            after = self._texts[name]
+            if after != before:
+                yield Change(name=name, path=self._path(name), before=before, after=after)
 
     # ------------------------------------------------------------------ choice
     def _candidates(self, wanted: Callable[[Diagnostic], bool]) -> list[_Candidate]:
         """The fixes of the next pass: of errors of loading, else safe ones, else the others."""
-        found = [
-            _Candidate(found=found, fix=found.fix)
-            for found in self._checked.diagnostics
-            if found.fix is not None and wanted(found) and self._is_open(found, found.fix)
-        ]
-        if self._checked.subject.loaded.project is None:
-            errors = _errors(self._checked)
-            first = [one for one in found if _identity(one.found) in errors]
-            found = first or found
-        safe = [one for one in found if one.fix.is_safe]
-        return _apart(safe or found)
+        errors: list[_Candidate] = []
+        others: dict[tuple[str, Fix], _Candidate] = {}
+        for state in self._states:
+            known = faults(state.checked)
+            for found in state.checked.diagnostics:
+                if found.fix is None or not wanted(found) or not self._is_open(found, found.fix):
+                    continue
+                one = _Candidate(found=found, fix=found.fix)
+                others.setdefault((found.code.slug, found.fix), one)
+                if identity(found) in known:
+                    errors.append(one)
+        found_all = errors or list(others.values())
+        return _apart([one for one in found_all if one.fix.is_safe] or found_all)
 
     def _is_open(self, found: Diagnostic, fix: Fix) -> bool:
         """Whether a fix was not refused so far, and is not now for the files that it changes."""
-        if (_identity(found), fix.title) in self._refused:
+        if not (fix.edits and (fix.is_safe or self._unsafe)):
             return False
-        for edit in fix.edits:
-            name = edit.span.file
+        if (identity(found), fix.title) in self.refused:
+            return False
+        for name in dict.fromkeys(edit.span.file for edit in fix.edits):
             if name not in self._texts:
-                self._refuse(found, fix, f"{name} is no compose file or env file of the project")
-                return False
-            reason = self._hindrance(self._path(name))
+                reason: str | None = f"{name} is no compose file or env file of the project"
+            else:
+                reason = self._hindrance(self._path(name))
             if reason is not None:
                 self._refuse(found, fix, reason)
                 return False
-        return bool(fix.edits)
+        return True
 
     def _refuse(self, found: Diagnostic, fix: Fix, reason: str) -> None:
-        self._refused[(_identity(found), fix.title)] = Refusal(found=found, reason=reason)
+        self.refused[(identity(found), fix.title)] = Refusal(found=found, reason=reason)
 
     def _path(self, name: str) -> str:
         if name == "<stdin>":
@@ -165,26 +197,18 @@ class _Fixing:
     # ------------------------------------------------------------------ passes
     def _pass(self, candidates: list[_Candidate]) -> None:
         """Apply the candidates that keep the laws; refuse the others."""
-        before = self._checked
+        before = [faults(state.checked) for state in self._states]
         accepted = self._tried([], candidates)
         self._texts = self._with(accepted)
-        self._fixed += [one.found for one in accepted]
-        if _errors(before) != _errors(self._checked):
+        self.fixed += [one.found for one in accepted]
+        if before != [faults(state.checked) for state in self._states]:
             # What hid behind an error can be judged now.
-            self._refused.clear()
+            self.refused.clear()
 
     def _tried(self, accepted: list[_Candidate], group: list[_Candidate]) -> list[_Candidate]:
         """``accepted``, and those of the group that keep the laws on top of it."""
-        texts = self._with([*accepted, *group])
-        changed = {
-            self._path(name): text
-            for name, text in texts.items()
-            if text != self._original.get(name)
-        }
-        after = self._check(changed)
-        reason = _broken_law(self._checked, after, group)
+        reason = self._broken_law([*accepted, *group], group)
         if reason is None:
-            self._checked = after
             return [*accepted, *group]
         if len(group) == 1:
             self._refuse(group[0].found, group[0].fix, reason)
@@ -192,7 +216,27 @@ class _Fixing:
         half = len(group) // 2
         return self._tried(self._tried(accepted, group[:half]), group[half:])
 
-    def _with(self, chosen: Iterable[_Candidate]) -> Mapping[str, str]:
+    def _broken_law(self, applied: list[_Candidate], group: list[_Candidate]) -> str | None:
+        """What is wrong when a group of fixes comes on top; when nothing is, the state is new."""
+        texts = self._with(applied)
+        changed = {
+            self._path(name): text for name, text in texts.items() if text != self._original[name]
+        }
+        files = {edit.span.file for one in group for edit in one.fix.edits}
+        after: list[tuple[_State, Checked]] = []
+        for state in self._states:
+            if files.isdisjoint(state.checked.texts):
+                continue
+            checked = state.check(changed)
+            reason = broken_law(state.checked, checked, [(one.found, one.fix) for one in group])
+            if reason is not None:
+                return reason
+            after.append((state, checked))
+        for state, checked in after:
+            state.checked = checked
+        return None
+
+    def _with(self, chosen: Iterable[_Candidate]) -> dict[str, str]:
         """The texts at the start of the pass with the edits of some fixes."""
         by_file: dict[str, list[Edit]] = {}
         for one in chosen:
@@ -230,59 +274,3 @@ def _touch(edit: Edit, other: Edit) -> bool:
     """Whether two edits overlap, or meet where one of them only adds text."""
     one, two = edit.span, other.span
     return one[0] == two[0] and one[1:3] <= two[3:5] and two[1:3] <= one[3:5]
-
-
-# ---------------------------------------------------------------------- laws
-def _broken_law(before: Checked, after: Checked, group: list[_Candidate]) -> str | None:
-    """What is wrong with fixes that lead from one state to the next; None for nothing."""
-    wanted = Counter(_identity(one.found) for one in group)
-    gone = _counted(before.diagnostics) - _counted(after.diagnostics)
-    if wanted - gone:
-        return "the finding would remain"
-    if before.subject.loaded.project is None and not wanted - _errors(before):
-        return _named(_errors(after) - _errors(before))
-    if before.subject.loaded.project is not None and after.subject.loaded.project is None:
-        return _named(_errors(after)) or "the project would no longer load"
-    added = _named(_counted(after.diagnostics) - _counted(before.diagnostics))
-    return added or _strays(before, after, [path for one in group for path in one.fix.changes])
-
-
-def _strays(before: Checked, after: Checked, allowed: list[Path]) -> str | None:
-    """What changes in meaning and must not, in words."""
-    try:
-        old, new = meaning(before.subject.loaded), meaning(after.subject.loaded)
-    except Unknown as error:
-        return str(error)
-    for was, becomes in zip(old, new, strict=True):
-        for path in differing(was, becomes):
-            if not is_within(path, allowed):
-                return f"it would change `{dotted(path) or 'the project'}` as well"
-    return None
-
-
-def _named(added: Counter[_Identity]) -> str | None:
-    """The first of the findings that would be added, in words."""
-    first = min(added, default=None, key=str)
-    if first is None:
-        return None
-    slug, file, path = first
-    place = f" at `{dotted(path)}`" if path else f" in {file}" if file else ""
-    return f"it would lead to `{slug}`{place}"
-
-
-def _errors(checked: Checked) -> Counter[_Identity]:
-    """The errors of loading."""
-    found = checked.subject.loaded.diagnostics
-    return _counted(one for one in found if one.severity is Severity.ERROR)
-
-
-def _counted(diagnostics: Iterable[Diagnostic]) -> Counter[_Identity]:
-    return Counter(map(_identity, diagnostics))
-
-
-def _identity(found: Diagnostic) -> _Identity:
-    """What a finding is recognised by when lines and positions in lists have changed."""
-    span = found.span
-    path = next((location.path for location in found.locations if location.path), ())
-    shown = tuple("" if isinstance(key, int) else key for key in path)
-    return found.code.slug, span.file if span is not None else "", shown

@@ -35,19 +35,22 @@ def meaning(loaded: Loaded) -> Meaning:
         raise Unknown(f"{error}: nobody can tell what the fix changes") from error
 
 
-def differing(before: Any, after: Any, path: Path = ()) -> Iterator[Path]:
-    """The places where two plain values differ: of leaves, and of lists that differ in length."""
+def differing(before: Any, after: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """The places where two plain values differ, with what is there before; None for nothing.
+
+    They are leaves, and lists that differ in length.
+    """
     if isinstance(before, dict) and isinstance(after, dict):
         for key in before | after:
-            yield from differing(before.get(key, _ABSENT), after.get(key, _ABSENT), (*path, key))
+            if key in before and key in after:
+                yield from differing(before[key], after[key], (*path, key))
+            else:
+                yield (*path, key), before.get(key)
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for index, (old, new) in enumerate(zip(before, after, strict=True)):
             yield from differing(old, new, (*path, index))
     elif type(before) is not type(after) or before != after:
-        yield path
-
-
-_ABSENT = object()
+        yield path, before
 
 
 def is_within(path: Path, allowed: Iterable[Path]) -> bool:
