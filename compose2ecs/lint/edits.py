@@ -56,10 +56,10 @@ def is_certain(node: Node, source: SourceText) -> bool:
 
 def quoted(scalar: Scalar, source: SourceText) -> Edits | None:
     """A plain scalar becomes the same text in double quotes."""
-    written = source.at(scalar.span)
-    if not is_certain(scalar, source) or not written or written[0] in "\"'|>":
+    old = source.at(scalar.span)
+    if not is_certain(scalar, source) or not old or old[0] in "\"'|>":
         return None
-    return (Edit(span=scalar.span, text=double_quoted(written)),)
+    return (Edit(span=scalar.span, text=double_quoted(old)),)
 
 
 def replaced(scalar: Scalar, source: SourceText, text: str) -> Edits | None:
@@ -67,10 +67,33 @@ def replaced(scalar: Scalar, source: SourceText, text: str) -> Edits | None:
 
     None for one with a variable in it: it was judged by what the variable gives.
     """
-    written = source.at(scalar.span)
-    if not is_certain(scalar, source) or not written or "$" in written.replace("$$", ""):
+    old = source.at(scalar.span)
+    if not is_certain(scalar, source) or not old or "$" in old.replace("$$", ""):
         return None
     return (Edit(span=scalar.span, text=text),)
+
+
+def respelled(scalar: Scalar, source: SourceText, text: str) -> Edits | None:
+    """A scalar on one line becomes another text, in the quotes that it has; a number a number.
+
+    None as for ``replaced``.
+    """
+    old = source.at(scalar.span)
+    if old[:1] == '"':
+        new = double_quoted(text)
+    elif old[:1] == "'":
+        new = "'{}'".format(text.replace("'", "''"))
+    else:
+        new = text if _stays_plain(old, text, scalar) else written(text)
+    return replaced(scalar, source, new)
+
+
+def _stays_plain(old: str, new: str, scalar: Scalar) -> bool:
+    """Whether a text needs no quotes in the place of one that has none."""
+    if not isinstance(scalar.value, str):
+        return True
+    others = "".join(set(new) - set(old))
+    return new[:1] == old[:1] and _PLAIN.fullmatch(f"_{others}") is not None and resolve(new) == new
 
 
 def renamed(mapping: Mapping, key: str, source: SourceText, name: str) -> Edits | None:
@@ -78,9 +101,9 @@ def renamed(mapping: Mapping, key: str, source: SourceText, name: str) -> Edits 
     if name in mapping.entries or not _is_own(mapping, key, source):
         return None
     span = mapping.keys[key]
-    written = source.at(span)
+    old = source.at(span)
     for quote in ("", "'", '"'):
-        if written == f"{quote}{key}{quote}":
+        if old == f"{quote}{key}{quote}":
             return (Edit(span=span, text=f"{quote}{name}{quote}"),)
     return None
 
@@ -147,12 +170,12 @@ def _is_one_line(key: Span, value: Node, source: SourceText) -> bool:
     if not isinstance(value, Scalar) or value.via or not key.line == span.line == span.end_line:
         return False
     line = source.line(key.line)
-    written = line[span.column - 1 : span.end_column - 1]
+    text = line[span.column - 1 : span.end_column - 1]
     return (
         not line[: key.column - 1].strip()
         and _COLON.fullmatch(line, key.end_column - 1, span.column - 1) is not None
         and _BEHIND.fullmatch(line, span.end_column - 1) is not None
-        and not _PROPERTY.match(written)
+        and not _PROPERTY.match(text)
     )
 
 
@@ -309,23 +332,23 @@ def _step(source: SourceText) -> str:
 
 
 def _beside(
-    begin: int, end: int, written: str, source: SourceText, file: str, *, is_first: bool
+    begin: int, end: int, entry: str, source: SourceText, file: str, *, is_first: bool
 ) -> Edits | None:
     """An entry is added in brackets, on a line of its own where the last one has one."""
-    if "\n" in written:
+    if "\n" in entry:
         return None
     start = source.line_start(begin)
     indent = source.text[start:begin]
     comma = "" if is_first else ", "
     if not is_first and not indent.strip():
         comma = f",{source.line_break}{indent}"
-    return (Edit(span=source.span(file, end, end), text=f"{comma}{written}"),)
+    return (Edit(span=source.span(file, end, end), text=f"{comma}{entry}"),)
 
 
-def _below(indent: str, end: int, written: str, source: SourceText, file: str) -> Edits | None:
+def _below(indent: str, end: int, lines: str, source: SourceText, file: str) -> Edits | None:
     """Lines are added below the line with the offset ``end``, which is the end of a value."""
     here = source.line_end(end)
     if indent.strip() or not _BEHIND.fullmatch(source.text, end, here):
         return None
     at = source.span(file, here, here)
-    return (Edit(span=at, text=f"{source.line_break}{written}"),)
+    return (Edit(span=at, text=f"{source.line_break}{lines}"),)

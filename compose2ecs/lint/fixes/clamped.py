@@ -1,7 +1,7 @@
 """``clamped``: write what ECS uses."""
 
 from compose2ecs.diagnostics import Diagnostic, Fix
-from compose2ecs.lint.edits import replaced
+from compose2ecs.lint.edits import respelled
 from compose2ecs.lint.places import path_of, scalar_at, source_of
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path, Source
@@ -14,7 +14,7 @@ def clamped(found: Diagnostic, subject: Subject) -> Fix | None:
     if found.targets or source is None or scalar is None or path[2:] != ("stop_grace_period",):
         return None
     times = _times(path, subject)
-    edits = replaced(scalar, source, f"{min(times)}s") if len(times) == 1 else None
+    edits = respelled(scalar, source, f"{min(times)}s") if len(times) == 1 else None
     if edits is None:
         return None
     title = f"write `{min(times)}s`"

@@ -3,7 +3,7 @@
 from compose2ecs.compose.grammar.quantities import parse_duration
 from compose2ecs.diagnostics import Diagnostic, Fix
 from compose2ecs.ecs.units import seconds
-from compose2ecs.lint.edits import replaced
+from compose2ecs.lint.edits import respelled
 from compose2ecs.lint.places import path_of, scalar_at, source_of
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.rules.health import INTERVAL, RETRIES, START_PERIOD, TIMEOUT
@@ -39,7 +39,7 @@ def healthcheck_adjusted(found: Diagnostic, subject: Subject) -> Fix | None:
         return None
     kept = min(max(given, limits[0]), limits[1])
     wanted = str(kept) if name == "retries" else f"{kept}s"
-    edits = replaced(scalar, source, wanted)
+    edits = respelled(scalar, source, wanted)
     if edits is None:
         return None
     return Fix(title=f"write `{wanted}`", edits=edits, is_safe=False, changes=(path,))

@@ -3,7 +3,7 @@
 from compose2ecs.compose.structure.hints import closest
 from compose2ecs.compose.structure.messages import DURATIONS
 from compose2ecs.diagnostics import Diagnostic, Fix
-from compose2ecs.lint.edits import replaced, written
+from compose2ecs.lint.edits import respelled
 from compose2ecs.lint.places import path_of, scalar_at, schema_at, source_of
 from compose2ecs.lint.subject import Subject
 
@@ -20,7 +20,7 @@ def invalid_value(found: Diagnostic, subject: Subject) -> Fix | None:
         wanted = f"{scalar.value}s"
     elif words and all(isinstance(word, str) for word in words):
         wanted = closest(scalar.value, words)
-    edits = replaced(scalar, source, written(wanted)) if wanted is not None else None
+    edits = respelled(scalar, source, wanted) if wanted is not None else None
     if edits is None:
         return None
     return Fix(title=f"write `{wanted}`", edits=edits, is_safe=False, changes=(path,))

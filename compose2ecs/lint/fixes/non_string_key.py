@@ -1,6 +1,7 @@
 """``non-string-key``: put the key in quotes."""
 
 from compose2ecs.compose.grammar.scalars import resolve
+from compose2ecs.compose.parse import text_of_key
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
 from compose2ecs.lint.edits import double_quoted
 from compose2ecs.lint.places import source_of
@@ -8,12 +9,16 @@ from compose2ecs.lint.subject import Subject
 
 
 def non_string_key(found: Diagnostic, subject: Subject) -> Fix | None:
-    """The key stays as it is written, as text; not for null, which is no name of anything."""
+    """The key stays as it is written, as text.
+
+    Not where YAML reads something else, as in ``0755``: either may be meant.
+    """
     span, source = found.span, source_of(found, subject)
     if span is None or source is None or span.line != span.end_line:
         return None
     key = source.at(span)
-    if not key or isinstance(value := resolve(key), str) or value is None:
+    value = resolve(key) if key else None
+    if value is None or text_of_key(value) != key:
         return None
     edit = Edit(span=span, text=double_quoted(key))
     return Fix(title="put the key in quotes", edits=(edit,), is_safe=True)

@@ -1,7 +1,7 @@
 """``tmpfs-size-chosen``: write the size that is used."""
 
 from compose2ecs.diagnostics import Diagnostic, Fix
-from compose2ecs.lint.edits import replaced, written
+from compose2ecs.lint.edits import respelled
 from compose2ecs.lint.places import path_of, scalar_at, source_of
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.rules.tmpfs import DEFAULT_MIB
@@ -17,7 +17,7 @@ def tmpfs_size_chosen(found: Diagnostic, subject: Subject) -> Fix | None:
     if "size=" in text:
         return None
     size = f"{',' if ':' in text else ':'}size={DEFAULT_MIB}m"
-    edits = replaced(scalar, source, written(f"{text}{size}"))
+    edits = respelled(scalar, source, f"{text}{size}")
     if edits is None:
         return None
     return Fix(title=f"write {DEFAULT_MIB} MiB", edits=edits, is_safe=False, changes=(path[:3],))

@@ -6,7 +6,7 @@ from compose2ecs.compose.structure.messages import DURATIONS
 from compose2ecs.compose.structure.walk import matches
 from compose2ecs.compose.tree import Mapping, Node, Scalar
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
-from compose2ecs.lint.edits import Edits, is_certain, quoted, removed, replaced, written
+from compose2ecs.lint.edits import Edits, is_certain, quoted, removed, replaced, respelled, written
 from compose2ecs.lint.places import entry_at, node_at, path_of, schema_at, source_of
 from compose2ecs.lint.subject import Subject
 from compose2ecs.lint.text import SourceText
@@ -64,7 +64,7 @@ def _emptied(mapping: Mapping, key: str, source: SourceText) -> Edits | None:
 def _as_text(node: Scalar, path: Path, source: SourceText) -> Fix | None:
     if isinstance(node.value, int) and not isinstance(node.value, bool) and path[-1] in DURATIONS:
         text = f"{node.value}s"
-        return _fix(f"write `{text}`", replaced(node, source, text), path)
+        return _fix(f"write `{text}`", respelled(node, source, text), path)
     form = schema_at(path).get("pattern")
     if form is not None and not matches(form, source.at(node.span)):
         return None
