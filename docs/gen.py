@@ -19,7 +19,7 @@ from pathlib import Path
 
 from compose2ecs import _resources, support
 from docs import examples, probe
-from docs.parts import attributes, codes, commands, limits, settings, sizes, targets
+from docs.parts import attributes, codes, commands, fixes, limits, settings, sizes, targets
 
 DOCS = Path(__file__).resolve().parent
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -34,6 +34,7 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "commands": commands.commands,
     "exit-codes": commands.exit_codes,
     "fargate-sizes": sizes.fargate_sizes,
+    "fixes": fixes.fixes,
     "legend": attributes.legend,
     "limits": limits.limits,
     "settings": settings.tables,

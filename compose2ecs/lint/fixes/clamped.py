@@ -8,7 +8,7 @@ from compose2ecs.source import Path, Source
 
 
 def clamped(found: Diagnostic, subject: Subject) -> Fix | None:
-    """A time to stop that the targets give; not where only some of them shorten it."""
+    """The time to stop becomes what the target gives; not where only some targets shorten it."""
     path, source = path_of(found), source_of(found, subject)
     scalar = scalar_at(found.span, subject) if found.span else None
     if found.targets or source is None or scalar is None or path[2:] != ("stop_grace_period",):

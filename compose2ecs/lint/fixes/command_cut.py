@@ -7,7 +7,7 @@ from compose2ecs.lint.subject import Subject
 
 
 def command_cut(found: Diagnostic, subject: Subject) -> Fix | None:
-    """The whole text as a script of ``sh``."""
+    """The whole text becomes a script of ``sh``."""
     path, source = path_of(found), source_of(found, subject)
     scalar = scalar_at(found.span, subject) if found.span else None
     if not path or source is None or scalar is None or not isinstance(scalar.value, str):

@@ -17,7 +17,7 @@ _LIMITS = {
 
 
 def healthcheck_adjusted(found: Diagnostic, subject: Subject) -> Fix | None:
-    """A number within what ECS takes, in whole seconds.
+    """The value becomes the nearest one that ECS takes, in whole seconds.
 
     Not for zero, which means the default, and for a longer start period, of which the service makes
     a grace period.

@@ -9,7 +9,7 @@ from compose2ecs.lint.subject import Subject
 
 
 def invalid_value(found: Diagnostic, subject: Subject) -> Fix | None:
-    """The possible word that the value is most like; seconds for a number without a unit."""
+    """The value becomes the word that it is most like; a number without a unit becomes seconds."""
     path, source = path_of(found), source_of(found, subject)
     scalar = scalar_at(found.span, subject) if found.span else None
     if not path or source is None or scalar is None or not isinstance(scalar.value, str):

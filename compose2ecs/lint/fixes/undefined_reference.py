@@ -12,7 +12,7 @@ from compose2ecs.source import Path
 
 
 def undefined_reference(found: Diagnostic, subject: Subject) -> Fix | None:
-    """The name is declared at the top level of the file that uses it, with all defaults."""
+    """A volume or network is declared at the top level of the file that names it, with defaults."""
     path, source, span = path_of(found), source_of(found, subject), found.span
     if source is None or span is None or subject.project is None or path[:1] != ("services",):
         return None

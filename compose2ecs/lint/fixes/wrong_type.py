@@ -19,9 +19,9 @@ _BOOLEANS = {
 
 
 def wrong_type(found: Diagnostic, subject: Subject) -> Fix | None:
-    """A number in quotes, a duration with a unit, one text as a list, a boolean without quotes.
+    """A number gets quotes, a duration a unit; one text becomes a list, an entry `NAME=value`.
 
-    A key without a value goes.
+    A boolean loses its quotes, and a key without a value goes.
     """
     path, source = path_of(found), source_of(found, subject)
     if not path or source is None or found.span is None:
