@@ -8,7 +8,7 @@ from compose2ecs.mapping.rules.tmpfs import DEFAULT_MIB
 
 
 def tmpfs_size_chosen(found: Diagnostic, subject: Subject) -> Fix | None:
-    """The size that is used is written behind the path of the short form; Docker then keeps it too."""
+    """The size that is used is written behind the path, in the short form; Docker keeps it too."""
     path, source = path_of(found), source_of(found, subject)
     scalar = scalar_at(found.span, subject) if found.span else None
     if source is None or scalar is None or path[2:3] != ("tmpfs",):
