@@ -23,6 +23,9 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+_PAGES = "https://github.com/compose2ecs/compose2ecs/blob/main/docs/rules"
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A kind of diagnostic. ``slug`` is stable and kebab-case; the severity is not part of it.
@@ -38,6 +41,60 @@ class Code:
     page: str
     group: str
     by_default: bool = True
+
+    @property
+    def url(self) -> str:
+        """Where its page can be read."""
+        return f"{_PAGES}/{self.slug}.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A topic that codes belong to: its title, and what its codes are about in a sentence."""
+
+    title: str
+    about: str
+
+
+GROUPS: Mapping[str, Group] = {
+    "compose": Group(
+        "Reading the files",
+        "What docker compose refuses, or takes and does something unexpected with.",
+    ),
+    "compose.yaml": Group(
+        "YAML", "What YAML makes of the text of a file, where that is not what it looks like."
+    ),
+    "compose.structure": Group("Structure", "Attributes, and the kinds of values that they take."),
+    "ecs": Group(
+        "Translating to ECS", "What ECS cannot do, or does otherwise, and what `x-ecs` says."
+    ),
+    "ecs.container": Group("Containers", "Images, commands, health checks and logs on ECS."),
+    "ecs.network": Group("Networks and ports", "Who can reach what on ECS, and at which name."),
+    "ecs.discovery": Group("Discovery", "How services find each other on ECS."),
+    "ecs.storage": Group("Storage", "Where the files of volumes live on ECS, and for how long."),
+    "ecs.secrets": Group("Secrets and configs", "How credentials and files reach containers."),
+    "ecs.sizes": Group("Sizes", "CPU and memory of tasks and containers."),
+    "ecs.deployment": Group("Deployment", "The order in which tasks start, and how they change."),
+    "ecs.operation": Group("Running on ECS", "Load balancers, scaling, and what lives how long."),
+    "ecs.limits": Group("What ECS accepts", "What the ECS API refuses of a request."),
+    "security": Group("Security", "What gives an attacker more than a service needs."),
+    "operation": Group("Operation", "What makes a service hard to run, to update or to repair."),
+    "lint": Group("The linter itself", "Rules, comments and settings that do not work."),
+}
+"""The topics, in the order in which they are listed.
+
+One that has no row here, such as ``security.images``, belongs to the nearest that it is a part of.
+"""
+
+
+def listed_under(group: str) -> str:
+    """The key of the row of ``GROUPS`` that a group belongs to; KeyError when there is none."""
+    name = group
+    while name not in GROUPS:
+        name, dot, _ = name.rpartition(".")
+        if not dot:
+            raise KeyError(group)
+    return name
 
 
 _REGISTRY: dict[str, Code] = {}

@@ -50,7 +50,7 @@ def convert(
     """
     from compose2ecs.cli.conversion import conversion_of, format_named
     from compose2ecs.mapping.policy import Options
-    from compose2ecs.report.machine import to_json
+    from compose2ecs.report.formats import FORMATS, Findings
 
     chosen = format_named(format)
     result = conversion_of(
@@ -60,7 +60,9 @@ def convert(
     )
     show(result.diagnostics, result.loaded.texts, verbose=verbose)
     if report is not None:
-        write_file(report, to_json(result.diagnostics))
+        texts = result.loaded.texts
+        found = Findings(diagnostics=result.diagnostics, texts=texts, files=tuple(texts))
+        write_file(report, FORMATS["json"](found))
     if result.ecs is None:
         raise typer.Exit(Exit.UNLOADABLE)
     failed = result.fails(strict=strict)

@@ -9,8 +9,6 @@ from compose2ecs.cli import options as shared
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.output import show, write_stdout
 
-FORMATS = ("text", "json", "sarif")
-
 
 def validate(
     file: Annotated[
@@ -32,7 +30,11 @@ def validate(
         ),
     ] = None,
     format: Annotated[
-        str, typer.Option(metavar="FORMAT", help="The format of the findings: text, json or sarif.")
+        str,
+        typer.Option(
+            metavar="FORMAT",
+            help="text, concise, json, sarif, github, gitlab, junit or rdjson.",
+        ),
     ] = "text",
 ) -> None:
     """Check requests of the ECS API: whatever the service refuses is an error at its place.
@@ -40,12 +42,11 @@ def validate(
     Reads requests of RegisterTaskDefinition, CreateService and RunTask, responses of
     DescribeTaskDefinition, lists of these, and what `convert` writes. Several files are checked as
     one project: services against the task definitions that they name. Nothing talks to AWS, and
-    what only AWS knows is not judged. JSON and SARIF go to standard output, text to standard error.
+    what only AWS knows is not judged. Text goes to standard error, all else to standard output.
     """
     from compose2ecs.cli.targets import check_network_mode, checked_launch_type
     from compose2ecs.ecs.judge import Asked
-    from compose2ecs.report.machine import to_json
-    from compose2ecs.report.sarif import to_sarif
+    from compose2ecs.report.formats import FORMATS, Findings
     from compose2ecs.validate import validate as check
 
     if format not in FORMATS:
@@ -56,14 +57,18 @@ def validate(
     check_network_mode(network_mode, chosen)
     asked = Asked(launch_type=chosen, network_mode=network_mode)
     result = check(file, asked, shared.working_directory(), shared.read_stdin)
-    if format == "json":
-        write_stdout(to_json(result.diagnostics))
-    elif format == "sarif":
-        write_stdout(to_sarif(result.diagnostics, result.texts))
-    else:
+    if format == "text":
         show(result.diagnostics, result.texts)
         if not result.diagnostics:
             sys.stderr.write(f"{len(result.requests)} checked: nothing that ECS would refuse\n")
+    else:
+        found = Findings(
+            diagnostics=result.diagnostics,
+            texts=result.texts,
+            files=tuple(result.texts),
+            category="validate",
+        )
+        write_stdout(FORMATS[format](found))
     if not result.is_readable:
         raise typer.Exit(Exit.UNLOADABLE)
     raise typer.Exit(Exit.FINDINGS if result.diagnostics else Exit.OK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from compose2ecs.report.lines import is_env_file
 from compose2ecs.report.masking import Masking
 from compose2ecs.source import Span
 
@@ -86,11 +87,6 @@ def printable(line: str) -> str:
     if line.isprintable():
         return line
     return "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in line)
-
-
-def is_env_file(name: str) -> bool:
-    """Whether a file holds variables: every value in it may be a secret."""
-    return not name.endswith((".yaml", ".yml", ".json")) and name != "<stdin>"
 
 
 def _blank(text: str) -> str:

@@ -15,7 +15,8 @@ from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.refs import render as render_text
 from compose2ecs.mapping.ledger import Entry, Made, ledger, made
-from compose2ecs.report.excerpt import MASK, is_env_file
+from compose2ecs.report.excerpt import MASK
+from compose2ecs.report.lines import is_env_file
 from compose2ecs.report.masking import masked
 from compose2ecs.source import Choice, Origin, Source, dotted
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from compose2ecs.compose.secrecy import SECRET_NAME
+from compose2ecs.report.lines import split
 
 _REST_OF_NAME = re.compile(r"[\w.-]*+")
 _SEPARATOR = re.compile(r"[\"']?[ \t]*(?:=|:(?=[ \t]))[ \t]*")
@@ -42,8 +43,7 @@ class Masking:
     """The lines of one file with asterisks for secret values, as many: carets still point right."""
 
     def __init__(self, text: str, *, is_env_file: bool) -> None:
-        breaks = "\n" if is_env_file else "\r\n|[\n\r\x85\u2028\u2029]"
-        self._lines = re.split(breaks, text)
+        self._lines = split(text, is_env_file=is_env_file)
         self._is_env_file = is_env_file
         self._known: dict[int, str] = {}
         self._inside: frozenset[int] | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from compose2ecs.diagnostics import Diagnostic, Severity
+from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Severity
 from compose2ecs.report.excerpt import Excerpts, printable
 from compose2ecs.report.masking import masked
 from compose2ecs.source import Span
@@ -19,6 +19,17 @@ SEVERITY_COLOURS: Mapping[str, str] = {
 }
 """ANSI codes by severity."""
 _MAX_MESSAGE = 600
+_MAX_RELATED = 60
+"""The characters of a line that are shown of a place beside the first."""
+
+_ACCEPTED_BY: Mapping[AcceptedBy | None, str] = {
+    None: "accepted",
+    AcceptedBy.COMMENT: "accepted by a comment",
+    AcceptedBy.SETTING: "accepted in x-ecs",
+    AcceptedBy.OPTION: "accepted",
+    AcceptedBy.CONFIGURATION: "accepted in the configuration",
+    AcceptedBy.BASELINE: "accepted by the baseline",
+}
 
 
 def render(
@@ -50,6 +61,11 @@ def counted(count: int, severity: Severity) -> str:
     return f"{count} {severity}{'' if count == 1 else 's'}"
 
 
+def on_targets(found: Diagnostic) -> str:
+    """`` (fargate, ec2)`` for a finding that only these have; nothing for one that all have."""
+    return f" ({', '.join(found.targets)})" if found.targets else ""
+
+
 class Painter:
     """Wraps text in the ANSI codes of a colour or style; gives it back as it is without colour."""
 
@@ -65,8 +81,8 @@ def heading(found: Diagnostic, paint: Painter) -> str:
     """The severity, the message and the code in one line."""
     level = f"accepted {found.severity}" if found.accepted is not None else str(found.severity)
     return (
-        f"{paint(level, f'1;{_colour(found)}')}: {_one_line(found.message)} "
-        f"{paint(f'[{found.code.slug}]', '2')}"
+        f"{paint(level, f'1;{_colour(found)}')}: {one_line(found.message)} "
+        f"{paint(f'[{found.code.slug}]', '2')}{on_targets(found)}"
     )
 
 
@@ -76,19 +92,45 @@ def _colour(found: Diagnostic) -> str:
 
 def _block(found: Diagnostic, excerpts: Excerpts, paint: Painter) -> str:
     span = found.span
-    place = f"{span.file}:{span.line}:{span.column}: " if span else ""
+    place = f"{_place(span)}: " if span else ""
     lines = [f"{paint(place, '1')}{heading(found, paint)}"]
     if span is not None:
         lines += _excerpt(span, excerpts, paint, _colour(found))
-    for related in _related(found):
-        lines.append(f"  {paint('see', '2')} {related.file}:{related.line}:{related.column}")
-    if found.accepted is not None:
-        lines.append(f"  accepted: {_one_line(found.accepted)}")
-    elif found.help is not None:
+    lines += [_see(related, excerpts, paint) for related in _related(found)]
+    lines += _acceptance(found) if found.accepted is not None else _ways_out(found, paint)
+    return "\n".join(lines) + "\n\n"
+
+
+def _place(span: Span) -> str:
+    return printable(f"{span.file}:{span.line}:{span.column}")
+
+
+def _see(span: Span, excerpts: Excerpts, paint: Painter) -> str:
+    """Another place with its line, as far as it fits and is not a secret as a whole."""
+    line = printable(excerpts.text(span))
+    if len(line) > _MAX_RELATED:
+        line = f"{line[:_MAX_RELATED].rstrip()}…"
+    shown = f": {line}" if line.strip("* …") else ""
+    return f"  {paint('see', '2')} {_place(span)}{shown}"
+
+
+def _acceptance(found: Diagnostic) -> list[str]:
+    """How a finding was accepted, and the reason, if one was given."""
+    how, reason = _ACCEPTED_BY[found.accepted_by], one_line(found.accepted or "")
+    return [f"  {how}: {reason}" if reason else f"  {how}"]
+
+
+def _ways_out(found: Diagnostic, paint: Painter) -> list[str]:
+    """What the user can do, and what a fix would do."""
+    lines = []
+    if found.help is not None:
         first, *rest = [printable(masked(line)) for line in found.help.split("\n")]
         lines.append(f"  {paint('help:', '1')} {first}")
         lines += [f"    {line}" if line else "" for line in rest]
-    return "\n".join(lines) + "\n\n"
+    if found.fix is not None:
+        unsafe = "" if found.fix.is_safe else " (unsafe)"
+        lines.append(f"  {paint('fix:', '1')} {one_line(found.fix.title)}{unsafe}")
+    return lines
 
 
 def _related(found: Diagnostic) -> list[Span]:
@@ -114,7 +156,7 @@ def _excerpt(span: Span, excerpts: Excerpts, paint: Painter, code: str) -> list[
     return [f"{paint(number, '2')}{found.line}", f"{paint('      | ', '2')}{below}"]
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """The text without secrets, as far as anybody reads.
 
     With escapes in place of line breaks, and of what would disturb a terminal.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
@@ -16,7 +15,7 @@ from compose2ecs.compose.discover import Options
 from compose2ecs.compose.load import Loaded, load
 from compose2ecs.compose.render import NotPrintableError, to_json
 from compose2ecs.diagnostics import Severity
-from compose2ecs.report.machine import to_json as findings_json
+from compose2ecs.report.formats import FORMATS, Findings
 from compose2ecs.report.text import render
 from tests.compose.cases import FOLDER, cases
 
@@ -68,7 +67,11 @@ def examine(folder: Path, files: Mapping[str, bytes]) -> Loaded:
             assert found.span is not None, found
             assert min(found.span.line, found.span.column) >= 1
     render(made.diagnostics, made.texts).encode()
-    json.loads(findings_json(made.diagnostics))
+    everything = Findings(
+        diagnostics=made.diagnostics, texts=made.texts, files=tuple(made.texts), shows_notes=True
+    )
+    for write in FORMATS.values():
+        write(everything).encode()
     if made.project is None:
         assert any(found.severity is Severity.ERROR for found in made.diagnostics)
     else:

@@ -19,7 +19,7 @@ from compose2ecs.compose.secrecy import (
 from compose2ecs.compose.strict_json import parse_json
 from compose2ecs.compose.tree import Node
 from compose2ecs.diagnostics import Diagnostic, Location, Reporter, Severity
-from compose2ecs.report.machine import to_json
+from compose2ecs.report.formats import FORMATS, Findings
 from compose2ecs.report.masking import masked
 from compose2ecs.report.text import render
 from compose2ecs.source import Span
@@ -197,7 +197,7 @@ def test_no_secret_is_reported(name: str, tmp_path: Path) -> None:
     assert loaded.diagnostics
     text = render(loaded.diagnostics, loaded.texts)
     assert SECRET not in text, text
-    assert SECRET not in to_json(loaded.diagnostics)
+    assert SECRET not in as_json(loaded)
     assert " | " in text, "a line of the source is shown"
 
 
@@ -302,9 +302,14 @@ def test_messages_are_short_and_of_one_line(tmp_path: Path) -> None:
     assert len(first) < 800
 
 
+def as_json(loaded: Loaded) -> str:
+    found = Findings(diagnostics=loaded.diagnostics, texts=loaded.texts, files=tuple(loaded.texts))
+    return FORMATS["json"](found)
+
+
 def test_the_machine_readable_form_has_the_whole_message(tmp_path: Path) -> None:
     loaded = made("services: {a: {imag: i}}\n", tmp_path)
-    (found,) = json.loads(to_json(loaded.diagnostics))["diagnostics"]
+    (found,) = json.loads(as_json(loaded))["diagnostics"]
     assert found["code"] == "unknown-attribute"
     assert found["help"] == "did you mean `image`?"
     assert found["locations"][0]["line"] == 1

@@ -1,263 +1,270 @@
+"""SARIF, against the schema of the standard and what GitHub requires beyond it."""
+
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator
+from jsonschema import Draft4Validator
 
-from compose2ecs.compose.codes import DUPLICATE_KEY, JSON_SYNTAX
-from compose2ecs.diagnostics import Code, Diagnostic, Location, Severity
-from compose2ecs.report.sarif import SCHEMA, log, to_sarif
+from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Severity, declared
+from compose2ecs.report.formats import FORMATS, Findings, sarif
 from compose2ecs.source import Span
-
-# What GitHub requires of a log, and what the schema of SARIF 2.1.0 says about it:
-# https://docs.oasis-open.org/sarif/sarif/v2.1.0/cs01/schemas/sarif-schema-2.1.0.json
-TEXT = {"type": "string", "minLength": 1}
-MESSAGE = {
-    "type": "object",
-    "required": ["text"],
-    "properties": {"text": TEXT, "markdown": TEXT},
-    "additionalProperties": False,
-}
-NUMBER = {"type": "integer", "minimum": 1}
-LEVEL = {"enum": ["none", "note", "warning", "error"]}
-LOCATION = {
-    "type": "object",
-    "required": ["physicalLocation"],
-    "properties": {
-        "id": {"type": "integer", "minimum": 0},
-        "physicalLocation": {
-            "type": "object",
-            "required": ["artifactLocation", "region"],
-            "properties": {
-                "artifactLocation": {
-                    "type": "object",
-                    "required": ["uri"],
-                    "properties": {"uri": {"type": "string", "pattern": "^[A-Za-z0-9_.~%:/-]+$"}},
-                    "additionalProperties": False,
-                },
-                "region": {
-                    "type": "object",
-                    "required": ["startLine", "startColumn", "endLine", "endColumn"],
-                    "additionalProperties": NUMBER,
-                },
-            },
-            "additionalProperties": False,
-        },
-        "logicalLocations": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"fullyQualifiedName": TEXT},
-                "additionalProperties": False,
-            },
-        },
-    },
-    "additionalProperties": False,
-}
-RULE = {
-    "type": "object",
-    "required": ["id", "shortDescription", "fullDescription", "help", "defaultConfiguration"],
-    "properties": {
-        "id": TEXT,
-        "shortDescription": MESSAGE,
-        "fullDescription": MESSAGE,
-        "help": MESSAGE | {"required": ["text", "markdown"]},
-        "helpUri": {"type": "string", "pattern": "^https://"},
-        "defaultConfiguration": {"type": "object", "properties": {"level": LEVEL}},
-    },
-    "additionalProperties": False,
-}
-RESULT = {
-    "type": "object",
-    "required": ["ruleId", "ruleIndex", "level", "message", "locations", "partialFingerprints"],
-    "properties": {
-        "ruleId": TEXT,
-        "ruleIndex": {"type": "integer", "minimum": 0},
-        "level": LEVEL,
-        "message": MESSAGE,
-        "locations": {"type": "array", "items": LOCATION, "minItems": 1, "maxItems": 1},
-        "relatedLocations": {"type": "array", "items": LOCATION, "uniqueItems": True},
-        "partialFingerprints": {
-            "type": "object",
-            "required": ["primaryLocationLineHash"],
-            "additionalProperties": TEXT,
-        },
-        "suppressions": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["kind"],
-                "properties": {"kind": {"enum": ["inSource", "external"]}, "justification": TEXT},
-                "additionalProperties": False,
-            },
-        },
-    },
-    "additionalProperties": False,
-}
-NOTIFICATION = {
-    "type": "object",
-    "required": ["message"],
-    "properties": {"message": MESSAGE, "level": LEVEL, "descriptor": {"required": ["id"]}},
-    "additionalProperties": False,
-}
-RUN = {
-    "type": "object",
-    "required": ["tool", "results"],
-    "properties": {
-        "tool": {
-            "type": "object",
-            "required": ["driver"],
-            "properties": {
-                "driver": {
-                    "type": "object",
-                    "required": ["name", "rules"],
-                    "properties": {
-                        "name": TEXT,
-                        "version": TEXT,
-                        "semanticVersion": TEXT,
-                        "informationUri": {"type": "string", "pattern": "^https://"},
-                        "rules": {"type": "array", "items": RULE, "uniqueItems": True},
-                    },
-                    "additionalProperties": False,
-                }
-            },
-            "additionalProperties": False,
-        },
-        "invocations": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["executionSuccessful"],
-                "properties": {
-                    "executionSuccessful": {"type": "boolean"},
-                    "toolExecutionNotifications": {"type": "array", "items": NOTIFICATION},
-                },
-                "additionalProperties": False,
-            },
-        },
-        "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-        "results": {"type": "array", "items": RESULT},
-    },
-    "additionalProperties": False,
-}
-LOG = {
-    "type": "object",
-    "required": ["version", "runs"],
-    "properties": {
-        "$schema": {"const": SCHEMA},
-        "version": {"const": "2.1.0"},
-        "runs": {"type": "array", "items": RUN, "minItems": 1},
-    },
-    "additionalProperties": False,
-}
-
-FILE = "ecs/my task.json"
-
-
-def finding(line: int, code: Code = JSON_SYNTAX, file: str = FILE, **changes: Any) -> Diagnostic:
-    found = Diagnostic(
-        code=code,
-        severity=Severity.ERROR,
-        message="it is wrong",
-        help="make it right",
-        locations=(Location(Span(file, line, 3, line, 7), ("containerDefinitions", 0, "name")),),
-    )
-    return replace(found, **changes)
-
-
-EVERYTHING = (
-    finding(1),
-    finding(2, DUPLICATE_KEY, severity=Severity.WARNING, help=None),
-    finding(2, file="/tmp/é.json", accepted="we know"),
-    finding(3, locations=(Location(Span(FILE, 3, 1, 4, 2)), Location(Span(FILE, 9, 1, 9, 2)))),
-    finding(1, locations=()),
+from tests.report.samples import (
+    CASES,
+    ERROR,
+    FILE,
+    NOTE,
+    QUOTES,
+    TEXT,
+    WARNING,
+    at,
+    finding,
+    findings,
 )
 
+SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text())
+VALIDATOR = Draft4Validator(SCHEMA)
 
-def run(*found: Diagnostic, text: str = "") -> Any:
-    return log(found, {FILE: text})["runs"][0]
+
+def run_of(case: Findings) -> Any:
+    (run,) = json.loads(FORMATS["sarif"](case))["runs"]
+    return run
 
 
-@pytest.mark.parametrize("found", [(), EVERYTHING])
-def test_the_log_has_the_structure_of_sarif(found: tuple[Diagnostic, ...]) -> None:
-    made = log(found, {})
-    Draft7Validator(LOG).validate(made)
-    (one,) = made["runs"]
-    rules = [rule["id"] for rule in one["tool"]["driver"]["rules"]]
-    assert all(rules[result["ruleIndex"]] == result["ruleId"] for result in one["results"])
+def result_of(*diagnostics: Diagnostic) -> Any:
+    (result,) = run_of(findings(*diagnostics))["results"]
+    return result
+
+
+def rule_of(found: Diagnostic) -> Any:
+    (rule,) = run_of(findings(found))["tool"]["driver"]["rules"]
+    return rule
+
+
+def region_of(span: Span, text: str = TEXT) -> Any:
+    case = findings(finding(ERROR, span), texts={FILE: text})
+    (result,) = run_of(case)["results"]
+    return result["locations"][0]["physicalLocation"]["region"]
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_the_log_is_what_the_standard_says(case: Findings) -> None:
+    document = json.loads(FORMATS["sarif"](case))
+    assert [error.message for error in VALIDATOR.iter_errors(document)] == []
+
+
+def test_the_schema_refuses_what_is_wrong() -> None:
+    document = json.loads(FORMATS["sarif"](CASES["a fix"]))
+    document["runs"][0]["results"][0]["levle"] = "error"
+    assert not VALIDATOR.is_valid(document)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_the_log_has_what_github_requires(case: Findings) -> None:
+    run = run_of(case)
+    rules = run["tool"]["driver"]["rules"]
+    for rule in rules:
+        for text in ("shortDescription", "fullDescription", "help"):
+            assert len(rule[text]["text"]) > 0
+        assert len(rule["shortDescription"]["text"]) <= 1024
+        assert len(rule["properties"]["tags"]) <= 10
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["message"]["text"]
+        (location,) = result["locations"]
+        place = location["physicalLocation"]
+        assert re.fullmatch("[A-Za-z0-9_.~%:/-]+", place["artifactLocation"]["uri"])
+        region = place["region"]
+        assert set(region) == {"startLine", "startColumn", "endLine", "endColumn"}
+        assert region["startLine"] == region["endLine"]
+        assert region["startColumn"] < region["endColumn"]
+        assert result["partialFingerprints"]["primaryLocationLineHash"]
 
 
 def test_a_result() -> None:
-    (result,) = run(finding(1), text="{x")["results"]
-    assert {key: value for key, value in result.items() if key != "partialFingerprints"} == {
-        "ruleId": "json-syntax",
+    result = result_of(finding(ERROR, path=("services", "web", "image")))
+    fingerprint = result.pop("partialFingerprints")["primaryLocationLineHash"]
+    assert len(fingerprint) == len("0123456789abcdef0123:1")
+    assert result == {
+        "ruleId": "an-error",
         "ruleIndex": 0,
         "level": "error",
-        "message": {"text": "it is wrong\nmake it right"},
+        "message": {"text": "the image is odd\nname another"},
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": "ecs/my%20task.json"},
-                    "region": {"startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 7},
+                    "artifactLocation": {"uri": "compose.yaml", "uriBaseId": "%SRCROOT%"},
+                    "region": {"startLine": 3, "startColumn": 12, "endLine": 3, "endColumn": 22},
                 },
-                "logicalLocations": [{"fullyQualifiedName": "containerDefinitions[0].name"}],
+                "logicalLocations": [{"fullyQualifiedName": "services.web.image"}],
             }
         ],
     }
 
 
 def test_rules_are_the_codes_that_were_found() -> None:
-    driver = run(finding(1), finding(2), finding(1, DUPLICATE_KEY))["tool"]["driver"]
-    assert [rule["id"] for rule in driver["rules"]] == ["duplicate-key", "json-syntax"]
-    assert driver["rules"][1]["help"]["markdown"] == JSON_SYNTAX.page.strip()
+    driver = run_of(findings(finding(ERROR), finding(WARNING), finding(ERROR, at("web"))))["tool"]
+    rules = driver["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["a-warning", "an-error"]
+    assert rules[1]["help"]["markdown"] == "Why.\n\n**What to do.** This."
+    assert rules[1]["helpUri"].endswith("/docs/rules/an-error.md")
 
 
-def test_a_file_elsewhere_has_an_absolute_uri() -> None:
-    (result,) = run(finding(1, file="/tmp/é.json"))["results"]
-    place = result["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"] == {"uri": "file:///tmp/%C3%A9.json"}
+@pytest.mark.parametrize(
+    ("code", "properties"),
+    [
+        (ERROR, {"tags": ["compose"], "problem.severity": "error", "precision": "very-high"}),
+        (NOTE, {"tags": ["ecs.sizes"], "problem.severity": "recommendation", "precision": "high"}),
+        (
+            WARNING,
+            {
+                "tags": ["security.images", "security"],
+                "problem.severity": "warning",
+                "precision": "medium",
+                "security-severity": "5.5",
+            },
+        ),
+    ],
+)
+def test_the_properties_of_a_rule(code: Any, properties: Any) -> None:
+    assert rule_of(finding(code))["properties"] == properties
+
+
+def test_codes_about_security_exist_and_are_marked() -> None:
+    import compose2ecs.convert  # noqa: F401 -- declares them
+
+    for slug in sarif.ABOUT_SECURITY:
+        code = declared()[slug]
+        assert not code.group.startswith("security")
+        properties = rule_of(finding(code))["properties"]
+        assert properties["tags"] == [code.group, "security"]
+        assert "security-severity" in properties
+
+
+def test_a_region_ends_with_its_first_line() -> None:
+    assert region_of(at("environment:\n      DB")) == {
+        "startLine": 5,
+        "startColumn": 5,
+        "endLine": 5,
+        "endColumn": 17,
+    }
+
+
+@pytest.mark.parametrize("span", [Span(FILE, 2, 3, 2, 3), Span(FILE, 99, 3, 102, 1)])
+def test_a_region_has_a_character_at_least(span: Span) -> None:
+    region = region_of(span)
+    assert (region["startColumn"], region["endColumn"]) == (3, 4)
+
+
+def test_columns_count_characters() -> None:
+    assert run_of(CASES["nothing"])["columnKind"] == "unicodeCodePoints"
+    region = region_of(at("# after"))
+    assert TEXT.splitlines()[2][region["startColumn"] - 1 :].startswith("# after")
+
+
+def test_files_are_relative_to_the_root_or_elsewhere() -> None:
+    run = run_of(CASES["odd paths"])
+    places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
+    assert [place["artifactLocation"] for place in places] == [
+        {"uri": "../b%20c.yaml", "uriBaseId": "%SRCROOT%"},
+        {"uri": "a.yaml", "uriBaseId": "%SRCROOT%"},
+        {"uri": "file:///abs/%C3%A9.yaml"},
+        {"uri": "%3Cstdin%3E", "uriBaseId": "%SRCROOT%"},
+        {"uri": "d%3Ae%2Cf%25.yaml", "uriBaseId": "%SRCROOT%"},
+    ]
+    assert "%SRCROOT%" in run["originalUriBaseIds"]
 
 
 def test_other_places_are_related() -> None:
-    (result,) = run(EVERYTHING[3])["results"]
+    result = result_of(finding(ERROR, at("web"), at("0755"), at("environment:\n      DB")))
+    assert [place["id"] for place in result["relatedLocations"]] == [1, 2]
     regions = [place["physicalLocation"]["region"] for place in result["relatedLocations"]]
-    assert [region["startLine"] for region in regions] == [9]
+    assert [(region["startLine"], region["endLine"]) for region in regions] == [(7, 7), (5, 5)]
 
 
-def test_what_was_accepted_is_suppressed() -> None:
-    (result,) = run(finding(1, accepted="we know"))["results"]
-    assert result["suppressions"] == [{"kind": "external", "justification": "we know"}]
+@pytest.mark.parametrize(
+    ("by", "kind"),
+    [
+        (AcceptedBy.COMMENT, "inSource"),
+        (AcceptedBy.SETTING, "inSource"),
+        (AcceptedBy.OPTION, "external"),
+        (AcceptedBy.CONFIGURATION, "external"),
+        (AcceptedBy.BASELINE, "external"),
+        (None, "external"),
+    ],
+)
+def test_what_was_accepted_is_suppressed(by: AcceptedBy | None, kind: str) -> None:
+    result = result_of(finding(accepted="we know", accepted_by=by))
+    suppression = {"kind": kind, "status": "accepted", "justification": "we know"}
+    assert result["suppressions"] == [suppression]
+
+
+def test_no_reason_is_no_justification() -> None:
+    assert result_of(finding(accepted=""))["suppressions"] == [
+        {"kind": "external", "status": "accepted"}
+    ]
+
+
+def test_a_fix_replaces_a_region() -> None:
+    (fix,) = result_of(finding(WARNING, at("0755"), fix=QUOTES))["fixes"]
+    region = {"startLine": 7, "startColumn": 13, "endLine": 7, "endColumn": 17}
+    assert fix == {
+        "description": {"text": "put it in quotes (unsafe)"},
+        "artifactChanges": [
+            {
+                "artifactLocation": {"uri": "compose.yaml", "uriBaseId": "%SRCROOT%"},
+                "replacements": [
+                    {"deletedRegion": region, "insertedContent": {"text": '"0755"'}},
+                ],
+            }
+        ],
+    }
+
+
+def test_a_fix_that_would_write_a_secret_is_left_out() -> None:
+    (result,) = run_of(CASES["a secret that is edited"])["results"]
+    assert "fixes" not in result
+
+
+def test_targets_are_a_property() -> None:
+    result = result_of(finding(targets=("fargate", "ec2")))
+    assert result["properties"] == {"targets": ["fargate", "ec2"]}
+    assert result["message"]["text"].startswith("the image is odd (fargate, ec2)\n")
 
 
 def test_a_finding_without_a_place_is_a_notification() -> None:
-    made = run(finding(1, locations=()))
-    assert made["results"] == []
-    (notification,) = made["invocations"][0]["toolExecutionNotifications"]
-    assert notification["descriptor"] == {"id": "json-syntax"}
+    run = run_of(CASES["no place"])
+    assert run["results"] == []
+    (notification,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert notification["descriptor"] == {"id": "a-warning"}
 
 
-def fingerprints(*found: Diagnostic, text: str) -> list[str]:
-    results = run(*found, text=text)["results"]
-    return [result["partialFingerprints"]["primaryLocationLineHash"] for result in results]
+@pytest.mark.parametrize("category", ["lint", "validate"])
+def test_commands_have_categories_of_their_own(category: str) -> None:
+    run = run_of(replace(CASES["nothing"], category=category))
+    assert run["automationDetails"] == {"id": f"compose2ecs/{category}/"}
 
 
-def test_fingerprints_stay_when_lines_move() -> None:
-    before = fingerprints(finding(1), finding(2), text="{one\n{two")
-    after = fingerprints(finding(3), finding(5), text="\n\n  {one\n\n{two")
-    assert before == after
-    assert len(set(before)) == 2
+def test_no_more_results_than_github_keeps() -> None:
+    grave = [finding(ERROR, Span(FILE, n, 1, n, 2)) for n in range(4000, 4010)]
+    light = [finding(NOTE, Span(FILE, n, 1, n, 2)) for n in range(1, sarif.MAX_RESULTS + 1)]
+    known = [finding(ERROR, Span(FILE, 1, 1, 1, 2), accepted="we know")]
+    run = run_of(findings(*grave, *light, *known))
+    levels = [result["level"] for result in run["results"]]
+    assert (len(levels), levels.count("error")) == (sarif.MAX_RESULTS, 10)
+    lines = [result["locations"][0]["physicalLocation"]["region"] for result in run["results"]]
+    assert [line["startLine"] for line in lines] == sorted(line["startLine"] for line in lines)
+    (notification,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert notification["message"] == {"text": "11 more findings are left out"}
 
 
-def test_fingerprints_tell_equal_lines_codes_and_files_apart() -> None:
-    found = (finding(1), finding(2), finding(2, DUPLICATE_KEY), finding(1, file="other.json"))
-    assert len(set(fingerprints(*found, text="{\n{"))) == 4
-
-
-def test_secrets_are_masked() -> None:
-    assert "hunter2" not in to_sarif([finding(1, message='"password": "hunter2"')], {})
-
-
-def test_the_same_findings_give_the_same_text() -> None:
-    assert to_sarif(EVERYTHING, {}) == to_sarif(reversed(EVERYTHING), {})
+def test_severities_are_those_of_the_finding() -> None:
+    result = result_of(finding(WARNING, severity=Severity.NOTE))
+    assert result["level"] == "note"
+    level = rule_of(finding(WARNING, severity=Severity.NOTE))["defaultConfiguration"]["level"]
+    assert level == "warning"
