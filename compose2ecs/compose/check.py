@@ -12,12 +12,12 @@ from compose2ecs.compose import codes
 from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.model import Project, Resource, Service
 from compose2ecs.compose.phases.normalize import SERVICE_PREFIX
+from compose2ecs.compose.structure.hints import SECTIONS
 from compose2ecs.diagnostics import Code, Place
 from compose2ecs.source import Traced, dotted
 
 MAX_CIRCLES = 100
 """Circles of dependencies that are reported: services that all depend on each other have many."""
-
 _WHAT_RUNS = ("image", "build", "provider", "context", "dockerfile", "extends")
 """What a service may have in place of an image, and what of it is often put into the service."""
 
@@ -67,12 +67,15 @@ class _ProjectChecks:
             return
         if given.image is not None and given.image.value:
             return
+        if name in SECTIONS and self._reporter.is_faulty(("services", name)):
+            return
         if self._reporter.lacks(("services", name), *_WHAT_RUNS):
+            template = "a template stands at the top level: move it there"
             self._report(
                 codes.MISSING_SETTING,
                 f"service `{name}` has neither an image nor a build context",
                 service,
-                help="add `image:` or `build:`",
+                help=template if name.startswith("x-") else "add `image:` or `build:`",
             )
 
     def _build(self, name: str, service: Service) -> None:
@@ -119,11 +122,19 @@ class _ProjectChecks:
                         context,
                     )
 
-    def _undefined(self, what: str, name: str, *places: Place, help: str = "") -> None:
-        if self._reporter.may_define(f"{what}s", name):
+    def _undefined(self, what: str, name: str, place: Place, help: str = "") -> None:
+        kind = f"{what}s"
+        if self._reporter.may_define(kind, name):
             return
+        close = None if help else self._reporter.guess(name, getattr(self._project, kind).value)
+        way_out = (
+            f"did you mean `{close}`?" if close else f"add `{name}:` under the top-level `{kind}:`"
+        )
         self._report(
-            codes.UNDEFINED_REFERENCE, f"{what} `{name}` is not defined", *places, help=help
+            codes.UNDEFINED_REFERENCE,
+            f"{what} `{name}` is not defined",
+            place,
+            help=help or way_out,
         )
 
     def _networks(self, name: str, service: Service) -> None:
@@ -137,7 +148,7 @@ class _ProjectChecks:
             )
         for key, network in networks.items():
             if key not in self._project.networks.value:
-                self._undefined("network", key, network, help=_top_level("networks", key))
+                self._undefined("network", key, network)
         mode = service.network_mode
         if mode is not None and mode.value.startswith(SERVICE_PREFIX):
             target = mode.value.removeprefix(SERVICE_PREFIX)
@@ -170,9 +181,7 @@ class _ProjectChecks:
             if kind is None or kind.value != "volume" or source is None or not source.value:
                 continue
             if source.value not in self._project.volumes.value:
-                self._undefined(
-                    "volume", source.value, source, help=_top_level("volumes", source.value)
-                )
+                self._undefined("volume", source.value, source)
         built = service.build.value.secrets if service.build is not None else None
         for what, references, defined in (
             ("secret", service.secrets, self._project.secrets.value),
@@ -186,8 +195,7 @@ class _ProjectChecks:
                         f"a {what} of service `{name}` has no `source`", reference, "source"
                     )
                 elif origin.value not in defined:
-                    help = _top_level(f"{what}s", origin.value)
-                    self._undefined(what, origin.value, origin, help=help)
+                    self._undefined(what, origin.value, origin)
         for key, model in (service.models.value if service.models is not None else {}).items():
             if key not in self._project.models.value:
                 self._undefined("model", key, model)
@@ -337,10 +345,6 @@ class _ProjectChecks:
         if service is None or service.value.depends_on is None:
             return iter(())
         return iter(service.value.depends_on.value)
-
-
-def _top_level(kind: str, name: str) -> str:
-    return f"add `{name}:` under the top-level `{kind}:`"
 
 
 def _targets(service: Service) -> Iterator[Traced[str]]:

@@ -331,6 +331,10 @@ ignored, so that `mem_limit: 1.5` is no limit at all.
 
 A list that is laid over another one may be written as a single text. A number or a boolean in its
 place, such as `dns: 8` in an override file, is dropped.
+
+An option of a mount that does not exist is dropped, so that `./data:/data:RO` can be written to.
+Attributes of an entry of `include` that do not exist are dropped, and so is what follows `NONE` in
+a health check.
 """,
 )
 CONFLICTING_ATTRIBUTES = declare(

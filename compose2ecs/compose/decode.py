@@ -352,5 +352,6 @@ _CONVERSIONS: dict[Any, Callable[[ScalarValue], Any]] = {
 _EXAMPLES = {
     Bytes: 'write a number with a unit, such as "512m" or "2g"',
     Duration: 'write a number with a unit, such as "30s" or "1m30s"',
+    Float32: 'write a number, such as "0.5"',
     FileMode: 'write octal permissions, such as "0440"',
 }

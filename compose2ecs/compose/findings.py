@@ -8,10 +8,15 @@ is missing asks first.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from compose2ecs.compose.structure.codes import MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE
 from compose2ecs.compose.structure.hints import closest
 from compose2ecs.diagnostics import Code, Diagnostic, Fix, Place, Reporter, Severity, locations
 from compose2ecs.source import Path, Span
+
+MAX_COMPARED = 20_000
+"""Names that are held against misspelt ones in one run."""
 
 
 class Findings(Reporter):
@@ -34,6 +39,7 @@ class Findings(Reporter):
         self._unknown: dict[Path, list[str]] = {}
         self._names: set[str | int] = set()
         self._looked_at = 0
+        self._compared = 0
 
     def report(
         self,
@@ -78,6 +84,11 @@ class Findings(Reporter):
     def is_doubtful(self, span: Span | None) -> bool:
         """Whether an earlier phase has found a fault in the text at ``span``."""
         return span in self._doubtful
+
+    def guess(self, name: str, names: Collection[str]) -> str | None:
+        """The one of ``names`` that is most like ``name``, until many have been looked through."""
+        self._compared += len(names)
+        return closest(name, names) if self._compared <= MAX_COMPARED else None
 
     def lacks(self, path: Path, *keys: str) -> bool:
         """Whether the structure at ``path``, which has none of ``keys``, was meant to have none.

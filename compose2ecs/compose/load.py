@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable
 from collections.abc import Mapping as Table
 from dataclasses import replace
-from difflib import get_close_matches
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.check import check_project
@@ -180,11 +179,11 @@ class _Loading:
         known = whole.services.value
         for name in self._options.services:
             if name not in known:
-                close = get_close_matches(name, known, 1)
+                close = self._reporter.guess(name, known)
                 self._reporter.report(
                     codes.UNDEFINED_REFERENCE,
                     f"there is no service `{name}`",
-                    help=f"did you mean `{close[0]}`?" if close else None,
+                    help=f"did you mean `{close}`?" if close else None,
                 )
         missing = [
             n for n in self._options.services if n in known and n not in project.services.value

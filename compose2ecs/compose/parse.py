@@ -19,6 +19,7 @@ from yaml._yaml import CParser
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.grammar.scalars import ScalarError, resolve, resolve_tagged
+from compose2ecs.compose.syntax import help_for, trouble
 from compose2ecs.compose.tags import (
     OVERRIDE,
     RESET,
@@ -155,8 +156,7 @@ class _Composer:
                     return
                 yield event
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self._syntax_error(error.problem or str(error), mark)
+            self._syntax_error(error)
         except yaml.YAMLError as error:
             self._reader_error(error)
         finally:
@@ -222,7 +222,12 @@ class _Composer:
         known = self._anchors.get(event.anchor)
         if known is None:
             name = f"`*{event.anchor}`"
-            self._stop(codes.YAML_SYNTAX, f"{name} refers to an anchor that is not defined", span)
+            self._stop(
+                codes.YAML_SYNTAX,
+                f"{name} refers to an anchor that is not defined",
+                span,
+                _close_anchor(event.anchor, self._anchors),
+            )
         return through(known[0], span), known[1]
 
     def _open(self, event: Any) -> None:
@@ -242,6 +247,8 @@ class _Composer:
         if frame.is_mapping:
             self._merge_into(frame)
             draft = Mapping(frame.pairs, frame.keys, frame.span)
+            if _NO_KEY in frame.pairs:
+                draft = _without_no_key(draft, is_flow=frame.is_flow)
         else:
             draft = Sequence(frame.drafts, frame.span)
         draft = self._tagged_draft(frame.tag, draft)
@@ -277,15 +284,13 @@ class _Composer:
         node = draft.node if isinstance(draft, Tagged) else draft
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return node.value, span
-        shown, name = "a list or mapping", _NO_KEY
         if isinstance(node, Scalar):
-            shown = name = text_of_key(node.value)
-        self._mistake(
-            codes.NON_STRING_KEY,
-            f"a key must be text, not {shown}",
-            span,
-            help=f'quote it: "{shown}"' if isinstance(node, Scalar) else None,
-        )
+            name = self._written(span) or text_of_key(node.value)
+            message, help = f"a key must be text, not {name}", f'quote it: "{name}"'
+        else:
+            name, message = _NO_KEY, "a key must be text, not a list or mapping"
+            help = "put text with braces or brackets in quotes"
+        self._mistake(codes.NON_STRING_KEY, message, span, help=help)
         return name, span
 
     def _entry(self, frame: _Frame, key: tuple[str, Span], draft: Draft) -> None:
@@ -295,9 +300,7 @@ class _Composer:
                 self._duplicate(name, span, frame.merges[0][0])
             frame.merges.append((span, draft))
             return
-        if name == _NO_KEY:
-            return
-        if name in frame.pairs:
+        if name in frame.pairs and name != _NO_KEY:
             self._duplicate(name, span, frame.keys[name])
             draft = _united(frame.pairs[name], draft)
         frame.pairs[name] = draft
@@ -389,13 +392,19 @@ class _Composer:
     def _too_deep(self, span: Span) -> NoReturn:
         self._stop(codes.TOO_DEEP, f"more than {MAX_DEPTH} levels of nesting", span)
 
-    def _syntax_error(self, problem: str, mark: Any) -> None:
-        line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-        span = Span(self._file, line, column, line, column + 1)
-        if problem == _TOO_DEEP_FOR_LIBYAML:
+    def _syntax_error(self, error: Any) -> None:
+        message, span, help, related = trouble(error, self._file, self._lines())
+        if message == _TOO_DEEP_FOR_LIBYAML:
             self._too_deep(span)
-        hint = "indent with spaces: YAML does not allow tabs there" if "'\\t'" in problem else None
-        self._stop(codes.YAML_SYNTAX, problem, span, hint)
+        self._reporter.report(codes.YAML_SYNTAX, message, span, related, help=help)
+        raise ParseError
+
+    def _lines(self) -> list[str]:
+        return self._text.splitlines()
+
+    def _written(self, span: Span) -> str:
+        """The text at ``span``, which is in one line."""
+        return self._lines()[span.line - 1][span.column - 1 : span.end_column - 1]
 
     def _reader_error(self, error: Any) -> None:
         position = getattr(error, "position", 0)
@@ -403,7 +412,22 @@ class _Composer:
         line = prefix.count("\n") + 1
         column = len(prefix) - (prefix.rfind("\n") + 1) + 1
         span = Span(self._file, line, column, line, column + 1)
-        self._stop(codes.YAML_SYNTAX, f"{getattr(error, 'reason', error)}", span)
+        reason = f"{getattr(error, 'reason', error)}"
+        self._stop(codes.YAML_SYNTAX, reason, span, help_for(reason))
+
+
+def _close_anchor(name: str, known: Iterable[str]) -> str | None:
+    from difflib import get_close_matches  # noqa: PLC0415 -- files without mistakes do not wait
+
+    close = get_close_matches(name, list(known), 1)
+    return f"did you mean `*{close[0]}`?" if close else None
+
+
+def _without_no_key(draft: Mapping, *, is_flow: bool) -> Node:
+    """The mapping without what has no name; ``{{ name }}`` as text, which it was meant to be."""
+    if is_flow and len(draft.entries) == 1:
+        return Scalar("{{}}", draft.span)
+    return draft.with_entries({k: v for k, v in draft.entries.items() if k != _NO_KEY})
 
 
 def _united(first: Draft, second: Draft) -> Draft:

@@ -54,8 +54,17 @@ def command() -> tuple[str, ...] | None:
     return None
 
 
-def run(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Answer:
-    """The answer of docker compose in ``folder``; skips the test where there is none."""
+def run(
+    folder: Path,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    patience: float | None = None,
+) -> Answer:
+    """The answer of docker compose in ``folder``; skips the test where there is none.
+
+    Raises TimeoutExpired when it takes more than ``patience`` seconds.
+    """
     called = command()
     if called is None:
         pytest.skip(f"no docker compose 2.4x: put one on PATH, or name it in {VARIABLE}")
@@ -63,11 +72,12 @@ def run(folder: Path, *arguments: str, environment: Mapping[str, str] | None = N
         [*called, *arguments],
         cwd=folder,
         env={"PATH": os.defpath, "HOME": str(folder), **(environment or {})},
+        input=stdin,
         capture_output=True,
-        encoding="utf-8",
         check=False,
+        timeout=patience,
     )
-    return Answer(done.returncode, done.stdout, done.stderr)
+    return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def config(

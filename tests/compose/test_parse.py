@@ -59,9 +59,35 @@ def test_reading_stops_after_many_mistakes() -> None:
 
 
 def test_a_list_is_no_key() -> None:
-    assert mistakes("? [a]\n: b\n") == [
-        "f:1:3 non-string-key: a key must be text, not a list or mapping"
-    ]
+    (found,) = mistakes("? [a]\n: b\n")
+    assert found.startswith("f:1:3 non-string-key: a key must be text, not a list or mapping | put")
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("a:\n\tb: c\n", "f:2:1 … | indent with spaces: YAML does not allow tabs there"),
+        ("a: @b\n", "f:1:4 … | put text that begins with this character in quotes"),
+        ("a: *.b\n", "f:1:5 … | put text that begins with `*` or `&` in quotes: they stand for"),
+        ("a: b: c\n", "f:1:5 … | put text that has `: ` in it in quotes; if this is a key, check"),
+        ('a: "b\nc: d\n', "f:1:4 … | close it"),
+        ("a: [b\nc: d\n", "f:2:2 … | a comma is missing, or the `[` does not close"),
+        ('{"a": 1} // b\n', "f:1:10 … | comments begin with `#`"),
+        ("a:\n<<<<<<< HEAD\n  b: c\n", "f:2:1 … | remove the conflict markers of git"),
+        ("a: &base b\nc: *bse\n", "f:2:4 … | did you mean `*base`?"),
+        ('a: "\\d"\n', "f:1:5 … | put the text in single quotes, or write `\\\\` for each"),
+    ],
+)
+def test_the_way_out_of_text_that_cannot_be_read(text: str, help: str) -> None:
+    place, _, way_out = help.partition(" … ")
+    (found,) = mistakes(text)
+    assert found.startswith(f"{place} yaml-syntax: ")
+    assert way_out in found
+
+
+def test_a_template_in_braces_is_one_mistake() -> None:
+    (found,) = mistakes("a: {{ b }}\n")
+    assert found.startswith("f:1:5 non-string-key")
 
 
 def test_the_depth_is_bounded() -> None:

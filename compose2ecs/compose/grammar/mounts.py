@@ -14,6 +14,11 @@ from compose2ecs.shape import shape
 
 _PROPAGATIONS = ("rprivate", "private", "rshared", "shared", "rslave", "slave")
 
+_OPTIONS = frozenset(
+    {"ro", "rw", "nocopy", "z", "Z", *_PROPAGATIONS, "cached", "delegated", "consistent"}
+)
+"""What may stand behind the target. The last three were for a Mac, and mean nothing any more."""
+
 
 class VolumeError(ValueError):
     """The text is not a volume specification; the message says why, for the user."""
@@ -21,7 +26,10 @@ class VolumeError(ValueError):
 
 @shape
 class ParsedVolume:
-    """``options`` is None where the reference gives the mount no ``volume`` mapping at all."""
+    """A mount. It is ``bare`` where the reference gives it no ``volume`` mapping at all.
+
+    ``ignored`` are the options that mean nothing to the reference.
+    """
 
     type: str
     source: str | None
@@ -31,6 +39,7 @@ class ParsedVolume:
     selinux: str | None = None
     nocopy: bool | None = None
     bare: bool = False
+    ignored: tuple[str, ...] = ()
 
 
 def split_volume(text: str) -> list[str]:
@@ -71,6 +80,7 @@ def parse_volume(text: str) -> ParsedVolume:
         propagation=_last_of(options, _PROPAGATIONS),
         selinux=_last_of(options, ("z", "Z")),
         nocopy=True if "nocopy" in flags else None,
+        ignored=tuple(option for option in flags if option and option not in _OPTIONS),
     )
 
 

@@ -137,17 +137,27 @@ class _Canonical:
                     self._reporter.report(codes.MISSING_SETTING, message, place)
                 items.append(item)
             else:
-                self._invalid("a port is a number, text or a mapping", item.span, (*path, index))
+                given = f", not {_shown(item)}" if isinstance(item, Scalar) else ""
+                message = f"a port is a whole number, text or a mapping{given}"
+                self._invalid(message, item.span, (*path, index), "put it in quotes")
         return Sequence(items, node.span, node.via)
 
-    def _volume(self, node: Node, _: Path) -> Node:
+    def _volume(self, node: Node, path: Path) -> Node:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
             return node
         try:
-            return _mount(parse_volume(node.value), node)
+            volume = parse_volume(node.value)
         except VolumeError as error:
             report_volume(error, node, self._reporter)
             return node
+        for option in volume.ignored:
+            self._reporter.report(
+                codes.IGNORED_VALUE,
+                f"docker compose ignores `{option}` of the mount `{node.value}`",
+                Location(node.span, path),
+                help="options are `ro`, `rw`, `nocopy`, `z`, `Z` and a propagation like `rslave`",
+            )
+        return _mount(volume, node)
 
     def _device(self, node: Node, path: Path) -> Node:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):

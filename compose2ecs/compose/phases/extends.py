@@ -45,10 +45,12 @@ class Extension:
         if services is None:
             return root
         if not isinstance(services, Mapping):
+            given = "empty" if is_null(services) else kind(services)
             self._reporter.report(
                 codes.WRONG_TYPE,
-                f"`services` must be a mapping, not {kind(services)}",
+                f"`services` must be a mapping, not {given}",
                 Location(root.key_span("services"), ("services",)),
+                help="put the name of a service there, such as `web:`, and its attributes below it",
             )
             return root.updated(services=Mapping({}, {}, services.span))
         if not any(_extends(service) for service in services.entries.values()):
@@ -64,7 +66,7 @@ class Extension:
                 message = f"`extends` expands the services to more than {_MAX_VALUES} values"
                 self._reporter.report(codes.ALIAS_EXPANSION, message, place)
                 self._reporter.unextended.update(services.entries)
-                break
+                return root
         self._reporter.unextended.update(name for file, name in self._failed if file == self._file)
         return root.updated(services=services.with_entries(done))
 
@@ -123,11 +125,12 @@ class Extension:
             mapping, base_file, base_resets = loaded
             base_services = dict(mapping.entries)
         if str(target.value) not in base_services:
+            close = self._reporter.guess(str(target.value), base_services)
             self._fail(
                 f"cannot extend `{name}`: there is no service `{target.value}` in {base_file}",
                 target,
                 name,
-                _close(str(target.value), base_services),
+                f"did you mean `{close}`?" if close else None,
             )
             return None
         base = self._service(
@@ -153,14 +156,6 @@ class Extension:
     def _fail(self, message: str, node: Node, name: str, help: str | None = None) -> None:
         place = Location(node.span, ("services", name, "extends"))
         self._reporter.report(codes.EXTENDS_UNKNOWN, message, place, help=help)
-
-
-def _close(name: str, names: Iterable[str]) -> str | None:
-    """A hint at the name that is most like the one given."""
-    from difflib import get_close_matches  # noqa: PLC0415  # files without mistakes do not wait
-
-    found = get_close_matches(name, names, 1)
-    return f"did you mean `{found[0]}`?" if found else None
 
 
 def _extends(service: Node) -> Node | None:

@@ -130,6 +130,13 @@ class _Forms:
                     path,
                     'write ["CMD", "program", "argument"], or one text that a shell runs',
                 )
+            elif first.value == "NONE" and len(node.items) > 1:
+                self._reporter.report(
+                    codes.IGNORED_VALUE,
+                    "`NONE` turns the health check off: what follows it is ignored",
+                    Location(node.items[1].span, (*path, 1)),
+                    help="begin with CMD to run it, or remove it",
+                )
         return node
 
     def _environment(self, node: Node, path: Path) -> Node:

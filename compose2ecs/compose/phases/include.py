@@ -20,6 +20,8 @@ from compose2ecs.diagnostics import Code, Location, Place
 
 IMPORTED = ("services", "networks", "volumes", "secrets", "configs", "models")
 
+_ATTRIBUTES = frozenset({"path", "project_directory", "env_file"})
+
 _REMOTE = re.compile(r"(?:https?|git|ssh|oci)://|git@|github\.com/|.*\.git(?:#.*)?$")
 
 
@@ -104,6 +106,14 @@ class Inclusion:
     def _fail(self, code: Code, message: str, node: Node) -> None:
         self._reporter.report(code, message, Location(node.span, ("include",)))
 
+    def _ignored(self, key: str, item: Mapping, index: int) -> None:
+        self._reporter.report(
+            codes.IGNORED_VALUE,
+            f"docker compose ignores `{key}` in an entry of `include`",
+            Location(item.key_span(key), ("include", index, key)),
+            help="its attributes are `path`, `project_directory` and `env_file`",
+        )
+
     def _include(self, item: Node, index: int) -> Include | None:
         """The entry with absolute paths, or None after reporting."""
         entries: dict[str, Node]
@@ -114,6 +124,9 @@ class Inclusion:
         else:
             self._fail(codes.WRONG_TYPE, "an entry of `include` is a path or a mapping", item)
             return None
+        for key in entries.keys() - _ATTRIBUTES:
+            if isinstance(item, Mapping) and not key.startswith("x-"):
+                self._ignored(key, item, index)
         names = _texts(entries.get("path"))
         if not names:
             self._fail(codes.WRONG_TYPE, "an entry of `include` needs a `path`", item)

@@ -94,6 +94,13 @@ _KINDS: dict[Cast, str] = {
     parse_bool: "a boolean",
 }
 
+_EXAMPLES: dict[Cast, str] = {
+    parse_int: "write a whole number, such as 2",
+    parse_float: "write a number, such as 0.5",
+    _float32: "write a number, such as 0.5",
+    parse_bool: "write true or false",
+}
+
 
 def interpolate(node: Node, environment: Environment, reporter: Findings, path: Path = ()) -> Node:
     """The tree with its variables replaced.
@@ -186,5 +193,6 @@ class _Interpolation:
                 codes.INVALID_VALUE,
                 f"`{dotted(path)}` must be {_KINDS[cast]}, not {shown}",
                 Location(node.span, path),
+                help=_EXAMPLES[cast],
             )
             return node.value

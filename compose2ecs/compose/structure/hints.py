@@ -23,6 +23,9 @@ EXTENSION = "x-ecs"
 FORMS = ("project", "service", "volume", "network", "secret", "config")
 """The structures that may have ``x-ecs``; each is a definition of its schema."""
 
+SECTIONS = ("volumes", "networks", "secrets", "configs", "models")
+"""What is defined at the top level beside services."""
+
 _SERVICE = ("services", "*")
 _FREE = frozenset({"*", "[]"})
 
@@ -118,7 +121,8 @@ def meant(violation: Violation, outline: Outline) -> str | None:
     if EXTENSIONS in violation.schema.get("patternProperties", ()) and _may_extend(parent):
         allowed.append(EXTENSION)
     return (
-        _did_you_mean(closest(key, allowed, _ALIKE), _further_down(key, parent, outline))
+        _out_of_services(parent)
+        or _did_you_mean(closest(key, allowed, _ALIKE), _further_down(key, parent, outline))
         or _further_up(key, parent, outline)
         or _service_at_top(violation, outline)
         or _other_form(key, outline)
@@ -181,6 +185,13 @@ def _further_up(key: str, parent: Path, outline: Outline) -> str | None:
                 return f"`{key}` is an attribute of the top level: move it there"
             return f"`{key}` is an attribute of `{dotted(parent[:depth])}`: move it there"
     return None
+
+
+def _out_of_services(parent: Path) -> str | None:
+    """A hint at a section that stands under ``services``, where it is taken for a service."""
+    if len(parent) != 2 or parent[0] != "services" or parent[1] not in SECTIONS:
+        return None
+    return f"`{parent[1]}` stands under `services`: move it to the top level"
 
 
 def _service_at_top(violation: Violation, outline: Outline) -> str | None:

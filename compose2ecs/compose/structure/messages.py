@@ -6,6 +6,7 @@ language of the file, not that of JSON Schema.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from compose2ecs.compose.structure import codes
@@ -110,6 +111,8 @@ def _remedy(violation: Violation, outline: Outline, allowed: list[str]) -> str |
     if isinstance(node.value, float) and "integer" in allowed:
         return None
     if "string" in allowed:
+        if violation.path == ("version",):
+            return "remove it: it has no effect"
         if isinstance(node.value, int) and violation.path[-1] in DURATIONS:
             return f'write it with a unit, such as "{node.value}s"'
         form = violation.schema.get("pattern")
@@ -120,6 +123,8 @@ def _remedy(violation: Violation, outline: Outline, allowed: list[str]) -> str |
     if "array" in allowed:
         return "write a list: each entry on a line of its own, after `- `"
     if "object" in allowed:
+        if re.match(r"[\w-]+:\S", str(node.value)):
+            return "a blank belongs after the colon of `name: value`"
         names = [f"`{name}`" for name in violation.schema.get("properties", ())]
         return f"its attributes are {listed(names, 'and')}" if 1 < len(names) <= FEW else None
     if isinstance(node.value, str):
@@ -211,10 +216,11 @@ def _too_many(violation: Violation, outline: Outline) -> Finding:
 def _bad_name(violation: Violation, outline: Outline) -> Finding:
     *above, key = violation.path
     place = outline.whole(tuple(above))
+    help = violation.schema["propertyNames"]["patternErrorMessage"]
     return Finding(
         code=codes.INVALID_VALUE,
         message=f"`{_short(f'{key}')}` cannot be a name in `{dotted(place)}`",
-        help=violation.schema["propertyNames"]["patternErrorMessage"],
+        help=f"{help} Variables are not replaced in names." if "$" in str(key) else help,
     )
 
 

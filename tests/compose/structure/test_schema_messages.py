@@ -225,7 +225,7 @@ def test_wrong_type_in_a_service(attributes: str, expected: str) -> None:
         ),
         (
             "version: 3.8",
-            "1:10 wrong-type: `version` must be text, not a number | put it in quotes",
+            "1:10 wrong-type: `version` must be text, not a number | remove it: it has no effect",
         ),
         (
             "networks: {a: {ipam: {options: {b: 1}}}}",
