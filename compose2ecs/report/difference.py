@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from compose2ecs.report.excerpt import is_env_file
+from compose2ecs.report.lines import is_env_file
 from compose2ecs.report.masking import Masking
 
 CONTEXT = 3

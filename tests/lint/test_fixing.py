@@ -11,13 +11,17 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from compose2ecs.compose.discover import Options
 from compose2ecs.compose.render import NotPrintableError, to_json
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix, Reporter, Severity, declaring
+from compose2ecs.lint import engine
 from compose2ecs.lint.engine import Checked
 from compose2ecs.lint.fixing import Check, Fixed, fix
 from compose2ecs.lint.remedy import with_fixes
 from compose2ecs.lint.text import SourceText
 from compose2ecs.source import Path as TreePath
+from tests.compose.cases import options, parsed
+from tests.compose.malformed import cases
 from tests.lint.fixed import checking
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -390,6 +394,29 @@ def test_the_laws_hold_for_any_text(tmp_path: Path, text: str, *, unsafe: bool) 
     if not errors:
         assert not errors_of(now)
     assert len(now.diagnostics) <= len(before.diagnostics) or errors
+
+
+@pytest.mark.parametrize("topic", sorted({case.id.partition("/")[0] for case in cases()}))
+def test_the_laws_hold_for_what_is_malformed(topic: str, tmp_path: Path) -> None:
+    for number, case in enumerate(cases()):
+        if not case.id.startswith(f"{topic}/"):
+            continue
+        folder, stdin = case.write(tmp_path / str(number))
+        loading = options(parsed(case.block), folder)
+
+        def checked(
+            texts: Mapping[str, str], loading: Options = loading, stdin: bytes = stdin
+        ) -> Checked:
+            overlaid = replace(loading, overlays={**loading.overlays, **texts})
+            return engine.check(overlaid, ("fargate",), lambda: stdin)
+
+        before = checked({})
+        result = fix([checked], str(folder), unsafe=True)
+        (after,) = result.checked
+        assert len(errors_of(after)) <= len(errors_of(before)), case.id
+        assert bool(result.fixed) is bool(result.changes), case.id
+        changed = {change.path: change.after for change in result.changes}
+        assert checked(changed).diagnostics == after.diagnostics, case.id
 
 
 def errors_of(checked: Checked) -> list[Diagnostic]:

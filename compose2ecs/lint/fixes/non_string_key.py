@@ -18,7 +18,7 @@ def non_string_key(found: Diagnostic, subject: Subject) -> Fix | None:
         return None
     key = source.at(span)
     value = resolve(key) if key else None
-    if value is None or text_of_key(value) != key:
+    if value is None or isinstance(value, str) or text_of_key(value) != key:
         return None
     edit = Edit(span=span, text=double_quoted(key))
     return Fix(title="put the key in quotes", edits=(edit,), is_safe=True)

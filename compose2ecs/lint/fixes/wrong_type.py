@@ -7,7 +7,7 @@ from compose2ecs.compose.structure.walk import matches
 from compose2ecs.compose.tree import Mapping, Node, Scalar
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
 from compose2ecs.lint.edits import Edits, is_certain, quoted, removed, replaced, respelled, written
-from compose2ecs.lint.places import entry_at, node_at, path_of, schema_at, source_of
+from compose2ecs.lint.places import entry_at, entry_of, node_at, path_of, schema_at, source_of
 from compose2ecs.lint.subject import Subject
 from compose2ecs.lint.text import SourceText
 from compose2ecs.source import Path
@@ -36,6 +36,8 @@ def wrong_type(found: Diagnostic, subject: Subject) -> Fix | None:
         return _fix("write `NAME=value`", _assignment(node, source), path)
     if not isinstance(node, Scalar) or node.value is None:
         return None
+    if path == ("version",):
+        return _without_version(node, subject, source)
     if "string" in allowed:
         return _as_text(node, path, source)
     if "array" in allowed and isinstance(node.value, str):
@@ -46,6 +48,13 @@ def wrong_type(found: Diagnostic, subject: Subject) -> Fix | None:
         edits = replaced(node, source, word) if word else None
         return _fix(f"write `{word}`", edits, path)
     return None
+
+
+def _without_version(node: Scalar, subject: Subject, source: SourceText) -> Fix | None:
+    """The file without its ``version``, which has no effect."""
+    place = entry_of(node.span, subject)
+    edits = removed(*place, source) if place is not None else None
+    return _fix("remove it", edits, ("version",), is_safe=True)
 
 
 def _fix(title: str, edits: Edits | None, path: Path, *, is_safe: bool = False) -> Fix | None:
@@ -65,6 +74,8 @@ def _as_text(node: Scalar, path: Path, source: SourceText) -> Fix | None:
     if isinstance(node.value, int) and not isinstance(node.value, bool) and path[-1] in DURATIONS:
         text = f"{node.value}s"
         return _fix(f"write `{text}`", respelled(node, source, text), path)
+    if path[2:] == ("restart",) and node.value is False:
+        return _fix('write `"no"`', replaced(node, source, '"no"'), path)
     form = schema_at(path).get("pattern")
     if form is not None and not matches(form, source.at(node.span)):
         return None
