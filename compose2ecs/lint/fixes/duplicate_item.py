@@ -2,7 +2,7 @@
 
 from compose2ecs.diagnostics import Diagnostic, Fix
 from compose2ecs.lint.edits import removed_item_at
-from compose2ecs.lint.places import source_of
+from compose2ecs.lint.located import source_of
 from compose2ecs.lint.subject import Subject
 
 

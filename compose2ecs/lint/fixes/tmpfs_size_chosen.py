@@ -2,7 +2,7 @@
 
 from compose2ecs.diagnostics import Diagnostic, Fix
 from compose2ecs.lint.edits import respelled
-from compose2ecs.lint.places import path_of, scalar_at, source_of
+from compose2ecs.lint.located import path_of, scalar_at, source_of
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.rules.tmpfs import DEFAULT_MIB
 
