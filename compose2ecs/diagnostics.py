@@ -65,6 +65,11 @@ GROUPS: Mapping[str, Group] = {
         "YAML", "What YAML makes of the text of a file, where that is not what it looks like."
     ),
     "compose.structure": Group("Structure", "Attributes, and the kinds of values that they take."),
+    "compose.names": Group("Names", "Names and keys that are not what they seem."),
+    "compose.values": Group(
+        "Values", "Values that docker compose takes, and that do not do what they say."
+    ),
+    "compose.unused": Group("What nothing uses", "What is declared and never referred to."),
     "ecs": Group(
         "Translating to ECS", "What ECS cannot do, or does otherwise, and what `x-ecs` says."
     ),

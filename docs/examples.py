@@ -2,7 +2,8 @@
 
 An example is a folder ``docs/examples/NAME`` with a ``compose.yaml`` and, where the command has
 options, a file ``arguments``. A page shows it with the part ``example-NAME``, judged for all
-targets with ``compared-NAME``, and the ways to its ports with ``exposed-NAME``.
+targets with ``compared-NAME``, and the ways to its ports with ``exposed-NAME``. What rules find in
+``findings`` is shown in a format with ``reported-FORMAT``.
 """
 
 from __future__ import annotations
@@ -18,13 +19,21 @@ from compose2ecs.convert import convert
 from compose2ecs.diagnostics import Severity
 from compose2ecs.emit import FORMATS
 from compose2ecs.exposure import exposures
+from compose2ecs.lint.engine import check
 from compose2ecs.mapping.policy import Options
 from compose2ecs.report.comparison import comparison_text
 from compose2ecs.report.exposure import exposure_text
+from compose2ecs.report.formats import FORMATS as FINDINGS
+from compose2ecs.report.formats import Findings
 from compose2ecs.report.text import render
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 PREFIX = "example-"
+REPORTED = "findings"
+SELECTED = ("floating-tag", "value-changed-by-yaml")
+"""The rules whose findings are reported."""
+
+_LANGUAGES = {"json": "json", "sarif": "json", "gitlab": "json", "rdjson": "json", "junit": "xml"}
 
 
 def names() -> list[str]:
@@ -72,6 +81,23 @@ def exposed(name: str) -> Iterator[str]:
         raise ValueError(f"the example {name} does not load")
     found = exposures(made.loaded.project, made.ecs, made.diagnostics)
     yield from _report("--exposure", exposure_text(found))
+
+
+def reported(format: str) -> Iterator[str]:
+    """The lines for what is found in one example, in a format; for ``yaml``, the example."""
+    folder = EXAMPLES / REPORTED
+    text = folder.joinpath("compose.yaml").read_text(encoding="utf-8")
+    if format == "yaml":
+        yield from ("```yaml", "# compose.yaml", text.strip("\n"), "```", "")
+        return
+    made = check(LoadOptions(cwd=str(folder), variables={}), ("fargate",), lambda: b"")
+    found = Findings(
+        diagnostics=tuple(one for one in made.diagnostics if one.code.slug in SELECTED),
+        texts={"compose.yaml": text},
+        files=("compose.yaml",),
+    )
+    written = FINDINGS[format](found).strip("\n")
+    yield from (f"```{_LANGUAGES.get(format, 'text')}", written, "```", "")
 
 
 def _report(option: str, text: str) -> Iterator[str]:

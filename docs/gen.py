@@ -5,8 +5,9 @@
 
 A page has a generated part between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the function
 for the name is in ``PARTS``, or its beginning in ``FAMILIES``. What stands outside is written by
-hand and left alone. Two files are written as a whole, and first, as the pages and the program read
-them: the support matrix, which is measured, and ``schemas/x-ecs.json``.
+hand and left alone. Some files are written as a whole: first, as the pages and the program read
+them, the support matrix, which is measured, and ``schemas/x-ecs.json``; and the pages of codes in
+``rules``, from which others are removed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from compose2ecs import _resources, support
 from docs import examples, probe
-from docs.parts import attributes, codes, commands, fixes, limits, settings, sizes, targets
+from docs.parts import attributes, commands, fixes, limits, rules, settings, sizes, targets
 
 DOCS = Path(__file__).resolve().parent
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -29,14 +30,13 @@ _SHOWN = 30
 
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "attributes": attributes.attributes,
-    "code-index": codes.code_index,
-    "code-pages": codes.code_pages,
     "commands": commands.commands,
     "exit-codes": commands.exit_codes,
     "fargate-sizes": sizes.fargate_sizes,
     "fixes": fixes.fixes,
     "legend": attributes.legend,
     "limits": limits.limits,
+    "rule-index": rules.index,
     "settings": settings.tables,
     "targets": targets.targets,
     "undecidable": limits.undecidable,
@@ -50,6 +50,7 @@ FAMILIES: Mapping[str, Callable[[str], Iterator[str]]] = {
     "exposed-": examples.exposed,
     "losses-": targets.losses,
     "refusals-": targets.refusals,
+    "reported-": examples.reported,
 }
 """The functions for parts about one of several things, which the name ends with."""
 
@@ -76,17 +77,33 @@ def generated(text: str, up: str = "") -> str:
 
 
 def pages() -> Iterator[tuple[Path, str, str]]:
-    """Every page with its text as it is and as it should be, in the order of their names."""
+    """Every page with parts, as it is and as it should be, in the order of their names."""
     for path in sorted(DOCS.rglob("*.md")):
+        if path.parent.name == rules.FOLDER and path.name != "README.md":
+            continue
         text = path.read_text(encoding="utf-8")
         yield path, text, generated(text, "../" * (len(path.relative_to(DOCS).parts) - 1))
+
+
+def rule_pages() -> Iterator[tuple[Path, str, str]]:
+    """The page of every code, and of none: those should be empty."""
+    folder = DOCS / rules.FOLDER
+    made = rules.pages()
+    names = {path.name for path in folder.glob("*.md")} - {"README.md"}
+    for name in sorted(names | set(made)):
+        yield folder / name, _read(folder / name), made.get(name, "")
 
 
 def files() -> Iterator[tuple[Path, str, str]]:
     """The data of the matrix, the schema of ``x-ecs`` and every page: as it is, as it should be."""
     for path, make in ((settings.SCHEMA, settings.schema), (probe.DATA, probe.text)):
-        yield path, path.read_text(encoding="utf-8") if path.is_file() else "", make()
+        yield path, _read(path), make()
+    yield from rule_pages()
     yield from pages()
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def differences() -> Iterator[str]:
@@ -107,7 +124,11 @@ def main(arguments: list[str]) -> int:
         print("usage: python docs/gen.py [--check]")
         return 2
     for path, old, new in files():
-        if new != old:
+        if new == "" != old:
+            path.unlink()
+            print(f"removed {path.name}")
+        elif new != old:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(new, encoding="utf-8")
             print(f"wrote {path.name}")
             if path == probe.DATA:

@@ -50,7 +50,6 @@ def convert(
     """
     from compose2ecs.cli.conversion import conversion_of, format_named
     from compose2ecs.mapping.policy import Options
-    from compose2ecs.report.formats import FORMATS, Findings
 
     chosen = format_named(format)
     result = conversion_of(
@@ -60,6 +59,8 @@ def convert(
     )
     show(result.diagnostics, result.loaded.texts, verbose=verbose)
     if report is not None:
+        from compose2ecs.report.formats import FORMATS, Findings
+
         texts = result.loaded.texts
         found = Findings(diagnostics=result.diagnostics, texts=texts, files=tuple(texts))
         write_file(report, FORMATS["json"](found))

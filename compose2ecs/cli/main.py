@@ -21,6 +21,8 @@ from compose2ecs.cli.output import ReaderGoneError, UnwritableError, flush_stdou
 from compose2ecs.cli.prune import prune
 from compose2ecs.cli.publish import publish
 from compose2ecs.cli.rollback import rollback
+from compose2ecs.cli.rule import rule
+from compose2ecs.cli.rules import rules
 from compose2ecs.cli.run import run as run_once
 from compose2ecs.cli.status import status
 from compose2ecs.cli.support import support
@@ -47,6 +49,8 @@ app.command()(explain)
 app.command()(config)
 app.command()(support)
 app.command()(validate)
+app.command()(rule)
+app.command()(rules)
 
 
 def _show_version(given: bool) -> None:

@@ -26,7 +26,7 @@ _COLON = re.compile(r"[ \t]*:[ \t]*")
 _BEHIND = re.compile(r"[ \t]*(?:(?<=[ \t])#.*)?")
 _BEHIND_COMMA = re.compile(r"[ \t]*,?[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
 _ANCHOR = re.compile(r"(?:^|[\s\[{,(:-])&([^\s\[\]{},]+)")
-_PLAIN = re.compile(r"[A-Za-z_./][\w./+@=:-]*(?<!:)|[\w./+@=-]+", re.ASCII)
+_PLAIN = re.compile(r"[A-Za-z_./][\w./+@=:-]*(?<!:)|[\w./][\w./+@=-]*", re.ASCII)
 _ESCAPED = re.compile(r'[\\"\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 

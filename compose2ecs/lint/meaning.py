@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from compose2ecs.compose.enable import prune
 from compose2ecs.compose.load import Loaded
 from compose2ecs.compose.render import NotPrintableError, effective
 from compose2ecs.source import Path
@@ -18,7 +19,7 @@ class Unknown(Exception):  # noqa: N818 -- no error: nothing can be said about t
 
 
 Meaning = tuple[dict[str, Any], dict[str, Any] | None]
-"""The project with all of its profiles, and as it is deployed, as plain values.
+"""The project with all of its profiles, and as it is deployed, as plain values; what is used.
 
 The latter has the variables of env files. Of a project with errors it is what could be read.
 """
@@ -29,7 +30,7 @@ def meaning(loaded: Loaded) -> Meaning:
     if loaded.whole is None:
         raise Unknown("the project does not load: nobody can tell what the fix changes")
     try:
-        whole = effective(loaded.whole)
+        whole = effective(prune(loaded.whole))
         return whole, effective(loaded.partial) if loaded.partial is not None else None
     except NotPrintableError as error:
         raise Unknown(f"{error}: nobody can tell what the fix changes") from error

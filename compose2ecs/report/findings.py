@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from compose2ecs.diagnostics import Diagnostic, Severity
-from compose2ecs.fingerprint import fingerprints
 from compose2ecs.report.masking import masked_text
 from compose2ecs.report.text import on_targets
 from compose2ecs.shape import shape
@@ -52,6 +51,8 @@ class Findings:
     @property
     def identified(self) -> tuple[tuple[Diagnostic, str], ...]:
         """All findings in order, each with its fingerprint."""
+        from compose2ecs.fingerprint import fingerprints  # noqa: PLC0415 -- hashes, which text has not
+
         ordered = self.ordered
         return tuple(zip(ordered, fingerprints(ordered), strict=True))
 

@@ -36,7 +36,8 @@ _ASSIGNMENT = re.compile(r"[^\s#\-\[{\"'=:][^=:]*+=")
 _ENV_NAME = re.compile(r"[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]*+[ \t]*[=:]", re.ASCII)
 _QUOTES = "\"'`"
 _COLLECTIONS = frozenset({"secret", "secrets"})
-_LOOK_BACK = 200
+LOOK_BACK = 200
+"""How many lines above one may decide that it is secret."""
 
 
 class Masking:
@@ -74,7 +75,7 @@ class Masking:
         if _is_key(line):
             return False
         indent = _indent(line)
-        for above in range(index - 1, max(-1, index - _LOOK_BACK), -1):
+        for above in range(index - 1, max(-1, index - LOOK_BACK), -1):
             earlier = self._lines[above]
             if earlier.strip() and _indent(earlier) < indent:
                 name, colon, value = earlier.partition(":")

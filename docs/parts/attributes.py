@@ -101,7 +101,7 @@ def disposition(attribute: str) -> Unmapped | None:
 
 def link(code: str) -> str:
     """A code with a link to its page."""
-    return f"[`{code}`](diagnostics.md#{code})"
+    return f"[`{code}`](rules/{code}.md)"
 
 
 def linked_codes(outcome: Outcome) -> str:

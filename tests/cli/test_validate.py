@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from compose2ecs.cli.exit_codes import Exit
+from compose2ecs.report.formats import FORMATS
 from tests.cli.conftest import Program
 
 TASK: dict[str, Any] = {
@@ -119,7 +120,7 @@ def test_the_target_can_be_said(
         (("--launch-type", "moon", "x"), "unknown launch type 'moon'"),
         (("--network-mode", "nat", "x"), "unknown network mode 'nat'"),
         (("--launch-type", "fargate", "--network-mode", "host", "x"), "choose awsvpc"),
-        (("--format", "xml", "x"), "unknown format 'xml': choose text or json or sarif"),
+        (("--format", "xml", "x"), "unknown format 'xml': choose text or concise or json"),
         ((), "Missing argument"),
     ],
 )
@@ -144,15 +145,28 @@ def test_findings_as_sarif(program: Program, folder: Path) -> None:
     (found,) = json.loads(result.stdout)["runs"][0]["results"]
     assert result.code == Exit.FINDINGS
     place = found["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"] == {"uri": "task.json"}
+    assert place["artifactLocation"]["uri"] == "task.json"
     assert place["region"]["startLine"] == 14
+
+
+def test_findings_in_a_line_each(program: Program, folder: Path) -> None:
+    name = write(folder, "task.json", PRIVILEGED)
+    result = program("validate", "--format", "concise", name)
+    assert (result.code, result.stderr) == (Exit.FINDINGS, "")
+    assert result.stdout.startswith("task.json:14:21: error unavailable-on-target container")
+
+
+def test_a_file_without_findings_is_a_case_that_passed(program: Program, folder: Path) -> None:
+    result = program("validate", "--format", "junit", write(folder, "task.json", TASK))
+    assert result.code == Exit.OK
+    assert '<testsuite name="task.json" tests="1" failures="0"' in result.stdout
 
 
 SECRET = "correct horse"
 VARIABLE = f'{{"name": "API_TOKEN", "value": "{SECRET}", "extra": 1}}'
 
 
-@pytest.mark.parametrize("format", ["text", "json", "sarif"])
+@pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize(
     "text",
     [

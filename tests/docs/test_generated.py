@@ -13,12 +13,15 @@ import compose2ecs
 from compose2ecs.diagnostics import Code, declared
 from compose2ecs.ecs.limits import LIMITS
 from compose2ecs.ecs.target import NETWORKED, TARGETS
+from compose2ecs.lint.catalogue import every_code
+from compose2ecs.lint.rule import rules as lint_rules
 from compose2ecs.mapping.claims import CLAIMS
+from compose2ecs.report.formats import FORMATS
 from docs import examples, gen, probe
-from docs.parts import codes, limits, text
+from docs.parts import limits, rules, text
 
 PAGES = {str(path.relative_to(gen.DOCS)): text for path, text, _ in gen.pages()}
-CODES = sorted(declared())
+CODES = list(every_code())
 
 
 def test_the_pages_are_what_the_code_says() -> None:
@@ -38,6 +41,7 @@ def test_checking_shows_what_is_stale(
     monkeypatch.setattr(gen, "DOCS", tmp_path)
     monkeypatch.setattr(probe, "DATA", tmp_path / "support.json")
     monkeypatch.setattr(probe, "text", lambda: "{}\n")
+    monkeypatch.setattr(rules, "pages", dict)
     assert gen.main(["--check"]) == 1
     shown = capsys.readouterr().out
     assert "--- cli.md" in shown
@@ -66,7 +70,13 @@ def test_every_part_stands_in_a_page() -> None:
 def test_every_example_stands_in_a_page() -> None:
     every = "".join(PAGES.values())
     shown = set(re.findall(r"<!-- generated: (?:example|compared|exposed)-([\w-]+) -->", every))
-    assert shown == set(examples.names())
+    assert shown | {examples.REPORTED} == set(examples.names())
+
+
+def test_findings_are_shown_in_every_format_that_is_short() -> None:
+    shown = re.findall(r"<!-- generated: reported-(\w+) -->", PAGES["reports.md"])
+    assert shown == ["yaml", *(name for name in FORMATS if name != "sarif")]
+    assert all(f"| `{name}` |" in PAGES["reports.md"] for name in FORMATS)
 
 
 def test_every_target_of_the_matrix_has_a_page() -> None:
@@ -97,12 +107,41 @@ def test_every_code_has_a_summary_and_a_page(slug: str) -> None:
     code: Code = declared()[slug]
     assert re.fullmatch(r"\S.*\S", code.summary)
     assert len(code.page.split()) > 5
-    assert PAGES["diagnostics.md"].count(f"\n### {slug}\n") == 1
+    page = (gen.DOCS / "rules" / f"{slug}.md").read_text("utf-8")
+    assert page.startswith(f"# {slug}\n\n{text.sentence(code.summary)}\n")
+    assert code.page.strip() in page
+    assert code.url.endswith(f"/docs/rules/{slug}.md")
 
 
-def test_every_code_is_declared_by_one_room() -> None:
-    listed = [code.slug for found in codes.codes_by_room().values() for code in found]
+def test_the_index_has_every_code_once() -> None:
+    listed = re.findall(r"^\| \[`([\w-]+)`\]", PAGES["rules/README.md"], re.MULTILINE)
     assert sorted(listed) == CODES
+
+
+@pytest.mark.parametrize("slug", lint_rules())
+def test_the_page_of_a_rule_has_what_is_printed_about_its_example(slug: str) -> None:
+    page = (gen.DOCS / "rules" / f"{slug}.md").read_text("utf-8")
+    printed = page.partition("\n## What is printed about the example\n")[2]
+    assert f"[{slug}]" in printed
+    assert re.search(r"^compose\.yaml:\d+:\d+: ", printed, re.MULTILINE)
+
+
+def test_the_page_of_a_code_that_is_gone_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, index = tmp_path / "rules" / "gone.md", tmp_path / "rules" / "README.md"
+    gone.parent.mkdir()
+    gone.write_text("# gone\n", "utf-8")
+    index.write_text("By hand.\n", "utf-8")
+    monkeypatch.setattr(gen, "DOCS", tmp_path)
+    monkeypatch.setattr(rules, "pages", lambda: {"new.md": "# new\n"})
+    assert {path.name: (old, new) for path, old, new in gen.rule_pages()} == {
+        "gone.md": ("# gone\n", ""),
+        "new.md": ("", "# new\n"),
+    }
+    monkeypatch.setattr(gen, "files", gen.rule_pages)
+    assert gen.main([]) == 0
+    assert sorted(path.name for path in gone.parent.iterdir()) == ["README.md", "new.md"]
 
 
 def test_every_rule_says_what_it_does() -> None:

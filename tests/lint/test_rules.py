@@ -36,6 +36,12 @@ def examples(slug: str, heading: str) -> list[str]:
     return re.findall(r"```yaml\n(.*?)```", page[heading], re.DOTALL)
 
 
+def files_of_examples(slug: str, heading: str) -> list[tuple[str, str]]:
+    """The names and texts of the blocks that stand for another file, such as ```env app.env."""
+    page = dict(sections(rules()[slug].code.page))
+    return re.findall(r"```\w+ (\S+)\n(.*?)```", page[heading], re.DOTALL)
+
+
 @pytest.mark.parametrize("slug", RULES)
 def test_a_module_has_the_name_of_its_rule(slug: str) -> None:
     name = slug.replace("-", "_")
@@ -64,6 +70,8 @@ def test_the_example_of_a_page_is_found_and_the_way_out_is_not(slug: str, tmp_pa
     for heading, is_found in (("Example", True), ("Instead", False)):
         texts = examples(slug, heading)
         assert texts
+        for name, text in files_of_examples(slug, heading):
+            (tmp_path / name).write_text(text, encoding="utf-8")
         for text in texts:
             (tmp_path / "compose.yaml").write_text(text, encoding="utf-8")
             assert bool(of(slug, checked(slug, tmp_path, "compose.yaml"))) is is_found, text

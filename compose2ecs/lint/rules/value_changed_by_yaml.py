@@ -1,28 +1,28 @@
 """``value-changed-by-yaml``."""
 
+from compose2ecs.compose.phases.merge import text_of
+from compose2ecs.compose.secrecy import SECRET_NAME
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Location, Severity
 from compose2ecs.lint.edits import quoted
+from compose2ecs.lint.pairs import is_pair
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path
 
-_TEXTS = frozenset({"environment", "labels", "args", "annotations", "sysctls", "driver_opts"})
-"""Attributes whose values are texts, so that what a number looks like matters."""
-
 
 @rule("value-changed-by-yaml", Severity.WARNING, "compose.yaml")
 def value_changed_by_yaml(subject: Subject, report: Report) -> None:
-    """YAML reads a value as a number, which is not the text that the file has.
+    """YAML reads a value as a number or boolean, which is not the text that the file has.
 
     ## What it does
-    Looks for numbers in `environment`, `labels`, `args` and other texts that do not come out as
-    they are written: octal and hexadecimal numbers, exponents, underscores, and fractions with
-    zeros at the end.
+    Looks for values in `environment`, `labels`, `args` and other texts that do not come out as they
+    are written: octal and hexadecimal numbers, exponents, underscores, fractions with zeros at the
+    end or with many digits, and booleans that are not in lower case.
 
     ## Why is this bad
-    The container gets another text: `0755` becomes `493`, `1.10` becomes `1.1`, and a commit such
-    as `1234e56` becomes `1.234e+59`.
+    The container gets another text: `0755` becomes `493`, `1.10` becomes `1.1`, `True` becomes
+    `true`, and a commit such as `1234e56` becomes `1.234e+59`.
 
     ## Example
     ```yaml
@@ -46,25 +46,25 @@ def value_changed_by_yaml(subject: Subject, report: Report) -> None:
     https://yaml.org/type/int.html
     """
     for path, scalar in subject.scalars():
-        if not isinstance(scalar.value, int | float) or isinstance(scalar.value, bool):
+        if not isinstance(scalar.value, int | float) or not is_pair(path):
             continue
-        if not _TEXTS.intersection(key for key in path[2:] if isinstance(key, str)):
-            continue
-        written = subject.written(scalar.span)
-        becomes = _as_text(scalar)
-        if written.strip("\"'") != becomes:
+        written = _without_properties(subject.written(scalar.span))
+        becomes = text_of(scalar.value)
+        if written != becomes:
+            is_secret = SECRET_NAME.search(str(path[-1])) is not None
+            shown = f"`{written}` becomes `{becomes}`"
             report(
-                f"`{written}` becomes `{becomes}`",
+                "the value becomes another text" if is_secret else shown,
                 Location(scalar.span, path),
                 help="put it in quotes to keep it",
-                fix=_quoting(subject, path, scalar),
+                fix=None if is_secret else _quoting(subject, path, scalar),
             )
 
 
-def _as_text(scalar: Scalar) -> str:
-    """What docker compose makes of a number where a text is wanted."""
-    value = scalar.value
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+def _without_properties(written: str) -> str:
+    """The text of a scalar without its anchor and tag."""
+    words = written.split()
+    return next((word for word in words if word[0] not in "&!"), "").strip("\"'")
 
 
 def _quoting(subject: Subject, path: Path, scalar: Scalar) -> Fix | None:

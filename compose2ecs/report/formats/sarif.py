@@ -163,7 +163,7 @@ class _Results:
         if found.targets:
             result["properties"] = {"targets": list(found.targets)}
         fix = self._suggestions.of(found)
-        if fix is not None and fix.edits:
+        if fix is not None:
             result["fixes"] = [_fix(fix)]
         return result
 

@@ -1,0 +1,39 @@
+"""What ``rule`` and ``rules`` look up, and the usage errors that they can meet."""
+
+from collections.abc import Iterable
+
+import typer
+
+from compose2ecs.diagnostics import Code
+from compose2ecs.lint.catalogue import every_code, examples, fix_of, groups, of_group
+from compose2ecs.report.pages import Entry
+from compose2ecs.report.text import render
+
+
+def entry_of(slug: str) -> Entry:
+    """A code with what is printed about its example. Raises BadParameter for an unknown one."""
+    code = every_code().get(slug)
+    if code is None:
+        raise _unknown(f"`{slug}` is not the code of a finding", slug, every_code(), "CODE")
+    return documented(code)
+
+
+def documented(code: Code) -> Entry:
+    """A code with its fix and what is printed about its examples, which have the usual name."""
+    shown = [render(one.diagnostics, one.texts) for one in examples(code.slug)]
+    text = "".join(shown).replace("<stdin>", "compose.yaml")
+    return Entry(code=code, fix=fix_of(code.slug), shown=text)
+
+
+def entries(group: str | None) -> list[Entry]:
+    """The codes of a group, all by default. Raises BadParameter for a group that has none."""
+    found = every_code() if group is None else of_group(group)
+    if not found and group is not None:
+        raise _unknown(f"there is no group `{group}`", group, sorted(groups()), "--group")
+    return [Entry(code=code, fix=fix_of(code.slug)) for code in found.values()]
+
+
+def _unknown(message: str, word: str, known: Iterable[str], hint: str) -> typer.BadParameter:
+    from compose2ecs.mapping.settings import suggestion
+
+    return typer.BadParameter(f"{message}: {suggestion(word, list(known))}", param_hint=hint)

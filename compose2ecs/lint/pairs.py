@@ -1,0 +1,18 @@
+"""Which attributes hold names and texts, so that it matters what a number or a name looks like."""
+
+from compose2ecs.source import Path
+
+ATTRIBUTES = frozenset(
+    {"environment", "labels", "args", "annotations", "sysctls", "driver_opts", "options"}
+)
+
+
+def is_pair(path: Path) -> bool:
+    """Whether a value, or an item of a list, belongs to such an attribute of the project."""
+    return len(path) > 2 and path[-2] in ATTRIBUTES and not is_extension(path)
+
+
+def is_extension(path: Path) -> bool:
+    """Whether a value stands in an extension of the top level, and is used nowhere else."""
+    first = path[0]
+    return isinstance(first, str) and first.startswith("x-")

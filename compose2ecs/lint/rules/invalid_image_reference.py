@@ -1,0 +1,72 @@
+"""``invalid-image-reference``."""
+
+import re
+
+from compose2ecs.diagnostics import Severity
+from compose2ecs.lint.rule import Report, rule
+from compose2ecs.lint.subject import Subject
+
+_PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+_NAME = rf"{_PART}(?:/{_PART})*"
+_TAG = r"(?a)\w[\w.-]{0,127}"
+_DIGEST = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}"
+_REFUSED = r"(?a)[^\w\-.:/#@]"
+"""What ECS refuses itself, so that the translation reports it."""
+
+
+@rule("invalid-image-reference", Severity.WARNING, "compose.values")
+def invalid_image_reference(subject: Subject, report: Report) -> None:
+    """The name of an image is none that an engine can pull.
+
+    ## What it does
+    Looks for names with capital letters, and for names, tags and digests of another form. An image
+    that is empty or incomplete because of a variable is found by `empty-after-interpolation`.
+
+    ## Why is this bad
+    docker compose does not look at the name. The engine refuses it when it pulls, builds or starts,
+    and on ECS the task stops before it has started.
+
+    ## Example
+    ```yaml
+    services:
+      web:
+        image: example/WebApp:1.4
+    ```
+
+    ## Instead
+    ```yaml
+    services:
+      web:
+        image: example/webapp:1.4
+    ```
+
+    ## Source
+    https://pkg.go.dev/github.com/distribution/reference
+    """
+    for name, service in subject.services.items():
+        image = service.image
+        if image is None or image.source is None or re.search(_REFUSED, image.value):
+            continue
+        what = _mistake(image.value)
+        if what is not None and "$" not in subject.written(image.source.span):
+            report(f"the image of `{name}` {what}", image, help="write registry/name:tag")
+
+
+def _mistake(reference: str) -> str | None:
+    """What is wrong with a reference, as a predicate."""
+    rest, at, digest = reference.partition("@")
+    if at and not re.fullmatch(_DIGEST, digest):
+        return "has a digest that is none"
+    folder, slash, last = rest.rpartition("/")
+    last, colon, tag = last.partition(":")
+    if colon and not re.fullmatch(_TAG, tag):
+        return "has no tag behind the colon" if not tag else "has a tag that is none"
+    name = f"{folder}{slash}{last}"
+    first, slash, below = name.partition("/")
+    if slash and (set(first) & {".", ":"} or first != first.lower()):
+        name = below
+    if re.fullmatch(_NAME, name):
+        return None
+    if re.fullmatch(_NAME, name.lower()):
+        return "has capital letters in its name"
+    return "has a name that is none"
