@@ -13,6 +13,7 @@ from compose2ecs.convert import Conversion, converted
 from compose2ecs.diagnostics import Diagnostic, Reporter
 from compose2ecs.ecs.target import LaunchType, UnknownTargetError
 from compose2ecs.lint import codes
+from compose2ecs.lint.remedy import with_fixes
 from compose2ecs.lint.rule import Report, Rule, rules
 from compose2ecs.lint.subject import Subject, subject_of
 from compose2ecs.mapping.acceptance import accept, acceptances, report_unused
@@ -66,7 +67,7 @@ def check(
             conversions[name] = _converted(loaded, options, name, targets)
     subject = subject_of(loaded, conversions)
     reporter = Reporter()
-    reporter.extend(_merged(loaded, conversions))
+    reporter.extend(with_fixes(_merged(loaded, conversions), subject, reporter))
     for one in rules().values():
         if wanted(one):
             _run(one, subject, reporter)
