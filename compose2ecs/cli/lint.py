@@ -10,6 +10,7 @@ from compose2ecs.cli.options import load_options
 
 _SELECTION = "Selection"
 _FINDINGS = "Findings"
+_FIXES = "Fixes"
 _OUTPUT = "Output"
 
 Names = list[str] | None
@@ -148,6 +149,26 @@ def lint(
             rich_help_panel=_FINDINGS,
         ),
     ] = None,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="Apply safe fixes first.", rich_help_panel=_FIXES),
+    ] = False,
+    diff: Annotated[
+        bool,
+        typer.Option(
+            "--diff",
+            help="Show what --fix would change, and change nothing.",
+            rich_help_panel=_FIXES,
+        ),
+    ] = False,
+    unsafe_fixes: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe-fixes",
+            help="With --fix or --diff: also fixes that change what docker compose makes of it.",
+            rich_help_panel=_FIXES,
+        ),
+    ] = False,
     format: Annotated[
         Names,
         typer.Option(
@@ -200,6 +221,7 @@ def lint(
     from compose2ecs.cli import linting
 
     outputs = linting.outputs_of(format, output_file)
+    linting.check_fixes(fixes=fix, diff=diff, unsafe=unsafe_fixes)
     place = linting.Place(
         loading=load_options(file, project_name, profile, env_file, project_directory),
         paths=tuple(path or ()),
@@ -208,15 +230,19 @@ def lint(
         configuration=config,
         is_isolated=isolated,
     )
-    outcome = linting.run(
+    asked = linting.asked_for(
         place,
         linting.targets_of(launch_type, network_mode),
         linting.layer_of(select, ignore, extend_select, extend_ignore, severity),
         fail_on=fail_on,
         baseline_file=baseline,
         writes_baseline=write_baseline is not None,
-        allow_empty=allow_empty,
     )
+    outcome = linting.run(asked, allow_empty=allow_empty)
+    if fix or diff:
+        from compose2ecs.cli.fixes import fixed
+
+        outcome = fixed(outcome, asked, diff=diff, unsafe=unsafe_fixes, verbose=verbose)
     if write_baseline is not None:
         outcome = linting.baselined(outcome, write_baseline, place.loading.cwd)
     linting.write(

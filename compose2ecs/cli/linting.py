@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import typer
@@ -107,6 +108,14 @@ def _graded(text: str) -> tuple[str, str]:
     return name, severity
 
 
+def check_fixes(*, fixes: bool, diff: bool, unsafe: bool) -> None:
+    """Raise BadParameter for options that do not go together."""
+    if fixes and diff:
+        raise typer.BadParameter("give either --fix or --diff", param_hint="--diff")
+    if unsafe and not (fixes or diff):
+        raise typer.BadParameter("it goes with --fix or --diff", param_hint="--unsafe-fixes")
+
+
 @shape
 class Place:
     """What is checked, as the command line says: paths, options of projects, configuration."""
@@ -119,7 +128,16 @@ class Place:
     is_isolated: bool
 
 
-def run(
+@shape
+class Asked:
+    """The arguments and wishes of a run; ``stdin`` is the file that standard input stands for."""
+
+    paths: tuple[str, ...]
+    wishes: Wishes
+    stdin: str | None
+
+
+def asked_for(
     place: Place,
     targets: Targets,
     layer: Layer,
@@ -127,17 +145,17 @@ def run(
     fail_on: str | None,
     baseline_file: str | None,
     writes_baseline: bool,
-    allow_empty: bool,
-) -> Outcome:
-    """The findings. Raises BadParameter for what makes no sense, and when there is no file."""
+) -> Asked:
+    """What the command line asks for. Raises BadParameter for what makes no sense."""
     if fail_on is not None and fail_on not in FAIL_ON:
         raise typer.BadParameter(
             f"unknown severity '{fail_on}': choose {' or '.join(FAIL_ON)}", param_hint="--fail-on"
         )
+    has_stdin = STDIN in (*place.paths, *place.loading.files)
     paths, loading = _with_stdin(place)
     wishes = Wishes(
         loading=loading,
-        read_stdin=read_stdin,
+        read_stdin=cache(read_stdin),
         targets=targets,
         selection=layer,
         exclude=place.exclude,
@@ -147,8 +165,14 @@ def run(
         baseline=baseline_file,
         reads_baseline=not writes_baseline,
     )
+    stdin = next(iter(loading.overlays), STDIN) if has_stdin else None
+    return Asked(paths=paths, wishes=wishes, stdin=stdin)
+
+
+def run(asked: Asked, *, allow_empty: bool) -> Outcome:
+    """The findings. Raises BadParameter for what makes no sense, and when there is no file."""
     try:
-        outcome = lint(paths, wishes)
+        outcome = lint(asked.paths, asked.wishes)
     except LintError as error:
         raise typer.BadParameter(str(error), param_hint=error.option) from error
     if not outcome.files and not allow_empty:

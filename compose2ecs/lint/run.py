@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import STDIN
 from compose2ecs.configuration import ConfigurationError, Configurations, matching
 from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.lint import baseline as baselines
+from compose2ecs.lint.baseline import Baseline
 from compose2ecs.lint.engine import Checked, Targets, check
 from compose2ecs.lint.projects import (
     Disk,
@@ -28,8 +30,13 @@ from compose2ecs.shape import shape
 
 @shape
 class Judged:
-    """A project that was checked: how to load it again, and the names of its compose files."""
+    """A project that was checked: how to load it again, and the names of its compose files.
 
+    ``again`` checks it with other texts, by absolute path, in place of its files. What comes of it
+    has the findings that are looked for, those that are taken on purpose accepted.
+    """
+
+    again: Callable[[Mapping[str, str]], Checked]
     options: Options
     targets: Targets
     files: tuple[str, ...]
@@ -119,6 +126,7 @@ class _Run:
         self._texts: dict[str, str] = {}
         self._judged: list[_Entry] = []
         self._read: set[str] = set()
+        self._baselines: dict[str, Baseline] = {}
         self._options = self._base_options()
 
     def _base_options(self) -> Options:
@@ -211,12 +219,33 @@ class _Run:
         found = [standard.accepted(one, self._cwd) for one in found]
         self._remember(checked, found)
         judged = Judged(
+            again=partial(self._again, options, standard),
             options=options,
             targets=standard.targets,
             files=_names(checked),
             is_loaded=checked.subject.loaded.project is not None,
         )
         self._judged.append(_Entry(judged=judged, single=single, standard=standard, found=found))
+
+    def _again(self, options: Options, standard: Standard, texts: Mapping[str, str]) -> Checked:
+        """A project checked with other texts, on its own."""
+        overlaid = replace(options, overlays={**options.overlays, **texts})
+        checked = check(overlaid, standard.targets, self._wishes.read_stdin, standard.wants)
+        suppressions = Suppressions()
+        found: Iterable[Diagnostic] = standard.selection.of(checked.diagnostics)
+        found = suppressions.accept(found, checked.subject, standard.selection)
+        found = [standard.accepted(one, self._cwd) for one in found]
+        found += [one for _, one in suppressions.findings()]
+        if standard.baseline is not None:
+            baseline = self._baseline(self._absolute(standard.baseline))
+            found, _ = baselines.accept(found, baseline, self._cwd, lambda _file, _code: False)
+        return replace(checked, diagnostics=tuple(sorted(found, key=lambda one: one.sort_key)))
+
+    def _baseline(self, path: str) -> Baseline:
+        """The baseline at a path, read once. Raises BaselineError."""
+        if path not in self._baselines:
+            self._baselines[path] = baselines.read(path, self._cwd)
+        return self._baselines[path]
 
     def _remember(self, checked: Checked, found: Sequence[Diagnostic]) -> None:
         """Keep the texts that findings are in: a tree has many files without any."""
@@ -275,7 +304,7 @@ class _Run:
             if standard.baseline is not None:
                 shared.setdefault(self._absolute(standard.baseline), []).append(standard)
         for path, standards in shared.items():
-            baseline = baselines.read(path, self._cwd)
+            baseline = self._baseline(path)
             loaded = {
                 os.path.join(self._cwd, name)  # noqa: PTH118 -- as above
                 for entry in kept

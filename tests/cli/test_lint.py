@@ -292,3 +292,86 @@ def test_what_an_override_says_is_judged(program: Program, folder: Path) -> None
     put(folder, FLOATING, "compose.override.yaml")
     result = program("lint", "compose.yaml", "--format", "concise")
     assert result.stdout.startswith("compose.override.yaml:3:12: warning floating-tag")
+
+
+FIXABLE = (
+    'version: "3"\nservices:\n  web:\n    image: nginx:1.27.3\n    environment:\n      A: 0755\n'
+)
+SAFELY = FIXABLE.replace('version: "3"\n', "")
+WHOLLY = SAFELY.replace("0755", '"0755"')
+
+
+def test_safe_fixes_are_applied_and_the_rest_is_reported(program: Program, folder: Path) -> None:
+    put(folder, FIXABLE)
+    result = program("lint", "--fix", "--format", "concise", "--fail-on", "warning")
+    assert (folder / "compose.yaml").read_text("utf-8") == SAFELY
+    assert result.stderr == "1 finding fixed in 1 file\n"
+    assert result.stdout.startswith("compose.yaml:5:10: warning value-changed-by-yaml")
+    assert result.code == Exit.FINDINGS
+    again = program("lint", "--fix", "--unsafe-fixes", "--fail-on", "warning")
+    assert (folder / "compose.yaml").read_text("utf-8") == WHOLLY
+    assert again.code == Exit.OK
+
+
+def test_a_difference_changes_nothing(program: Program, folder: Path) -> None:
+    put(folder, FIXABLE, "a/compose.yaml")
+    (folder / "compose.yaml").unlink()
+    result = program("lint", "--diff")
+    assert (result.code, result.stderr) == (
+        Exit.FINDINGS,
+        "1 finding would be fixed in 1 file\n",
+    )
+    assert result.stdout.startswith("--- a/a/compose.yaml\n+++ b/a/compose.yaml\n@@ -1,4 +1,3 @@\n")
+    assert (folder / "a" / "compose.yaml").read_text("utf-8") == FIXABLE
+    put(folder, CLEAN, "a/compose.yaml")
+    assert (program("lint", "--diff").code, program("lint", "--diff").stdout) == (Exit.OK, "")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--ignore", "obsolete-version"),
+        ("--baseline", "base.json"),
+        ("--config", "c.toml"),
+        ("--exclude", "*.yaml", "--allow-empty"),
+    ],
+)
+def test_what_is_taken_on_purpose_is_not_fixed(
+    program: Program, folder: Path, options: tuple[str, ...]
+) -> None:
+    put(folder, FIXABLE)
+    put(folder, '[lint.per-file-ignores]\n"compose.yaml" = ["obsolete-version"]\n', "c.toml")
+    program("lint", "--write-baseline", "base.json")
+    result = program("lint", "--fix", *options)
+    assert "fixed" not in result.stderr
+    assert (folder / "compose.yaml").read_text("utf-8") == FIXABLE
+
+
+def test_a_finding_with_a_comment_is_not_fixed(program: Program, folder: Path) -> None:
+    text = FIXABLE.replace('"3"', '"3" # compose2ecs: ignore[obsolete-version] for old tools')
+    put(folder, text)
+    program("lint", "--fix")
+    assert (folder / "compose.yaml").read_text("utf-8") == text
+
+
+def test_comments_that_take_nothing_are_removed(program: Program, folder: Path) -> None:
+    put(folder, CLEAN.replace("web:", "web: # compose2ecs: ignore[floating-tag] x"))
+    assert program("lint", "--fix").code == Exit.OK
+    assert (folder / "compose.yaml").read_text("utf-8") == CLEAN
+
+
+def test_fixed_standard_input_is_the_artifact(program: Program, folder: Path) -> None:
+    put(folder, CLEAN)
+    for options in (("-",), ("-", "--stdin-filename", "a/compose.yaml")):
+        result = program("lint", "--fix", *options, stdin=FIXABLE.encode())
+        assert result.stdout == SAFELY
+        assert "1 finding fixed in 1 file" in result.stderr
+        assert "[value-changed-by-yaml]" in result.stderr
+    assert program("lint", "--fix", "-", stdin=CLEAN.encode()).stdout == CLEAN
+    assert not (folder / "a").exists()
+
+
+def test_options_of_fixes_that_do_not_go_together(program: Program, folder: Path) -> None:
+    assert folder.is_dir()
+    assert "give either --fix or --diff" in program("lint", "--fix", "--diff").stderr
+    assert "it goes with --fix or --diff" in program("lint", "--unsafe-fixes").stderr
