@@ -113,8 +113,8 @@ def subject_of(loaded: Loaded, conversions: Mapping[str, Conversion]) -> Subject
     services: dict[str, Service] = {}
     if project is not None:
         services = {name: one.value for name, one in project.services.value.items()}
-    if loaded.project is not None:
-        services |= {name: one.value for name, one in loaded.project.services.value.items()}
+    if loaded.partial is not None:
+        services |= {name: one.value for name, one in loaded.partial.services.value.items()}
     walk = _Walk()
     for documents in loaded.documents.values():
         for document in documents:
