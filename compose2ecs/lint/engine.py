@@ -67,16 +67,18 @@ def check(
             conversions[name] = _converted(loaded, options, name, targets)
     subject = subject_of(loaded, conversions)
     reporter = Reporter()
-    reporter.extend(with_fixes(_merged(loaded, conversions), subject, reporter))
+    reporter.extend(_merged(loaded, conversions))
     for one in rules().values():
         if wanted(one):
             _run(one, subject, reporter)
     found: Iterable[Diagnostic] = reporter.diagnostics
     if loaded.project is not None:
         found = _accepted(found, loaded.project)
+    fixed = Reporter()
+    fixed.extend(with_fixes(found, subject, fixed))
     return Checked(
         subject=subject,
-        diagnostics=without_secrets(found, loaded.environment.values),
+        diagnostics=without_secrets(fixed.diagnostics, loaded.environment.values),
         texts=loaded.texts,
     )
 

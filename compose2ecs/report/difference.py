@@ -45,8 +45,9 @@ class _Lines:
 
     def is_secret(self, index: int) -> bool:
         """Whether the line is not shown as it is."""
-        bare = _OTHER_BREAKS.sub(" ", self.lines[index].removesuffix("\n").removesuffix("\r"))
-        return self._masked(index) != bare
+        line = self.lines[index]
+        bare = line[:-2] if line.endswith("\r\n") else line.removesuffix("\n")
+        return self._masked(index) != _OTHER_BREAKS.sub(" ", bare)
 
     def _masked(self, index: int) -> str:
         return (self._masking.line(index + 1) or "").removesuffix("\r")

@@ -21,7 +21,7 @@ def fixes() -> Iterator[str]:
     yield from table(
         ("Code", "Fix", ""),
         (
-            (f"[`{slug}`](diagnostics.md#{slug})", _summary(slug), _safety(slug))
+            (f"[`{slug}`](rules/{slug}.md)", _summary(slug), _safety(slug))
             for slug in sorted(fixable())
         ),
     )

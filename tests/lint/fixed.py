@@ -18,6 +18,7 @@ def checking(
     *names: str,
     wanted: Callable[[Rule], bool] = lambda one: one.code.by_default,
     overlays: Mapping[str, str] | None = None,
+    launch_types: tuple[str, ...] = ("fargate",),
 ) -> Check:
     """The check of a project of these files."""
     options = Options(files=names, cwd=str(folder), variables={}, project_name="fixture")
@@ -25,7 +26,7 @@ def checking(
 
     def checked(texts: Mapping[str, str]) -> Checked:
         loading = replace(options, overlays={**below, **texts})
-        return check(loading, ("fargate",), lambda: b"", wanted)
+        return check(loading, launch_types, lambda: b"", wanted)
 
     return checked
 
@@ -35,9 +36,9 @@ def fixed_file(
     name: str,
     slug: str,
     wanted: Callable[[Rule], bool] = lambda one: one.code.by_default,
-    overlays: Mapping[str, str] | None = None,
+    launch_types: tuple[str, ...] = ("fargate",),
 ) -> Fixed:
     """What comes of all fixes of one code, unsafe ones too."""
     chosen: Callable[[Diagnostic], bool] = lambda found: found.code.slug == slug  # noqa: E731
-    one = checking(folder, name, wanted=wanted, overlays=overlays)
+    one = checking(folder, name, wanted=wanted, launch_types=launch_types)
     return fix([one], str(folder), unsafe=True, wanted=chosen)

@@ -207,6 +207,19 @@ def test_a_fix_of_an_error_keeps_what_can_be_read_elsewhere(tmp_path: Path) -> N
     assert not result.changes
 
 
+def test_a_fix_of_an_error_that_changes_what_could_be_read_is_refused(tmp_path: Path) -> None:
+    text = "services:\n  web:\n    image: nginx:1\n    porfiles: [never]\n"
+    result = fix([checking(put(tmp_path, text), "compose.yaml")], str(tmp_path), unsafe=True)
+    assert reasons(result) == ["it would change `networks` as well"]
+
+
+def test_a_fix_of_an_error_that_leads_to_another_error_is_refused(tmp_path: Path) -> None:
+    text = "servcies:\n  web:\n    image: nginx:1\n    links: 5\n"
+    result = fix([checking(put(tmp_path, text), "compose.yaml")], str(tmp_path), unsafe=True)
+    assert not result.changes
+    assert reasons(result) == ["it would lead to `wrong-type` at `services.web.links`"]
+
+
 # ---------------------------------------------------------------------- choice
 def test_what_is_accepted_is_not_fixed(tmp_path: Path) -> None:
     inner = swaps(checking(put(tmp_path, WHOLE), "compose.yaml"), {"A: one": 'A: "one"'})
