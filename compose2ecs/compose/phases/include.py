@@ -19,7 +19,7 @@ from compose2ecs.diagnostics import Code, Location, Place, Reporter
 
 IMPORTED = ("services", "networks", "volumes", "secrets", "configs", "models")
 
-_REMOTE = re.compile(r"(?:https?|git|ssh|oci)://|git@|github\.com/|.*\.git(?:#.*)?$")
+_REMOTE = r"(?:https?|git|ssh|oci)://|git@|github\.com/|.*\.git(?:#.*)?$"
 
 
 class Loader(Protocol):
@@ -47,7 +47,7 @@ class Include:
 
 def is_remote(text: str) -> bool:
     """Whether a path names something on the network."""
-    return _REMOTE.match(text) is not None
+    return re.match(_REMOTE, text) is not None
 
 
 def report_remote(text: str, place: Place, reporter: Reporter) -> None:
