@@ -30,6 +30,7 @@ class Files:
     def __init__(self, cwd: str, read_stdin: Callable[[], bytes], reporter: Reporter) -> None:
         self.cwd = cwd
         self.texts: dict[str, str] = {}
+        self._shown = {STDIN: "<stdin>"}
         self._read_stdin = read_stdin
         self._reporter = reporter
 
@@ -38,10 +39,10 @@ class Files:
 
         Relative to the working directory where it is below it.
         """
-        if path == STDIN:
-            return "<stdin>"
-        relative = os.path.relpath(path, self.cwd)
-        return path if relative.startswith("..") else relative
+        if path not in self._shown:
+            relative = os.path.relpath(path, self.cwd)
+            self._shown[path] = path if relative.startswith("..") else relative
+        return self._shown[path]
 
     def exists(self, path: str) -> bool:
         """Whether there is something at an absolute path."""
