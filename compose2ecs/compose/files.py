@@ -44,6 +44,7 @@ class Files:
         self.cwd = cwd
         self.texts: dict[str, str] = {}
         self._overlays = overlays or {}
+        self._shown = {STDIN: STDIN_SHOWN}
         self._read_stdin = read_stdin
         self._reporter = reporter
 
@@ -52,10 +53,10 @@ class Files:
 
         Relative to the working directory where it is below it.
         """
-        if path == STDIN:
-            return STDIN_SHOWN
-        relative = os.path.relpath(path, self.cwd)
-        return path if relative.startswith("..") else relative
+        if path not in self._shown:
+            relative = os.path.relpath(path, self.cwd)
+            self._shown[path] = path if relative.startswith("..") else relative
+        return self._shown[path]
 
     def exists(self, path: str) -> bool:
         """Whether there is something at an absolute path."""
