@@ -19,10 +19,9 @@ def entry_of(slug: str) -> Entry:
 
 
 def documented(code: Code) -> Entry:
-    """A code with its fix and what is printed about its examples, which have the usual name."""
+    """A code with its fix and what is printed about its examples."""
     shown = [render(one.diagnostics, one.texts) for one in examples(code.slug)]
-    text = "".join(shown).replace("<stdin>", "compose.yaml")
-    return Entry(code=code, fix=fix_of(code.slug), shown=text)
+    return Entry(code=code, fix=fix_of(code.slug), shown="".join(shown))
 
 
 def entries(group: str | None) -> list[Entry]:

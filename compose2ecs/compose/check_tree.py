@@ -39,8 +39,10 @@ class _TreeChecks:
             "services.*.gpus[]": self._devices,
         }
 
-    def _report(self, code: Code, message: str, node: Node, path: Path) -> None:
-        self._reporter.report(code, message, Location(node.span, path))
+    def _report(
+        self, code: Code, message: str, node: Node, path: Path, help: str | None = None
+    ) -> None:
+        self._reporter.report(code, message, Location(node.span, path), help=help)
 
     def _volume(self, node: Node, path: Path) -> Node:
         if isinstance(node, Mapping) and _is_true(node.entries.get("external")):
@@ -97,7 +99,13 @@ class _TreeChecks:
             and kind.value == "bind"
             and self._reporter.lacks(path, "source")
         ):
-            self._report(codes.MISSING_SETTING, "a bind mount needs a `source`", node, path)
+            self._report(
+                codes.MISSING_SETTING,
+                "a bind mount needs a `source`",
+                node,
+                path,
+                help="add `source:`, a path of the host",
+            )
         return node
 
     def _watch_path(self, node: Node, path: Path) -> Node:

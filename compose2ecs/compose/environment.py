@@ -77,4 +77,5 @@ def read_env_files(
 def report_dotenv_error(error: DotenvError, shown: str, reporter: Reporter) -> None:
     """Report a malformed env file at the line that is wrong."""
     span = Span(shown, error.line, error.column, error.line, error.column + 1)
-    reporter.report(codes.ENV_FILE_SYNTAX, error.message, span)
+    help = "a line is NAME=value, or a comment after `#`; a value of several words is in quotes"
+    reporter.report(codes.ENV_FILE_SYNTAX, error.message, span, help=help)

@@ -50,7 +50,7 @@ class Loaded:
 
     ``whole`` is the project before profiles and pruning, ``tree`` what it was decoded from; without
     interpolation there is only the tree. ``partial`` is the project, also where there is none
-    because of errors: as much of it as could be decoded.
+    because of errors: as much of it as could be decoded. ``whole`` is there after errors too.
 
     ``files`` are the compose files in the order of merging, under the names that are shown;
     ``documents`` holds what was parsed of every compose file that was read, included and extended

@@ -19,7 +19,8 @@ from yaml._yaml import CParser
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.grammar.scalars import ScalarError, resolve, resolve_tagged
-from compose2ecs.compose.syntax import help_for, trouble
+from compose2ecs.compose.mistakes import NO_KEY, close_anchor, united, without_no_key
+from compose2ecs.compose.syntax import trouble, written
 from compose2ecs.compose.tags import (
     OVERRIDE,
     RESET,
@@ -55,9 +56,6 @@ MAX_MISTAKES = 100
 
 _TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
 """What libyaml says, from 0.2.6 on, of nesting that it stops at before it has made the events."""
-
-_NO_KEY = "\0"
-"""Stands for a key that is no scalar: no text of a file has this character."""
 
 _MERGE_KEY = "<<"
 _MERGE_TAG = "tag:yaml.org,2002:merge"
@@ -155,10 +153,8 @@ class _Composer:
                 if event is None or isinstance(event, yaml.StreamEndEvent):
                     return
                 yield event
-        except yaml.MarkedYAMLError as error:
-            self._syntax_error(error)
         except yaml.YAMLError as error:
-            self._reader_error(error)
+            self._syntax_error(error)
         finally:
             parser.dispose()
 
@@ -226,7 +222,7 @@ class _Composer:
                 codes.YAML_SYNTAX,
                 f"{name} refers to an anchor that is not defined",
                 span,
-                _close_anchor(event.anchor, self._anchors),
+                close_anchor(event.anchor, self._anchors),
             )
         return through(known[0], span), known[1]
 
@@ -247,8 +243,8 @@ class _Composer:
         if frame.is_mapping:
             self._merge_into(frame)
             draft = Mapping(frame.pairs, frame.keys, frame.span)
-            if _NO_KEY in frame.pairs:
-                draft = _without_no_key(draft, is_flow=frame.is_flow)
+            if NO_KEY in frame.pairs:
+                draft = without_no_key(draft, is_flow=frame.is_flow)
         else:
             draft = Sequence(frame.drafts, frame.span)
         draft = self._tagged_draft(frame.tag, draft)
@@ -285,10 +281,10 @@ class _Composer:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return node.value, span
         if isinstance(node, Scalar):
-            name = self._written(span) or text_of_key(node.value)
+            name = written(self._text, span) or text_of_key(node.value)
             message, help = f"a key must be text, not {name}", f'quote it: "{name}"'
         else:
-            name, message = _NO_KEY, "a key must be text, not a list or mapping"
+            name, message = NO_KEY, "a key must be text, not a list or mapping"
             help = "put text with braces or brackets in quotes"
         self._mistake(codes.NON_STRING_KEY, message, span, help=help)
         return name, span
@@ -300,9 +296,9 @@ class _Composer:
                 self._duplicate(name, span, frame.merges[0][0])
             frame.merges.append((span, draft))
             return
-        if name in frame.pairs and name != _NO_KEY:
+        if name in frame.pairs and name != NO_KEY:
             self._duplicate(name, span, frame.keys[name])
-            draft = _united(frame.pairs[name], draft)
+            draft = united(frame.pairs[name], draft)
         frame.pairs[name] = draft
         frame.keys[name] = span
 
@@ -393,54 +389,11 @@ class _Composer:
         self._stop(codes.TOO_DEEP, f"more than {MAX_DEPTH} levels of nesting", span)
 
     def _syntax_error(self, error: Any) -> None:
-        message, span, help, related = trouble(error, self._file, self._lines())
+        message, span, help, related = trouble(error, self._file, self._text)
         if message == _TOO_DEEP_FOR_LIBYAML:
             self._too_deep(span)
         self._reporter.report(codes.YAML_SYNTAX, message, span, related, help=help)
         raise ParseError
-
-    def _lines(self) -> list[str]:
-        return self._text.splitlines()
-
-    def _written(self, span: Span) -> str:
-        """The text at ``span``, which is in one line."""
-        return self._lines()[span.line - 1][span.column - 1 : span.end_column - 1]
-
-    def _reader_error(self, error: Any) -> None:
-        position = getattr(error, "position", 0)
-        prefix = self._text[: position if isinstance(position, int) else 0]
-        line = prefix.count("\n") + 1
-        column = len(prefix) - (prefix.rfind("\n") + 1) + 1
-        span = Span(self._file, line, column, line, column + 1)
-        reason = f"{getattr(error, 'reason', error)}"
-        self._stop(codes.YAML_SYNTAX, reason, span, help_for(reason))
-
-
-def _close_anchor(name: str, known: Iterable[str]) -> str | None:
-    from difflib import get_close_matches  # noqa: PLC0415 -- files without mistakes do not wait
-
-    close = get_close_matches(name, list(known), 1)
-    return f"did you mean `*{close[0]}`?" if close else None
-
-
-def _without_no_key(draft: Mapping, *, is_flow: bool) -> Node:
-    """The mapping without what has no name; ``{{ name }}`` as text, which it was meant to be."""
-    if is_flow and len(draft.entries) == 1:
-        return Scalar("{{}}", draft.span)
-    return draft.with_entries({k: v for k, v in draft.entries.items() if k != _NO_KEY})
-
-
-def _united(first: Draft, second: Draft) -> Draft:
-    """What a key that stands twice holds: both mappings, so that nothing is missed; else the later.
-
-    Of use only for finding what else is wrong.
-    """
-    if not (isinstance(first, Mapping) and isinstance(second, Mapping)):
-        return second
-    entries: dict[str, Any] = {**first.entries, **second.entries}
-    for key in first.entries.keys() & second.entries.keys():
-        entries[key] = _united(first.entries[key], second.entries[key])
-    return Mapping(entries, {**first.keys, **second.keys}, first.span, first.via)
 
 
 def text_of_key(value: ScalarValue) -> str:

@@ -56,14 +56,16 @@ class Trouble(NamedTuple):
     related: Span | None = None
 
 
-def trouble(error: Any, file: str, lines: list[str]) -> Trouble:
-    """What is wrong with the text of ``lines``, from libyaml's error."""
-    problem = error.problem or str(error)
-    mark = error.problem_mark or error.context_mark
-    span = _at(mark, file)
+def trouble(error: Any, file: str, text: str) -> Trouble:
+    """What is wrong with a text, from libyaml's error."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        return _unreadable(error, file, text)
+    problem, span = error.problem or str(error), _at(mark, file)
     start = _at(error.context_mark, file) if error.context_mark is not None else None
     if start is not None and problem == _END and error.context == _QUOTED:
         return Trouble("the quote that opens here does not close", start, "close it")
+    lines = text.splitlines()
     for number in (span.line, span.line - 1):
         if "".join(lines[max(number - 1, 0) : number]).startswith(_CONFLICTS):
             marker = Span(file, number, 1, number, 8)
@@ -72,14 +74,23 @@ def trouble(error: Any, file: str, lines: list[str]) -> Trouble:
     return Trouble(problem, span, _help(problem, span, lines), related)
 
 
-def help_for(problem: str) -> str | None:
-    """The way out of what libyaml calls ``problem``."""
-    return _HELP.get(problem)
+def _unreadable(error: Any, file: str, text: str) -> Trouble:
+    """A character that YAML does not allow."""
+    position = getattr(error, "position", 0)
+    before = text[: position if isinstance(position, int) else 0]
+    line = before.count("\n") + 1
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    reason = str(getattr(error, "reason", error))
+    return Trouble(reason, Span(file, line, column, line, column + 1), _HELP.get(reason))
+
+
+def written(text: str, span: Span) -> str:
+    """The text at ``span``, which is in one line."""
+    return text.splitlines()[span.line - 1][span.column - 1 : span.end_column - 1]
 
 
 def _at(mark: Any, file: str) -> Span:
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    return Span(file, line, column, line, column + 1)
+    return Span(file, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 
 def _help(problem: str, span: Span, lines: list[str]) -> str | None:
@@ -91,4 +102,4 @@ def _help(problem: str, span: Span, lines: list[str]) -> str | None:
         return "put text that begins with this character in quotes"
     if rest.startswith("//"):
         return "comments begin with `#`"
-    return help_for(problem)
+    return _HELP.get(problem)

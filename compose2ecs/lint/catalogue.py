@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.diagnostics import Code, Diagnostic, declared
@@ -13,15 +14,14 @@ from compose2ecs.lint.engine import check
 from compose2ecs.lint.rule import Rule, rules, sections
 from compose2ecs.shape import shape
 
-_YAML = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
-_NOWHERE = os.path.join(os.sep, "compose2ecs-example")  # noqa: PTH118 -- no folder, on any system
+_BLOCK = re.compile(r"```(\w+)(?: (\S+))?\n(.*?)```", re.DOTALL)
+_NAME = "compose.yaml"
 
 
 @shape
 class Example:
-    """A file that a page shows, and what the rule of the page finds in it."""
+    """What the rule of a page finds in the file that the page shows, and the texts of its files."""
 
-    text: str
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
 
@@ -49,11 +49,18 @@ def groups() -> frozenset[str]:
 
 
 def examples(slug: str) -> Iterator[Example]:
-    """The examples of a rule's page, each checked on Fargate; none of a code without a rule."""
+    """The examples of a rule's page, each checked; none of a code without a rule.
+
+    A block with a name is a file beside the example.
+    """
     one = rules().get(slug)
-    if one is not None:
-        page = dict(sections(one.code.page))
-        yield from (_checked(one, text) for text in _YAML.findall(page.get("Example", "")))
+    if one is None:
+        return
+    blocks = _BLOCK.findall(dict(sections(one.code.page))["Example"])
+    beside = {name: text for _, name, text in blocks if name}
+    for language, name, text in blocks:
+        if language == "yaml" and not name:
+            yield _checked(one, {**beside, _NAME: text})
 
 
 def fix_of(slug: str) -> str | None:
@@ -65,8 +72,12 @@ def fix_of(slug: str) -> str | None:
     return fix.title if fix.is_safe else f"{fix.title} (unsafe)"
 
 
-def _checked(one: Rule, text: str) -> Example:
-    options = Options(files=("-",), cwd=_NOWHERE, variables={}, project_name="example")
-    made = check(options, ("fargate",), text.encode, lambda other: other is one)
+def _checked(one: Rule, files: Mapping[str, str]) -> Example:
+    """What a rule finds in files of their own, on launch types with and without instances."""
+    with TemporaryDirectory() as folder:
+        for name, text in files.items():
+            Path(folder, name).write_text(text, encoding="utf-8")
+        options = Options(files=(_NAME,), cwd=folder, variables={}, project_name="example")
+        made = check(options, ("fargate", "ec2"), lambda: b"", lambda other: other is one)
     found = tuple(each for each in made.diagnostics if each.code is one.code)
-    return Example(text=text, diagnostics=found, texts=made.texts)
+    return Example(diagnostics=found, texts=made.texts)

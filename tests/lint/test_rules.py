@@ -23,7 +23,7 @@ def checked(slug: str, folder: Path, name: str) -> Checked:
     options = Options(files=(name,), cwd=str(folder), variables={}, project_name="fixture")
     wanted = rules()[slug]
     return check(
-        options, ("fargate",), lambda: b"", lambda one: one is wanted or one.code.by_default
+        options, ("fargate", "ec2"), lambda: b"", lambda one: one is wanted or one.code.by_default
     )
 
 

@@ -14,9 +14,7 @@ from compose2ecs.shape import shape
 
 _PROPAGATIONS = ("rprivate", "private", "rshared", "shared", "rslave", "slave")
 
-_OPTIONS = frozenset(
-    {"ro", "rw", "nocopy", "z", "Z", *_PROPAGATIONS, "cached", "delegated", "consistent"}
-)
+OPTIONS = ("ro", "rw", "nocopy", "z", "Z", *_PROPAGATIONS, "cached", "delegated", "consistent")
 """What may stand behind the target. The last three were for a Mac, and mean nothing any more."""
 
 
@@ -80,7 +78,7 @@ def parse_volume(text: str) -> ParsedVolume:
         propagation=_last_of(options, _PROPAGATIONS),
         selinux=_last_of(options, ("z", "Z")),
         nocopy=True if "nocopy" in flags else None,
-        ignored=tuple(option for option in flags if option and option not in _OPTIONS),
+        ignored=tuple(option for option in flags if option and option not in OPTIONS),
     )
 
 

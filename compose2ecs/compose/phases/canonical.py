@@ -13,6 +13,7 @@ from compose2ecs.compose import codes
 from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.grammar.gonumbers import INT64_MAX
 from compose2ecs.compose.grammar.mounts import (
+    OPTIONS,
     ParsedVolume,
     VolumeError,
     parse_volume,
@@ -32,6 +33,8 @@ from compose2ecs.compose.tree import (
 )
 from compose2ecs.diagnostics import Location
 from compose2ecs.source import Path, Span
+
+_PORT = "write [[ip:]published:]target[/protocol], in quotes"
 
 
 def canonical(node: Node, reporter: Findings, *, interpolated: bool = True) -> Node:
@@ -126,20 +129,24 @@ class _Canonical:
                         f"invalid port `{item.value}`: {error}",
                         item.span,
                         (*path, index),
-                        "write [[ip:]published:]target[/protocol], in quotes",
+                        _PORT,
                     )
                     continue
                 items += [_port(port, item) for port in parsed]
             elif isinstance(item, Mapping):
                 at = (*path, index)
                 if "target" not in item.entries and self._reporter.lacks(at, "target"):
-                    message, place = "the port has no `target`", Location(item.span, at)
-                    self._reporter.report(codes.MISSING_SETTING, message, place)
+                    self._reporter.report(
+                        codes.MISSING_SETTING,
+                        "the port has no `target`",
+                        Location(item.span, at),
+                        help="add `target:`, the port of the container",
+                    )
                 items.append(item)
             else:
                 given = f", not {_shown(item)}" if isinstance(item, Scalar) else ""
                 message = f"a port is a whole number, text or a mapping{given}"
-                self._invalid(message, item.span, (*path, index), "put it in quotes")
+                self._invalid(message, item.span, (*path, index), _PORT)
         return Sequence(items, node.span, node.via)
 
     def _volume(self, node: Node, path: Path) -> Node:
@@ -151,11 +158,14 @@ class _Canonical:
             report_volume(error, node, self._reporter)
             return node
         for option in volume.ignored:
+            close = self._reporter.guess(option, OPTIONS)
             self._reporter.report(
                 codes.IGNORED_VALUE,
                 f"docker compose ignores `{option}` of the mount `{node.value}`",
                 Location(node.span, path),
-                help="options are `ro`, `rw`, `nocopy`, `z`, `Z` and a propagation like `rslave`",
+                help=f"did you mean `{close}`?"
+                if close
+                else "options are `ro`, `rw`, `nocopy`, `z`, `Z` and a propagation like `rslave`",
             )
         return _mount(volume, node)
 

@@ -45,10 +45,14 @@ class Extension:
         if services is None:
             return root
         if not isinstance(services, Mapping):
-            given = "empty" if is_null(services) else kind(services)
+            wrong = (
+                "is empty; it must be a mapping"
+                if is_null(services)
+                else f"must be a mapping, not {kind(services)}"
+            )
             self._reporter.report(
                 codes.WRONG_TYPE,
-                f"`services` must be a mapping, not {given}",
+                f"`services` {wrong}",
                 Location(root.key_span("services"), ("services",)),
                 help="put the name of a service there, such as `web:`, and its attributes below it",
             )

@@ -204,7 +204,8 @@ class _Forms:
         text = text_of(item.value)
         host, given, addresses = text.partition("=" if "=" in text else ":")
         if not given:
-            self._invalid(f"`{text}` must be host=address", item.span, path)
+            example = f'write "{text or "name"}=10.0.0.1"'
+            self._invalid(f"`{text}` must be host=address", item.span, path, example)
         elif not host or ":" in host:
             self._invalid(f"`{host}` is not a host name", item.span, path)
         return host, addresses.split(",")

@@ -45,7 +45,10 @@ def _has(what: str, key: str, reporter: Findings) -> Rewrite:
             return item
         if reporter.lacks(path, key):
             reporter.report(
-                codes.MISSING_SETTING, f"the {what} has no `{key}`", Location(item.span, path)
+                codes.MISSING_SETTING,
+                f"the {what} has no `{key}`",
+                Location(item.span, path),
+                help=f"add `{key}:`",
             )
         return item
 

@@ -120,6 +120,8 @@ def meant(violation: Violation, outline: Outline) -> str | None:
     allowed = list(violation.schema.get("properties", ()))
     if EXTENSIONS in violation.schema.get("patternProperties", ()) and _may_extend(parent):
         allowed.append(EXTENSION)
+    if key.strip() != key.strip(" "):
+        return "indent with ordinary spaces: the key begins or ends with a blank of another kind"
     return (
         _out_of_services(parent)
         or _did_you_mean(closest(key, allowed, _ALIKE), _further_down(key, parent, outline))
