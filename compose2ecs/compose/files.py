@@ -27,6 +27,14 @@ MAX_SIZE = 8 << 20
 """Bytes of a file that is read. Real files have some kilobytes."""
 
 
+def shown(path: str, cwd: str) -> str:
+    """The name of an absolute path in messages: relative to ``cwd`` where it is below it."""
+    if path == STDIN:
+        return STDIN_SHOWN
+    relative = os.path.relpath(path, cwd)
+    return path if relative.startswith("..") else relative
+
+
 class Files:
     """The files of one project, read once.
 
@@ -54,8 +62,7 @@ class Files:
         Relative to the working directory where it is below it.
         """
         if path not in self._shown:
-            relative = os.path.relpath(path, self.cwd)
-            self._shown[path] = path if relative.startswith("..") else relative
+            self._shown[path] = shown(path, self.cwd)
         return self._shown[path]
 
     def exists(self, path: str) -> bool:
