@@ -62,13 +62,18 @@ def quoted(scalar: Scalar, source: SourceText) -> Edits | None:
     return (Edit(span=scalar.span, text=double_quoted(old)),)
 
 
-def replaced(scalar: Scalar, source: SourceText, text: str) -> Edits | None:
+def replaced(
+    scalar: Scalar, source: SourceText, text: str, *, has_variables: bool = False
+) -> Edits | None:
     """A scalar on one line becomes ``text``, which is written as YAML.
 
-    None for one with a variable in it: it was judged by what the variable gives.
+    None for one with a variable in it, which was judged by what the variable gives, unless
+    ``has_variables`` says that it was judged as it is written.
     """
     old = source.at(scalar.span)
-    if not is_certain(scalar, source) or not old or "$" in old.replace("$$", ""):
+    if not is_certain(scalar, source) or not old:
+        return None
+    if "$" in old.replace("$$", "") and not has_variables:
         return None
     return (Edit(span=scalar.span, text=text),)
 

@@ -1,8 +1,9 @@
 """The laws of fixes: what must hold of a project before and after one.
 
-A fix removes its finding and adds none. A safe one leaves what the project means as it is, another
-changes it where it says. Where a project did not load there is less to compare: a fix of an error
-of loading adds no other one, and what could be read before stays except at the place of the error.
+A fix removes its finding, or makes a lesser one of it, and adds none. A safe one leaves what the
+project means as it is, another changes it where it says. Where a project did not load there is less
+to compare: a fix of an error of loading adds no other one, and what could be read before stays
+except at the place of the error.
 """
 
 from __future__ import annotations
@@ -32,8 +33,7 @@ def identity(found: Diagnostic) -> Identity:
 
 def faults(checked: Checked) -> Counter[Identity]:
     """The errors of loading."""
-    found = checked.subject.loaded.diagnostics
-    return _counted(one for one in found if one.severity is Severity.ERROR)
+    return _of(Severity.ERROR, checked.subject.loaded.diagnostics)
 
 
 def broken_law(
@@ -45,7 +45,7 @@ def broken_law(
     """
     found = _counted(before.diagnostics)
     wanted = _counted(one for one, _ in fixes) & found
-    if wanted - (found - _counted(after.diagnostics)):
+    if any(_remains(severity, before, after, fixes) for severity in Severity):
         return "the finding would remain"
     allowed = [path for _, fix in fixes for path in fix.changes]
     known = faults(before)
@@ -55,8 +55,26 @@ def broken_law(
         allowed += [path for path in places if path]
         return added or _strays(before, after, allowed, may_add=True)
     if added is None and not known:
-        added = _named(_counted(after.diagnostics) - found)
+        added = _named(_graver(before, after) or _counted(after.diagnostics) - found)
     return added or _strays(before, after, allowed)
+
+
+def _remains(
+    severity: Severity, before: Checked, after: Checked, fixes: Sequence[tuple[Diagnostic, Fix]]
+) -> bool:
+    """Whether a finding of this severity would not go with its fix."""
+    found = _of(severity, before.diagnostics)
+    wanted = _of(severity, [one for one, _ in fixes]) & found
+    return bool(wanted - (found - _of(severity, after.diagnostics)))
+
+
+def _graver(before: Checked, after: Checked) -> Counter[Identity]:
+    """The errors that would be added, also where there is a lesser finding now."""
+    return _of(Severity.ERROR, after.diagnostics) - _of(Severity.ERROR, before.diagnostics)
+
+
+def _of(severity: Severity, diagnostics: Iterable[Diagnostic]) -> Counter[Identity]:
+    return _counted(one for one in diagnostics if one.severity is severity)
 
 
 def _strays(

@@ -177,6 +177,35 @@ def test_a_fix_that_leads_to_another_finding_is_refused(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        (Severity.WARNING, Severity.NOTE, None),
+        (Severity.WARNING, Severity.WARNING, "the finding would remain"),
+        (Severity.WARNING, Severity.ERROR, "it would lead to `other-sample` in compose.yaml"),
+    ],
+)
+def test_a_fix_may_lower_the_severity_of_its_finding(
+    tmp_path: Path, before: Severity, after: Severity, reason: str | None
+) -> None:
+    inner = checking(put(tmp_path, WHOLE), "compose.yaml")
+
+    def check(texts: Mapping[str, str]) -> Checked:
+        result = inner(texts)
+        source = SourceText(result.texts["compose.yaml"])
+        start = source.text.index("one")
+        span = source.span("compose.yaml", start, start + 3)
+        is_fixed = "'one'" in source.text
+        reporter = Reporter()
+        reporter.extend(result.diagnostics)
+        made = Fix(title="quote", edits=(Edit(span=span, text="'one'"),), is_safe=True)
+        severity = after if is_fixed else before
+        reporter.report(OTHER, "one", span, severity=severity, fix=None if is_fixed else made)
+        return replace(result, diagnostics=reporter.diagnostics)
+
+    assert reasons(fix([check], str(tmp_path))) == ([reason] if reason else [])
+
+
 def test_a_fix_that_breaks_the_file_is_refused(tmp_path: Path) -> None:
     check = swaps(checking(put(tmp_path, WHOLE), "compose.yaml"), {"A: one": "A: [one"})
     result = fix([check], str(tmp_path))

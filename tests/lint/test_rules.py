@@ -17,6 +17,9 @@ from tests.lint.fixed import fixed_file
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "lint"
 RULES = sorted(rules())
 
+REFUSED = {"secret-with-default": "it would lead to `required-variable`"}
+"""Rules whose fixes cannot be applied to their fixture: the variables are not set in tests."""
+
 
 def checked(slug: str, folder: Path, name: str) -> Checked:
     """What the rule finds in a file, and all others that run by default."""
@@ -118,6 +121,11 @@ def test_all_fixes_of_the_bad_fixture_are_applied(
         lambda one: one is wanted or one.code.by_default,
         ("fargate", "ec2"),
     )
+    if slug in REFUSED:
+        assert {refusal.reason.partition(" at ")[0] for refusal in result.refused} == {
+            REFUSED[slug]
+        }
+        return
     assert not result.refused
     text = next(change.after for change in result.changes if change.name == "bad.yaml")
     if request.config.getoption("--update-golden"):

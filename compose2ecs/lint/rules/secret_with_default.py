@@ -87,7 +87,7 @@ def _requiring(subject: Subject, path: Path, scalar: Scalar, name: str) -> Fix |
     source = subject.texts[scalar.span.file]
     if not isinstance(scalar.value, str) or not _WHOLE.fullmatch(source.at(scalar.span)):
         return None
-    edits = replaced(scalar, source, f"${{{name}:?}}")
+    edits = replaced(scalar, source, f"${{{name}:?}}", has_variables=True)
     if edits is None:
         return None
     return Fix(title=f"require `{name}`", edits=edits, is_safe=False, changes=(path,))
