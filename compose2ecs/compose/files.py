@@ -52,6 +52,7 @@ class Files:
         self.cwd = cwd
         self.texts: dict[str, str] = {}
         self._overlays = overlays or {}
+        self._shown = {STDIN: STDIN_SHOWN}
         self._read_stdin = read_stdin
         self._reporter = reporter
 
@@ -60,7 +61,9 @@ class Files:
 
         Relative to the working directory where it is below it.
         """
-        return shown(path, self.cwd)
+        if path not in self._shown:
+            self._shown[path] = shown(path, self.cwd)
+        return self._shown[path]
 
     def exists(self, path: str) -> bool:
         """Whether there is something at an absolute path."""
