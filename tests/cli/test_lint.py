@@ -294,7 +294,7 @@ def test_what_an_override_says_is_judged(program: Program, folder: Path) -> None
     assert result.stdout.startswith("compose.override.yaml:3:12: warning floating-tag")
 
 
-FIXABLE = 'version: "3"\nservices:\n  web:\n    image: nginx:1.27.3\n    mem_limit: 512m\n    environment:\n      A: 0755\n'
+FIXABLE = f'version: "3"\n{CLEAN}    environment:\n      A: 0755\n'
 SAFELY = FIXABLE.replace('version: "3"\n', "")
 WHOLLY = SAFELY.replace("0755", '"0755"')
 
