@@ -52,7 +52,7 @@ class Files:
         self.cwd = cwd
         self.texts: dict[str, str] = {}
         self._overlays = overlays or {}
-        self._shown = {STDIN: STDIN_SHOWN}
+        self._shown: dict[str, str] = {}
         self._read_stdin = read_stdin
         self._reporter = reporter
 
