@@ -27,6 +27,8 @@ from compose2ecs.lint.walk import NoSuchFileError
 from compose2ecs.lint.walk import files as files_of
 from compose2ecs.shape import shape
 
+__all__ = ["Judged", "LintError", "Outcome", "Wishes", "lint", "lint_text"]
+
 
 @shape
 class Judged:

@@ -12,9 +12,11 @@ from compose2ecs.diagnostics import Severity
 from tests.cli.conftest import Program
 from tests.cli.program import BROKEN, REFUSED
 
-CLEAN = "services:\n  web:\n    image: nginx:1.27.3\n"
-FLOATING = "services:\n  web:\n    image: nginx\n"
-RISKY = "services:\n  web:\n    image: nginx # compose2ecs: ignore[floating-tag] a toy\n"
+LIMIT = "    mem_limit: 512m\n"
+CLEAN = f"services:\n  web:\n    image: nginx:1.27.3\n{LIMIT}"
+FLOATING = f"services:\n  web:\n    image: nginx\n{LIMIT}"
+RISKY = f"services:\n  web:\n    image: nginx # compose2ecs: ignore[floating-tag] a toy\n{LIMIT}"
+DB = f"  db:\n    image: example/db\n{LIMIT}"
 ONE = "compose.yaml:3:12: warning floating-tag the image `nginx` of `web` has no tag, which means"
 
 
@@ -136,7 +138,7 @@ def test_severities(program: Program, folder: Path) -> None:
 
 
 def test_what_is_listed(program: Program, folder: Path) -> None:
-    put(folder, f"{RISKY}    container_name: app\n  db:\n    image: redis\n")
+    put(folder, f"{RISKY}    container_name: app\n{DB}")
     plain = program("lint").stdout
     assert "1 warning, 1 note, 1 accepted" in plain
     assert "note:" not in plain
@@ -147,9 +149,7 @@ def test_what_is_listed(program: Program, folder: Path) -> None:
 
 
 def test_statistics(program: Program, folder: Path) -> None:
-    put(
-        folder, f"{RISKY}    container_name: app\n  db:\n    image: redis\n  c:\n    image: redis\n"
-    )
+    put(folder, f"{RISKY}    container_name: app\n{DB}{DB.replace('db:', 'c:')}")
     assert program("lint", "--statistics").stdout == (
         "2  warning   floating-tag\n1  note      irrelevant-attribute\n1  accepted  floating-tag\n"
     )
@@ -294,9 +294,7 @@ def test_what_an_override_says_is_judged(program: Program, folder: Path) -> None
     assert result.stdout.startswith("compose.override.yaml:3:12: warning floating-tag")
 
 
-FIXABLE = (
-    'version: "3"\nservices:\n  web:\n    image: nginx:1.27.3\n    environment:\n      A: 0755\n'
-)
+FIXABLE = f'version: "3"\n{CLEAN}    environment:\n      A: 0755\n'
 SAFELY = FIXABLE.replace('version: "3"\n', "")
 WHOLLY = SAFELY.replace("0755", '"0755"')
 
@@ -306,7 +304,7 @@ def test_safe_fixes_are_applied_and_the_rest_is_reported(program: Program, folde
     result = program("lint", "--fix", "--format", "concise", "--fail-on", "warning")
     assert (folder / "compose.yaml").read_text("utf-8") == SAFELY
     assert result.stderr == "1 finding fixed in 1 file\n"
-    assert result.stdout.startswith("compose.yaml:5:10: warning value-changed-by-yaml")
+    assert result.stdout.startswith("compose.yaml:6:10: warning value-changed-by-yaml")
     assert result.code == Exit.FINDINGS
     again = program("lint", "--fix", "--unsafe-fixes", "--fail-on", "warning")
     assert (folder / "compose.yaml").read_text("utf-8") == WHOLLY

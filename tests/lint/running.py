@@ -18,6 +18,9 @@ FLOATING = "services:\n  web:\n    image: nginx\n"
 """A project without findings, and one with a floating tag in line 3."""
 
 
+SELECTED = ("compose", "ecs", "lint", "floating-tag")
+
+
 def write(folder: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         path = folder / name
@@ -28,14 +31,15 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
 def wishes(folder: Path, **changes: Any) -> Wishes:
     """The wishes of a command without options in a folder.
 
-    Those of loading are given by their names too, and without ``selection`` there is ``select``.
+    Those of loading are given by their names too. Without ``selection`` there is ``select``, and
+    without that what the tests are about, so that new rules do not change them.
     """
     loading = {
         name: changes.pop(name)
         for name in ("files", "variables", "overlays", "profiles", "env_files", "project_directory")
         if name in changes
     }
-    selection = changes.pop("selection", None) or Layer(select=changes.pop("select", None))
+    selection = changes.pop("selection", None) or Layer(select=changes.pop("select", SELECTED))
     targets = Targets(launch_types=tuple(changes.pop("launch_types", ())))
     return Wishes(
         loading=Options(cwd=str(folder), **loading),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.render import NotPrintableError, to_json
-from compose2ecs.diagnostics import Diagnostic, Edit, Fix, Reporter, Severity, declaring
+from compose2ecs.diagnostics import Code, Diagnostic, Edit, Fix, Reporter, Severity
 from compose2ecs.lint import engine
 from compose2ecs.lint.engine import Checked
 from compose2ecs.lint.fixing import Check, Fixed, fix
@@ -25,8 +25,8 @@ from tests.compose.malformed import cases
 from tests.lint.fixed import checking
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-SAMPLE = declaring("lint")("sample", Severity.WARNING, "A sample", "For tests alone.\n")
-OTHER = declaring("lint")("other-sample", Severity.NOTE, "Another sample", "For tests alone.\n")
+SAMPLE = Code("sample", Severity.WARNING, "A sample", "For tests alone.\n", "lint")
+OTHER = Code("other-sample", Severity.NOTE, "Another sample", "For tests alone.\n", "lint")
 WHOLE = """\
 services:
   web:

@@ -13,7 +13,7 @@ from compose2ecs.diagnostics import AcceptedBy, Diagnostic
 from compose2ecs.lint.rule import rules
 from compose2ecs.lint.run import Outcome
 from compose2ecs.lint.selection import ALL, Layer, is_fatal
-from tests.lint.running import lines, run, write
+from tests.lint.running import SELECTED, lines, run, write
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "lint"
 COMMENTS = (
@@ -25,7 +25,7 @@ COMMENTS = (
 TAG = ("floating-tag", *COMMENTS)
 
 
-def of(folder: Path, text: str, *slugs: str, select: tuple[str, ...] | None = None) -> list[str]:
+def of(folder: Path, text: str, *slugs: str, select: tuple[str, ...] = SELECTED) -> list[str]:
     write(folder, {"compose.yaml": text})
     return lines(run(folder, select=select), *(slugs or TAG))
 
@@ -228,7 +228,7 @@ def test_a_comment_in_a_shared_file_is_used_when_one_project_uses_it(tmp_path: P
 def test_what_is_not_looked_for_is_not_missed(tmp_path: Path) -> None:
     text = "services:\n  web:\n    image: nginx # compose2ecs: ignore[floating-tag] x\n"
     write(tmp_path, {"compose.yaml": text})
-    assert lines(run(tmp_path, selection=Layer(ignore=("floating-tag",)))) == []
+    assert lines(run(tmp_path, selection=Layer(select=("compose", "lint")))) == []
 
 
 def test_comments_of_a_file_that_cannot_be_loaded_are_not_missed(tmp_path: Path) -> None:
@@ -286,13 +286,13 @@ def copied(slug: str, folder: Path) -> None:
             target.write_bytes(path.read_bytes())
 
 
-def identity(found: Diagnostic, line: int, added: int) -> tuple[object, ...]:
-    """What a finding is, with its line as it was before lines were added at ``line``."""
+def identity(found: Diagnostic, name: str, line: int, added: int) -> tuple[object, ...]:
+    """What a finding is, with its line in a file as it was before lines were added at ``line``."""
     span = found.span
     if span is None:
         return (found.code.slug, found.message)
-    before = span.line - (added if span.line >= line else 0)
-    return (found.code.slug, span.file, before, span.column)
+    is_moved = span.file == name and span.line >= line
+    return (found.code.slug, span.file, span.line - (added if is_moved else 0), span.column)
 
 
 @pytest.mark.parametrize(("slug", "name"), CASES)
@@ -315,8 +315,8 @@ def test_a_comment_above_a_finding_takes_it_and_nothing_else(
         changed = "".join([*parts[: line - 1], comment, *parts[line - 1 :]])
         (tmp_path / name).write_text(changed, "utf-8")
         after = linted(tmp_path, name)
-        assert {identity(one, line + 1, 1) for one in after.diagnostics} == {
-            identity(one, line + 1, 0) for one in before.diagnostics
+        assert {identity(one, name, line + 1, 1) for one in after.diagnostics} == {
+            identity(one, name, line + 1, 0) for one in before.diagnostics
         }
         taken = [one for one in after.diagnostics if one.accepted is not None]
         assert taken
