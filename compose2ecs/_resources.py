@@ -1,6 +1,6 @@
-"""The JSON documents that ship with the package: schemas, and the support matrix.
+"""What ships with the package and is known by its file: schemas, the support matrix, lint rules.
 
-They live in ``schemas/`` at the top of the repository. A built wheel holds them as
+The documents live in ``schemas/`` at the top of the repository. A built wheel holds them as
 ``compose2ecs/_schemas``; an editable installation and a checkout do not, so the checkout is looked
 at second.
 """
@@ -35,3 +35,11 @@ def document(name: str) -> dict[str, Any]:
             return parsed
     searched = " or ".join(str(candidate) for candidate in candidates)
     raise FileNotFoundError(f"no document at {searched}")
+
+
+def has_rule(slug: str) -> bool:
+    """Whether the linter has a rule with this code.
+
+    Rules stand above the rooms that ask, and are modules with the name of their code.
+    """
+    return _PACKAGE.joinpath("lint", "rules", f"{slug.replace('-', '_')}.py").is_file()

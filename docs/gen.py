@@ -6,8 +6,8 @@
 A page has a generated part between ``<!-- generated: NAME -->`` and ``<!-- end -->``; the function
 for the name is in ``PARTS``, or its beginning in ``FAMILIES``. What stands outside is written by
 hand and left alone. Some files are written as a whole: first, as the pages and the program read
-them, the support matrix, which is measured, and ``schemas/x-ecs.json``; and the pages of codes in
-``rules``, from which others are removed.
+them, the support matrix, which is measured, ``schemas/x-ecs.json`` and
+``schemas/compose2ecs.json``; and the pages of codes in ``rules``, from which others are removed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,18 @@ from pathlib import Path
 
 from compose2ecs import _resources, support
 from docs import examples, probe
-from docs.parts import attributes, commands, limits, rules, settings, sizes, targets
+from docs.parts import (
+    attributes,
+    commands,
+    configuration,
+    fixes,
+    limits,
+    linting,
+    rules,
+    settings,
+    sizes,
+    targets,
+)
 
 DOCS = Path(__file__).resolve().parent
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -31,8 +42,10 @@ _SHOWN = 30
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "attributes": attributes.attributes,
     "commands": commands.commands,
+    "configuration": configuration.keys,
     "exit-codes": commands.exit_codes,
     "fargate-sizes": sizes.fargate_sizes,
+    "fixes": fixes.fixes,
     "legend": attributes.legend,
     "limits": limits.limits,
     "rule-index": rules.index,
@@ -46,6 +59,7 @@ FAMILIES: Mapping[str, Callable[[str], Iterator[str]]] = {
     examples.PREFIX: examples.example,
     "choices-": targets.choices,
     "compared-": examples.compared,
+    "linted-": linting.linted,
     "exposed-": examples.exposed,
     "losses-": targets.losses,
     "refusals-": targets.refusals,
@@ -94,8 +108,13 @@ def rule_pages() -> Iterator[tuple[Path, str, str]]:
 
 
 def files() -> Iterator[tuple[Path, str, str]]:
-    """The data of the matrix, the schema of ``x-ecs`` and every page: as it is, as it should be."""
-    for path, make in ((settings.SCHEMA, settings.schema), (probe.DATA, probe.text)):
+    """The schemas, the data of the matrix and every page: as it is, as it should be."""
+    made = (
+        (settings.SCHEMA, settings.schema),
+        (configuration.SCHEMA, configuration.schema),
+        (probe.DATA, probe.text),
+    )
+    for path, make in made:
         yield path, _read(path), make()
     yield from rule_pages()
     yield from pages()

@@ -4,13 +4,18 @@ Running a conversion, and the usage errors that it can meet.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
 
 import typer
 
 from compose2ecs.cli.options import read_stdin
 from compose2ecs.cli.targets import check_network_mode, checked_launch_type
 from compose2ecs.compose.discover import Options
-from compose2ecs.convert import Conversion, convert
+from compose2ecs.compose.files import STDIN_SHOWN
+from compose2ecs.compose.load import Loaded, load
+from compose2ecs.configuration import ConfigurationError, Configurations
+from compose2ecs.convert import Conversion, converted
 from compose2ecs.diagnostics import declared
 from compose2ecs.ecs.target import UnknownTargetError
 from compose2ecs.emit import FORMATS, Format
@@ -22,17 +27,34 @@ from compose2ecs.mapping.settings import suggestion
 def conversion_of(options: Options, policy: PolicyOptions, accept: list[str] | None) -> Conversion:
     """The conversion.
 
-    Raises BadParameter for a launch type, network mode or code that does not exist, before any file
-    is read, and for a network mode that the launch type does not have.
+    The configuration says what neither an option nor ``x-ecs`` says. Raises BadParameter for a
+    launch type, network mode or code that does not exist, before any file is read, for a network
+    mode that the launch type does not have, and for a configuration that cannot be used.
     """
     _check_codes(accept or ())
     checked_launch_type(policy.launch_type)
     check_network_mode(policy.network_mode)
     _check_grouping(policy.group)
+    loaded = load(options, read_stdin)
     try:
-        return convert(options, policy, accept or (), read_stdin)
+        return converted(loaded, options, _configured(policy, loaded, options.cwd), accept or ())
     except UnknownTargetError as error:
         raise typer.BadParameter(str(error), param_hint="--network-mode") from error
+
+
+def _configured(policy: PolicyOptions, loaded: Loaded, cwd: str) -> PolicyOptions:
+    """The policy with what the configuration of the project says, of launch types the first."""
+    first = next((name for name in loaded.files if name != STDIN_SHOWN), "")
+    folder = Path(cwd, first).parent if first else Path(cwd)
+    try:
+        found = Configurations(cwd).of(str(folder))
+    except ConfigurationError as error:
+        raise typer.BadParameter(str(error), param_hint="configuration") from error
+    return replace(
+        policy,
+        configured_launch_type=next(iter(found.launch_type), None),
+        configured_network_mode=found.network_mode,
+    )
 
 
 def _check_grouping(name: str | None) -> None:

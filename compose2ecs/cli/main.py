@@ -16,6 +16,7 @@ from compose2ecs.cli.down import down
 from compose2ecs.cli.exec import exec_
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.explain import explain
+from compose2ecs.cli.lint import lint
 from compose2ecs.cli.logs import logs
 from compose2ecs.cli.output import ReaderGoneError, UnwritableError, flush_stdout, write_stdout
 from compose2ecs.cli.prune import prune
@@ -49,6 +50,7 @@ app.command()(explain)
 app.command()(config)
 app.command()(support)
 app.command()(validate)
+app.command()(lint)
 app.command()(rule)
 app.command()(rules)
 

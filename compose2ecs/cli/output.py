@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_IMODE
 from typing import TextIO
 
 from compose2ecs.diagnostics import Diagnostic, Severity
@@ -77,8 +78,9 @@ def write_file(path: Path, text: str) -> None:
 def write_files(directory: Path, files: Mapping[str, str]) -> None:
     """Write all files below ``directory`` or, when one cannot be written, none of them.
 
-    Each is written beside its place first. Once all are complete they change places with what was
-    there, which comes back when one of them cannot. Raises UnwritableError.
+    Each is written beside its place first, with the permissions of what is there. Once all are
+    complete they change places with what was there, which comes back when one of them cannot.
+    Raises UnwritableError.
     """
     made: list[Path] = []
     drafts: dict[Path, Path] = {}
@@ -91,9 +93,7 @@ def write_files(directory: Path, files: Mapping[str, str]) -> None:
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))  # noqa: TRY301
                 target = target.resolve() if target.is_symlink() else target
                 drafts[target] = _beside(target, "draft")
-                drafts[target].write_text(
-                    text, encoding="utf-8", errors="surrogateescape", newline="\n"
-                )
+                _write_draft(drafts[target], text, target)
         _swap_in(drafts)
     except BaseException:
         for draft in drafts.values():
@@ -101,6 +101,16 @@ def write_files(directory: Path, files: Mapping[str, str]) -> None:
         for folder in reversed(made):
             folder.rmdir()
         raise
+
+
+def _write_draft(draft: Path, text: str, target: Path) -> None:
+    """Write a draft with the permissions of the file that it will replace, if there is one."""
+    mode = S_IMODE(target.stat().st_mode) if target.exists() else None
+    if mode is not None:
+        draft.touch(mode=0o600)
+    draft.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
+    if mode is not None:
+        draft.chmod(mode)
 
 
 def _swap_in(drafts: Mapping[Path, Path]) -> None:

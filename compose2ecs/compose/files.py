@@ -14,6 +14,9 @@ from compose2ecs.diagnostics import Place, Reporter
 from compose2ecs.source import Span
 
 STDIN = "-"
+STDIN_SHOWN = "<stdin>"
+"""The name of standard input on the command line, and in messages."""
+
 _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
@@ -50,7 +53,7 @@ class Files:
         Relative to the working directory where it is below it.
         """
         if path == STDIN:
-            return "<stdin>"
+            return STDIN_SHOWN
         relative = os.path.relpath(path, self.cwd)
         return path if relative.startswith("..") else relative
 

@@ -22,6 +22,44 @@ SECRET_NAME = re.compile(
 )
 """What a name has in it that sounds secret."""
 
+TOKEN = re.compile(
+    r"(?<![\w/+])(?P<aws>(?:AKIA|ASIA)[A-Z2-7]{16})(?!\w)"
+    r"|(?<!\w)(?P<github>gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,90})(?!\w)"
+    r"|(?<!\w)(?P<gitlab>gl(?:pat|dt|rt|cbt|ptt)-[\w-]{20,64})(?![\w-])"
+    r"|(?<!\w)(?P<slack>xox[abeprs]-\d[\w-]{10,120}|xapp-\d-[\w-]{20,120})"
+    r"|(?P<webhook>hooks\.slack\.com/services/T\w{8,12}/B\w{8,12}/\w{20,32}"
+    r"|discord(?:app)?\.com/api/webhooks/\d{16,20}/[\w-]{50,90})"
+    r"|(?<!\w)(?P<stripe>[rs]k_(?:live|test)_[A-Za-z0-9]{16,120}|whsec_[A-Za-z0-9]{24,64})(?!\w)"
+    r"|(?<!\w)(?P<google>AIza[\w-]{35}|GOCSPX-[\w-]{28})(?![\w-])"
+    r"|(?<!\w)(?P<sendgrid>SG\.[\w-]{22}\.[\w-]{43})(?![\w-])"
+    r"|(?<![\w-])(?P<ai>sk-(?:proj-|ant-[\w]{1,8}-|or-v1-)?[A-Za-z0-9][\w-]{31,200})"
+    r"|(?<!\w)(?P<package>npm_[A-Za-z0-9]{36}|pypi-AgE[\w-]{50,250}|dckr_pat_[\w-]{27}"
+    r"|hf_[A-Za-z0-9]{34}|dop_v1_[0-9a-f]{64})(?![\w-])"
+    r"|(?<![\w-])(?P<telegram>\d{8,10}:AA[\w-]{33})(?![\w-])"
+    r"|(?<!\w)(?P<jwt>eyJ[\w-]{10,8000}\.eyJ[\w-]{10,8000}\.[\w-]{10,2000})"
+    r"|(?P<pem>-----BEGIN (?:[A-Z]{2,9} ){0,2}PRIVATE KEY)"
+    r"|(?<!\w)(?P<age>AGE-SECRET-KEY-1[A-Z0-9]{58})"
+)
+"""What is a credential by its shape alone; the name of the group says whose."""
+
+TOKEN_KINDS: Mapping[str, str] = {
+    "aws": "an access key of AWS",
+    "github": "a token of GitHub",
+    "gitlab": "a token of GitLab",
+    "slack": "a token of Slack",
+    "webhook": "the secret address of a webhook",
+    "stripe": "a key of Stripe",
+    "google": "a key of Google",
+    "sendgrid": "a key of SendGrid",
+    "ai": "a key of a model provider",
+    "package": "a token of a registry",
+    "telegram": "the token of a Telegram bot",
+    "jwt": "a signed token (JWT)",
+    "pem": "a private key",
+    "age": "a private key of age",
+}
+"""What the groups of ``TOKEN`` are."""
+
 _FOLDERS = ("PWD", "OLDPWD")
 """What a shell names its folders, which messages name too.
 

@@ -396,4 +396,5 @@ x-ecs:
   security_groups: [sg-0123]
 ```
 """,
+    by_default=False,
 )

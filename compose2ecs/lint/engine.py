@@ -7,13 +7,19 @@ from dataclasses import replace
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.load import Loaded, load
+from compose2ecs.compose.model import Project
 from compose2ecs.compose.secrecy import without_secrets
 from compose2ecs.convert import Conversion, converted
 from compose2ecs.diagnostics import Diagnostic, Reporter
+from compose2ecs.ecs.target import LaunchType, UnknownTargetError
 from compose2ecs.lint import codes
+from compose2ecs.lint.remedy import with_fixes
 from compose2ecs.lint.rule import Report, Rule, rules
 from compose2ecs.lint.subject import Subject, subject_of
+from compose2ecs.mapping.acceptance import accept, acceptances, report_unused
+from compose2ecs.mapping.codes import UNUSED_ACCEPTANCE
 from compose2ecs.mapping.policy import Options as PolicyOptions
+from compose2ecs.mapping.settings import project_settings
 from compose2ecs.shape import shape
 from compose2ecs.source import Span
 
@@ -27,9 +33,24 @@ class Checked:
     texts: Mapping[str, str]
 
 
+@shape
+class Targets:
+    """What projects are translated for.
+
+    The launch types are those that an option names. Where there are none it is the one of
+    ``x-ecs`` or, where that names none either, those of the configuration. A network mode holds for
+    the launch types that have it.
+    """
+
+    launch_types: tuple[str, ...] = ()
+    network_mode: str | None = None
+    configured_launch_types: tuple[str, ...] = ()
+    configured_network_mode: str | None = None
+
+
 def check(
     options: Options,
-    launch_types: Iterable[str],
+    targets: Targets | Iterable[str],
     read_stdin: Callable[[], bytes],
     wanted: Callable[[Rule], bool] = lambda found: found.code.by_default,
 ) -> Checked:
@@ -37,19 +58,67 @@ def check(
 
     It is translated for each of the launch types; only rules that are ``wanted`` run.
     """
+    if not isinstance(targets, Targets):
+        targets = Targets(launch_types=tuple(targets))
     loaded = load(options, read_stdin)
     conversions: dict[str, Conversion] = {}
     if loaded.project is not None:
-        for name in launch_types:
-            conversions[name] = converted(loaded, options, PolicyOptions(launch_type=name))
+        for name in _launch_types(loaded.project, targets):
+            conversions[name] = _converted(loaded, options, name, targets)
     subject = subject_of(loaded, conversions)
     reporter = Reporter()
     reporter.extend(_merged(loaded, conversions))
     for one in rules().values():
         if wanted(one):
             _run(one, subject, reporter)
-    found = without_secrets(reporter.diagnostics, loaded.environment.values)
-    return Checked(subject=subject, diagnostics=found, texts=loaded.texts)
+    found: Iterable[Diagnostic] = reporter.diagnostics
+    if loaded.project is not None:
+        found = _accepted(found, loaded.project)
+    fixed = Reporter()
+    fixed.extend(with_fixes(found, subject, fixed))
+    return Checked(
+        subject=subject,
+        diagnostics=without_secrets(fixed.diagnostics, loaded.environment.values),
+        texts=loaded.texts,
+    )
+
+
+def _launch_types(project: Project, targets: Targets) -> tuple[str, ...]:
+    """The launch types to translate for, as options name them."""
+    if targets.launch_types:
+        return targets.launch_types
+    said = project_settings(project, Reporter()).launch_type
+    if said is not None:
+        return (said.value,)
+    return targets.configured_launch_types or (LaunchType.FARGATE.value,)
+
+
+def _converted(loaded: Loaded, options: Options, launch_type: str, targets: Targets) -> Conversion:
+    """The conversion for a launch type, with the network mode if there is such a target."""
+    policy = PolicyOptions(
+        launch_type=launch_type if targets.launch_types else None,
+        network_mode=targets.network_mode,
+        configured_launch_type=launch_type,
+        configured_network_mode=targets.configured_network_mode,
+    )
+    try:
+        return converted(loaded, options, policy)
+    except UnknownTargetError:
+        return converted(loaded, options, replace(policy, network_mode=None))
+
+
+def _accepted(diagnostics: Iterable[Diagnostic], project: Project) -> tuple[Diagnostic, ...]:
+    """The findings, also those of rules accepted that ``x-ecs`` accepts.
+
+    What is accepted and not found is known only now.
+    """
+    given = acceptances(project, (), Reporter())
+    if not any(given.values()):
+        return tuple(diagnostics)
+    reporter = Reporter()
+    reporter.extend(found for found in diagnostics if found.code is not UNUSED_ACCEPTANCE)
+    report_unused(project, reporter.diagnostics, reporter, with_rules=True)
+    return accept(reporter.diagnostics, given)
 
 
 def _run(one: Rule, subject: Subject, reporter: Reporter) -> None:

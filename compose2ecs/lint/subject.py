@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from compose2ecs.compose.load import Loaded
 from compose2ecs.compose.model import Project, Service
 from compose2ecs.compose.parse import Document
 from compose2ecs.compose.tree import Mapping as MappingNode
-from compose2ecs.compose.tree import Node, Scalar, at
+from compose2ecs.compose.tree import Scalar, at
 from compose2ecs.convert import Conversion
+from compose2ecs.diagnostics import Location
+from compose2ecs.lint.leaves import Walk
 from compose2ecs.lint.text import SourceText
 from compose2ecs.shape import shape
-from compose2ecs.source import Path, Span, Traced
+from compose2ecs.source import Path, Source, Span, Traced
+
+_VARIABLE = re.compile(r"\$(?:\w+|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})")
+_ESCAPED = "\0"
+_KNOWN_PART = 12
+"""How many characters of a value are looked for in the file: what follows may be folded."""
+
+_LEFT_OUT = frozenset(
+    {
+        "bind-mount-of-project-files",
+        "docker-socket",
+        "not-allowed-value",
+        "unavailable-on-target",
+        "unsupported-attribute",
+        "unsupported-mount",
+    }
+)
+"""The codes under which the translation says that something does not reach ECS."""
 
 
 @shape
@@ -40,6 +60,43 @@ class Subject:
         """What stands at ``span`` in its file, character by character."""
         return self.texts[span.file].at(span)
 
+    def is_literal(self, leaf: Traced[object], part: str) -> bool:
+        """Whether ``part`` of a value stands in the file, and is not put there by a variable."""
+        bare = _VARIABLE.sub("", self._template(leaf)).replace(_ESCAPED, "$")
+        return part.partition("\n")[0][:_KNOWN_PART] in bare
+
+    def has_variable(self, leaf: Traced[object]) -> bool:
+        """Whether a variable has a part in the value."""
+        return _VARIABLE.search(self._template(leaf)) is not None
+
+    def _template(self, leaf: Traced[object]) -> str:
+        """What stands in the file for a value, with its variables; other dollars are hidden."""
+        source = leaf.source
+        if source is None or source.span.file not in self.texts:
+            return ""
+        span, text = source.span, self.texts[source.span.file]
+        # Of a value in an env file only the beginning has a place.
+        is_whole = span.file in self.documents
+        written = text.at(span) if is_whole else text.line(span.line)[span.column - 1 :]
+        return written.replace("$$", _ESCAPED)
+
+    def is_kept(self, leaf: Traced[object]) -> bool:
+        """Whether a launch type gets what stands at ``leaf``, as far as is known.
+
+        It does not where every translation says, at this place, that it is left out.
+        """
+        source = leaf.source
+        if source is None or not self.conversions:
+            return True
+        return not all(
+            any(
+                found.code.slug in _LEFT_OUT
+                and any(_speaks_of(place, source) for place in found.locations)
+                for found in conversion.diagnostics
+            )
+            for conversion in self.conversions.values()
+        )
+
     def scalars(self) -> Iterator[tuple[Path, Scalar]]:
         """Every scalar of the files with its path in its document, each once."""
         return iter(self.leaves)
@@ -64,43 +121,13 @@ class Subject:
         )
 
 
-class _Walk:
-    """Every value of documents, once: what is used first, then what extensions hold besides."""
+def _speaks_of(place: Location, source: Source) -> bool:
+    """Whether a finding at ``place`` is about the value, or about what it is a part of.
 
-    def __init__(self) -> None:
-        self.leaves: list[tuple[Path, Scalar]] = []
-        self.mappings: list[tuple[Path, MappingNode]] = []
-        self._seen: set[Span] = set()
-
-    def document(self, root: Node) -> None:
-        """Add the values of a document."""
-        if not isinstance(root, MappingNode):
-            return
-        self.mappings.append(((), root))
-        for is_extension in (False, True):
-            for key, child in root.entries.items():
-                if key.startswith("x-") is is_extension:
-                    self._below(child, (key,), child.via)
-
-    def _below(self, node: Node, path: Path, via: tuple[Span, ...]) -> None:
-        """Add what is at or below ``node``, which stands behind the aliases at ``via``."""
-        if node.span in self._seen:
-            return
-        self._seen.add(node.span)
-        if isinstance(node, Scalar):
-            seen = Scalar(node.value, node.span, node.overridden, via) if via else node
-            self.leaves.append((path, seen))
-        elif isinstance(node, MappingNode):
-            self.mappings.append((path, _behind(node, via) if via else node))
-            for key, child in node.entries.items():
-                self._below(child, (*path, key), via or child.via)
-        else:
-            for index, child in enumerate(node.items):
-                self._below(child, (*path, index), via or child.via)
-
-
-def _behind(node: MappingNode, via: tuple[Span, ...]) -> MappingNode:
-    return MappingNode(node.entries, node.keys, node.span, via)
+    The parts of a short form all have the same place in the file.
+    """
+    path = place.path
+    return place.span == source.span and (path is None or path == source.path[: len(path)])
 
 
 def subject_of(loaded: Loaded, conversions: Mapping[str, Conversion]) -> Subject:
@@ -115,7 +142,7 @@ def subject_of(loaded: Loaded, conversions: Mapping[str, Conversion]) -> Subject
         services = {name: one.value for name, one in project.services.value.items()}
     if loaded.partial is not None:
         services |= {name: one.value for name, one in loaded.partial.services.value.items()}
-    walk = _Walk()
+    walk = Walk()
     for documents in loaded.documents.values():
         for document in documents:
             walk.document(document.root)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
+from compose2ecs.lint.layout import Layout, layout_of
 from compose2ecs.source import Span
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -16,6 +18,8 @@ class SourceText:
     def __init__(self, text: str) -> None:
         self.text = text
         self._starts: list[int] | None = None
+        self._layout: Layout | None = None
+        self._is_laid_out = False
 
     @property
     def starts(self) -> list[int]:
@@ -30,6 +34,26 @@ class SourceText:
             return len(self.text)
         return min(self.starts[line - 1] + column - 1, len(self.text))
 
+    def span(self, file: str, start: int, end: int) -> Span:
+        """The stretch between two offsets, in a file of this text."""
+        first = bisect_right(self.starts, start)
+        last = bisect_right(self.starts, end)
+        return Span(
+            file,
+            first,
+            start - self.starts[first - 1] + 1,
+            last,
+            end - self.starts[last - 1] + 1,
+        )
+
+    @property
+    def layout(self) -> Layout | None:
+        """Where values begin and end; None for what is not YAML. Read when first asked for."""
+        if not self._is_laid_out:
+            self._layout = layout_of(self.text)
+            self._is_laid_out = True
+        return self._layout
+
     def at(self, span: Span) -> str:
         """What stands at ``span``."""
         return self.text[
@@ -42,3 +66,23 @@ class SourceText:
             return ""
         end = self.starts[number] if number < len(self.starts) else len(self.text)
         return self.text[self.starts[number - 1] : end].rstrip("\r\n\x85\u2028\u2029")
+
+    def line_end(self, offset: int) -> int:
+        """Where the line of a place ends, before its break."""
+        found = BREAK.search(self.text, offset)
+        return found.start() if found is not None else len(self.text)
+
+    def next_line(self, offset: int) -> int:
+        """Where the line behind the one of a place begins."""
+        found = BREAK.search(self.text, offset)
+        return found.end() if found is not None else len(self.text)
+
+    def line_start(self, offset: int) -> int:
+        """Where the line of a place begins."""
+        return self.starts[bisect_right(self.starts, offset) - 1]
+
+    @property
+    def line_break(self) -> str:
+        """What ends the first line; a line feed for a text without lines."""
+        found = BREAK.search(self.text)
+        return found[0] if found is not None else "\n"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from compose2ecs._resources import has_rule
 from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Reporter, declared
 from compose2ecs.mapping import codes
@@ -23,7 +24,7 @@ def acceptances(project: Project, options: Iterable[str], reporter: Reporter) ->
     found: dict[Path, Mapping[str, str]] = {}
     for place, reasons in accepted(project, reporter):
         for slug, reason in reasons.value.items():
-            if slug not in declared():
+            if slug not in declared() and not has_rule(slug):
                 reporter.report(
                     codes.UNKNOWN_ACCEPTANCE,
                     f"`{slug}` is not the code of a finding",
@@ -35,12 +36,22 @@ def acceptances(project: Project, options: Iterable[str], reporter: Reporter) ->
     return found
 
 
-def report_unused(project: Project, diagnostics: Iterable[Diagnostic], reporter: Reporter) -> None:
-    """Note what the file accepts and no finding has at that place."""
+def report_unused(
+    project: Project,
+    diagnostics: Iterable[Diagnostic],
+    reporter: Reporter,
+    *,
+    with_rules: bool = False,
+) -> None:
+    """Note what the file accepts and no finding has at that place.
+
+    What rules of the linter find is not known unless ``with_rules``.
+    """
     found = {(place, one.code.slug) for one in diagnostics for place in _places(one)}
     for place, reasons in accepted(project, reporter):
         for slug, reason in reasons.value.items():
-            if slug in declared() and (place, slug) not in found:
+            is_known = with_rules or not has_rule(slug)
+            if is_known and slug in declared() and (place, slug) not in found:
                 reporter.report(
                     codes.UNUSED_ACCEPTANCE, f"`{slug}` is accepted, and not found here", reason
                 )

@@ -27,10 +27,15 @@ SINGLE = "single"
 GROUPINGS = (PER_SERVICE, SINGLE)
 """How services become tasks: each its own, or all of them one."""
 
+_CONFIGURED = "given by the configuration"
+
 
 @shape
 class Options:
-    """What the command line says, spelled as there. None is "not given"."""
+    """What the command line says, spelled as there. None is "not given".
+
+    What the file of configuration says holds where neither an option nor ``x-ecs`` says anything.
+    """
 
     launch_type: str | None = None
     network_mode: str | None = None
@@ -38,6 +43,8 @@ class Options:
     registry: str | None = None
     cluster: str | None = None
     group: str | None = None
+    configured_launch_type: str | None = None
+    configured_network_mode: str | None = None
 
 
 @shape
@@ -129,10 +136,26 @@ def _decided_target(
 ) -> tuple[Target, tuple[Origin, ...]]:
     """The target that options and settings ask for, and why it is this one."""
     launch_type = _given(options.launch_type, "--launch-type", settings.launch_type)
+    if launch_type is None and options.configured_launch_type is not None:
+        launch_type = choose(options.configured_launch_type, _CONFIGURED)
     if launch_type is None:
         launch_type = choose(LaunchType.FARGATE.value, "Fargate needs no instances to look after")
+    windows = _windows(project, launch_type.value)
     mode = _given(options.network_mode, "--network-mode", settings.network_mode)
-    return _target(launch_type, mode, _windows(project, launch_type.value), reporter)
+    if mode is None:
+        mode = _configured_mode(options.configured_network_mode, launch_type.value, windows)
+    return _target(launch_type, mode, windows, reporter)
+
+
+def _configured_mode(name: str | None, launch_type: str, windows: bool) -> Traced[str] | None:
+    """The network mode of the configuration, where the launch type has it."""
+    if name is None:
+        return None
+    try:
+        select(launch_type, name, windows)
+    except UnknownTargetError:
+        return None
+    return choose(name, _CONFIGURED)
 
 
 def _imposed(target: Target, settings: ProjectSettings) -> tuple[Origin, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compose2ecs.compose.secrecy import SECRET_NAME
+from compose2ecs.compose.secrecy import SECRET_NAME, TOKEN
 from compose2ecs.report.lines import split
 
 _REST_OF_NAME = re.compile(r"[\w.-]*+")
@@ -25,10 +25,23 @@ _CREDENTIAL = re.compile(
     r"|(?<![\w/+:@.-])[A-Za-z0-9][A-Za-z0-9+/]{39,}+={0,2}"
 )
 _URL_PASSWORD = re.compile(r"(?<=://)[^\s:/@\"']*+:([^\s/\"']++)")
+_DSN_PASSWORD = re.compile(r"(?<![^\s\"'=])[\w.-]++:([^\s/\"'@]++)(?=@(?:tcp|unix)\()")
 _REFERENCE = re.compile(
     r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})|(?:/run/secrets/)[\w./-]*|true|false|null|~|"
 )
-_DEFAULT = re.compile(r"\$\{(\w++):?[-+]([^}]++)")
+_DEFAULT = re.compile(r"\$\{(\w++):?[-+]")
+_WORD = r"[\"']?([^\s\"',\]]++)"
+_SHORT_OPTION = re.compile(
+    rf"\b(?:mysql|mariadb)[\w-]*+(?=[\s\"',]).{{0,200}}?[\s\"'\[]-p{_WORD}"
+    rf"|\b(?:redis|valkey|keydb)-cli\b.{{0,200}}?[\s\"'\[]-a[\"']?,?\s*+{_WORD}"
+    rf"|\bcurl\b.{{0,200}}?[\s\"'\[](?:-u|--user)[\"']?[,=]?\s*+[\"']?[^\s:\"',]++:{_WORD}"
+    rf"|^\s*+- [\"']?-p{_WORD}"
+)
+"""Passwords behind options whose names do not say so, of programs that take them."""
+
+_OPTION_ITEM = re.compile(r"\s*+- +[\"']?(-[\w.-]*+)[\"']?\s*+(?:#.*)?")
+_SHORT_OPTIONS = frozenset({"-a", "-u", "--user"})
+_ITEM = re.compile(r"\s*+- +")
 _MARK = re.compile(r"\\.|(?<![^\W_])[\"'`]|[\"'`](?=\W|$)|[\[\]{},]")
 _ASSIGNMENT = re.compile(r"[^\s#\-\[{\"'=:][^=:]*+=")
 """What begins no line of YAML: an env file may have any name."""
@@ -61,7 +74,14 @@ class Masking:
         line = self._lines[index]
         if self._is_env_file or _ASSIGNMENT.match(line) is not None:
             return _env_line(line, inside=index in self._continued())
+        if self._follows_option(index) and (item := _ITEM.match(line)) is not None:
+            return line[: item.end()] + _stars(line[item.end() :])
         return _stars(line) if self._continues_secret(index) else masked(line)
+
+    def _follows_option(self, index: int) -> bool:
+        """Whether the item before that on a line is an option that takes a secret."""
+        found = _OPTION_ITEM.fullmatch(self._lines[index - 1]) if index else None
+        return found is not None and (found[1] in _SHORT_OPTIONS or _sounds_secret(found[1]))
 
     def _continued(self) -> frozenset[int]:
         """The lines that begin inside a quoted value."""
@@ -130,7 +150,14 @@ def masked(line: str) -> str:
     hidden = [found.span(1) for found in _URL_PASSWORD.finditer(line) if "@" in found[1]]
     hidden = [(start, line.rindex("@", start, end)) for start, end in hidden]
     hidden += [found.span() for found in _CREDENTIAL.finditer(line)]
-    hidden += [found.span(2) for found in _DEFAULT.finditer(line) if SECRET_NAME.search(found[1])]
+    hidden += [found.span(1) for found in _DSN_PASSWORD.finditer(line)]
+    hidden += _defaults(line)
+    hidden += [
+        found.span(found.lastindex or 0)
+        for found in _SHORT_OPTION.finditer(line)
+        if not _REFERENCE.fullmatch(found[found.lastindex or 0])
+    ]
+    hidden += [found.span() for found in TOKEN.finditer(line)]
     hidden += _assigned(line)
     pieces: list[str] = []
     done = 0
@@ -139,6 +166,17 @@ def masked(line: str) -> str:
             pieces += (line[done : max(done, start)], _stars(line[max(done, start) : end]))
             done = end
     return "".join([*pieces, line[done:]])
+
+
+def _defaults(line: str) -> Iterator[tuple[int, int]]:
+    """The stretches of the defaults of variables that sound secret, which may be nested."""
+    end = 0
+    for found in _DEFAULT.finditer(line):
+        if SECRET_NAME.search(found[1]):
+            if end < found.end():
+                end = line.find("}", found.end())
+                end = end if end >= 0 else len(line)
+            yield found.end(), end
 
 
 def _assigned(line: str) -> Iterator[tuple[int, int]]:

@@ -236,3 +236,33 @@ def test_a_file_beside_the_project_is_named_from_the_working_directory(
     result = program("convert")
     assert "  see app/Dockerfile:2:1\n" in result.stderr
     assert str(folder) not in result.stderr
+
+
+def test_the_configuration_says_what_nothing_else_says(program: Program, folder: Path) -> None:
+    (folder / "compose2ecs.toml").write_text(
+        'launch-type = ["ec2", "fargate"]\nnetwork-mode = "host"\n', "utf-8"
+    )
+
+    def target(*options: str) -> tuple[str, str]:
+        document = json.loads(program("convert", *options).stdout)
+        task = document["taskDefinitions"][0]
+        return task["requiresCompatibilities"][0], task["networkMode"]
+
+    assert target() == ("EC2", "host")
+    assert target("--network-mode", "bridge") == ("EC2", "bridge")
+    assert target("--launch-type", "fargate") == ("FARGATE", "awsvpc")
+    text = (folder / "compose.yaml").read_text("utf-8")
+    (folder / "compose.yaml").write_text(f"{text}x-ecs: {{launch_type: external}}\n", "utf-8")
+    assert target() == ("EXTERNAL", "host")
+    deep = folder / "a" / "b"
+    deep.mkdir(parents=True)
+    (folder / "a" / "compose2ecs.toml").write_text('launch-type = "fargate"\n', "utf-8")
+    (deep / "compose.yaml").write_text(text, "utf-8")
+    assert target("-f", "a/b/compose.yaml") == ("FARGATE", "awsvpc")
+
+
+def test_a_configuration_that_is_wrong_is_a_usage_error(program: Program, folder: Path) -> None:
+    (folder / "compose2ecs.toml").write_text("launch = 1\n", "utf-8")
+    result = program("convert")
+    assert (result.code, result.stdout) == (2, "")
+    assert "compose2ecs.toml:1: `launch` is no key: did you mean `launch-type`?" in result.stderr

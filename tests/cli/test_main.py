@@ -58,7 +58,7 @@ def test_our_own_mistake_has_no_traceback(
     def fails(*_: object) -> NoReturn:
         raise RuntimeError("postgres://user:password@db")
 
-    monkeypatch.setattr(conversion, "convert", fails)
+    monkeypatch.setattr(conversion, "converted", fails)
     monkeypatch.setattr(load, "load", fails)
     result = program(command)
     assert (result.code, result.stdout) == (Exit.BUG, "")
@@ -84,7 +84,7 @@ def test_interrupted(program: Program, monkeypatch: pytest.MonkeyPatch, command:
     def interrupted(*_: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(conversion, "convert", interrupted)
+    monkeypatch.setattr(conversion, "converted", interrupted)
     monkeypatch.setattr(load, "load", interrupted)
     result = program(command)
     assert (result.code, result.stdout, result.stderr) == (Exit.INTERRUPTED, "", "")

@@ -16,6 +16,8 @@ from tests.cli.program import BROKEN, HELLO, ROOT, environment, subprocess_of
 
 HEAVY = {"boto3", "botocore", "jsonschema", "rich", "pygments"}
 COMMANDS = ("convert", "config", "explain")
+LATE = {"tomllib", "pathspec", "glob"}
+"""What ``lint`` imports only for a configuration, or a glob. typer brings difflib itself."""
 
 
 @pytest.fixture
@@ -34,6 +36,19 @@ def test_nothing_heavy_is_imported(folder: Path, command: str, text: str) -> Non
     imported = re.findall(r"^import time:.*\| +(\w+)", result.stderr, re.MULTILINE)
     assert "yaml" in imported
     assert HEAVY.isdisjoint(imported)
+
+
+@pytest.mark.parametrize("folders", [(), (".git",)], ids=["plain", "repository"])
+def test_lint_imports_nothing_that_it_does_not_need(folder: Path, folders: tuple[str, ...]) -> None:
+    for name in folders:
+        (folder / name).mkdir()
+    (folder / ".gitignore").write_text("*.log\n/build/\n", "utf-8")
+    (folder / "pyproject.toml").write_text("[project]\nname = 'x'\n", "utf-8")
+    result = subprocess_of("lint", cwd=folder, options=("-X", "importtime"))
+    assert result.code == 0
+    imported = re.findall(r"^import time:.*\| +(\w+)", result.stderr, re.MULTILINE)
+    assert "yaml" in imported
+    assert (HEAVY | LATE).isdisjoint(imported)
 
 
 def test_a_usage_error_imports_nothing_heavy(folder: Path) -> None:

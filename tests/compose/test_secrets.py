@@ -20,7 +20,7 @@ from compose2ecs.compose.strict_json import parse_json
 from compose2ecs.compose.tree import Node
 from compose2ecs.diagnostics import Diagnostic, Location, Reporter, Severity
 from compose2ecs.report.formats import FORMATS, Findings
-from compose2ecs.report.masking import masked
+from compose2ecs.report.masking import Masking, masked
 from compose2ecs.report.text import render
 from compose2ecs.source import Span
 from tests.compose.cases import options, parsed
@@ -226,6 +226,17 @@ def test_the_folder_of_the_shell_is_no_secret() -> None:
         ("key: AKIAABCDEFGHIJKLMNOP", "key: ********************"),
         ("key: ghp_abcdefghijklmnopqrstuvwxyz", "key: ******************************"),
         ("a: &x {GITHUB_TOKEN: !!str abc}", "a: &x {GITHUB_TOKEN: *********}"),
+        ("a: ${B:-${C_TOKEN:-abc}}", "a: ${B:-${C_TOKEN:-***}}"),
+        ("command: mysqladmin ping -uroot -pabc", "command: mysqladmin ping -uroot -p***"),
+        ('test: ["CMD", "mysql", "-pabc"]', 'test: ["CMD", "mysql", "-p***"]'),
+        ("  - -pabc", "  - -p***"),
+        ("a: root:abc@tcp(db:3306)/shop", "a: root:***@tcp(db:3306)/shop"),
+        (
+            'test: ["CMD", "redis-cli", "-a", "abc", "ping"]',
+            'test: ["CMD", "redis-cli", "-a", "***", "ping"]',
+        ),
+        ("test: curl -u me:abc http://h/", "test: curl -u me:*** http://h/"),
+        ("key: glpat-" + "a1" * 10, "key: " + "*" * 26),
     ],
 )
 def test_what_is_hidden(line: str, shown: str) -> None:
@@ -247,6 +258,10 @@ def test_what_is_hidden(line: str, shown: str) -> None:
         "  source: ./" + "path/" * 20,
         "  private: true",
         "  command: echo passing by",
+        "  command: bundle exec thin -p 3000",
+        "  command: mysql -p shop",
+        "  test: redis-cli -a $REDIS_PASSWORD ping",
+        '  ports: ["3306:3306"]',
     ],
 )
 def test_what_is_shown(line: str) -> None:
@@ -255,12 +270,51 @@ def test_what_is_shown(line: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["-", "pass", "password: x, ", '"password=', "://a:", "a:b@://", "eyJ", '\\"', "A", "{[", "`'"],
+    [
+        *(
+            "-",
+            "pass",
+            "password: x, ",
+            '"password=',
+            "://a:",
+            "a:b@://",
+            "eyJ",
+            '\\"',
+            "A",
+            "{[",
+            "`'",
+        ),
+        *(
+            "mysql ",
+            "redis-cli -a ",
+            "curl -u ",
+            "- -p",
+            "${A_TOKEN:-",
+            "sk-",
+            "glpat-",
+            "eyJa.eyJ",
+        ),
+    ],
 )
 def test_masking_takes_time_in_proportion_to_the_line(piece: str) -> None:
     started = time.process_time()
     masked(piece * 20_000)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("- --requirepass\n- abc", "- ***"),
+        ('  - "--token"  # x\n  - "abc"', "  - *****"),
+        ("- -a\n- abc", "- ***"),
+        ("- --port\n- 6379", "- 6379"),
+        ("- abc\n- def", "- def"),
+        ("--token\n- abc", "- abc"),
+    ],
+)
+def test_an_item_behind_an_option_for_a_secret_is_hidden(text: str, shown: str) -> None:
+    assert Masking(text, is_env_file=False).line(2) == shown
 
 
 def excerpt(line: str, column: int, end: int) -> list[str]:

@@ -69,7 +69,8 @@ def test_every_part_stands_in_a_page() -> None:
 
 def test_every_example_stands_in_a_page() -> None:
     every = "".join(PAGES.values())
-    shown = set(re.findall(r"<!-- generated: (?:example|compared|exposed)-([\w-]+) -->", every))
+    kinds = "example|compared|exposed|linted"
+    shown = set(re.findall(rf"<!-- generated: (?:{kinds})-([\w-]+) -->", every))
     assert shown | {examples.REPORTED} == set(examples.names())
 
 

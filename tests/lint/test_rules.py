@@ -12,6 +12,7 @@ from compose2ecs.diagnostics import Diagnostic, Severity
 from compose2ecs.lint.engine import Checked, check
 from compose2ecs.lint.rule import SECTIONS, rules, sections
 from compose2ecs.report.text import render
+from tests.lint.fixed import fixed_file
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "lint"
 RULES = sorted(rules())
@@ -22,7 +23,7 @@ def checked(slug: str, folder: Path, name: str) -> Checked:
     options = Options(files=(name,), cwd=str(folder), variables={}, project_name="fixture")
     wanted = rules()[slug]
     return check(
-        options, ("fargate",), lambda: b"", lambda one: one is wanted or one.code.by_default
+        options, ("fargate", "ec2"), lambda: b"", lambda one: one is wanted or one.code.by_default
     )
 
 
@@ -98,5 +99,34 @@ def test_nothing_is_found_in_the_good_fixture(slug: str) -> None:
     assert result.subject.loaded.project is not None
 
 
+@pytest.mark.parametrize("slug", RULES)
+def test_all_fixes_of_the_bad_fixture_are_applied(
+    slug: str, request: pytest.FixtureRequest
+) -> None:
+    """``fixed.yaml`` is there for rules with fixes alone, and has no fix of the rule left."""
+    folder = FIXTURES / slug
+    golden = folder / "fixed.yaml"
+    has_fix = any(found.fix for found in of(slug, checked(slug, folder, "bad.yaml")))
+    if not has_fix:
+        assert not golden.exists()
+        return
+    wanted = rules()[slug]
+    result = fixed_file(
+        folder,
+        "bad.yaml",
+        slug,
+        lambda one: one is wanted or one.code.by_default,
+        ("fargate", "ec2"),
+    )
+    assert not result.refused
+    text = next(change.after for change in result.changes if change.name == "bad.yaml")
+    if request.config.getoption("--update-golden"):
+        golden.write_text(text, encoding="utf-8")
+    assert golden.read_text(encoding="utf-8") == text
+    assert not any(found.fix for found in of(slug, checked(slug, folder, "fixed.yaml")))
+
+
 def test_every_folder_of_fixtures_belongs_to_a_rule() -> None:
-    assert sorted(path.name for path in FIXTURES.iterdir() if path.is_dir()) == RULES
+    """But for ``fixes``, which has the codes that no rule finds."""
+    folders = {path.name for path in FIXTURES.iterdir() if path.is_dir()}
+    assert folders - {"fixes"} == set(RULES)

@@ -134,6 +134,20 @@ def meant(violation: Violation, outline: Outline) -> str | None:
     )
 
 
+def misspelt(path: Path, outline: Outline) -> str | None:
+    """The attribute that the unknown one at ``path`` is a misspelling of, if it can be no other.
+
+    It is one that ``meant`` speaks of, and the only one.
+    """
+    key, parent = f"{path[-1]}", path[:-1]
+    if _further_down(key, parent, outline) or _further_up(key, parent, outline):
+        return None
+    allowed = [*outline.above(path).get("properties", ())]
+    if _may_extend(parent):
+        allowed.append(EXTENSION)
+    return closest(key, allowed)
+
+
 def _may_extend(parent: Path) -> bool:
     return not parent or len(parent) == 2
 

@@ -28,7 +28,7 @@ _KINDS = {
 }
 """The types of JSON Schema as a message names them, in the order in which it lists them."""
 
-_DURATIONS = frozenset(
+DURATIONS = frozenset(
     {
         "delay",
         "interval",
@@ -113,7 +113,7 @@ def _remedy(violation: Violation, outline: Outline, allowed: list[str]) -> str |
     if "string" in allowed:
         if violation.path == ("version",):
             return "remove it: it has no effect"
-        if isinstance(node.value, int) and violation.path[-1] in _DURATIONS:
+        if isinstance(node.value, int) and violation.path[-1] in DURATIONS:
             return f'write it with a unit, such as "{node.value}s"'
         form = violation.schema.get("pattern")
         if form is not None and not matches(form, str(node.value)):

@@ -26,6 +26,7 @@ services:
     build: .
 ```
 """,
+    by_default=False,
 )
 
 UNSUPPORTED_PLATFORM = declare(

@@ -75,6 +75,7 @@ secrets:
       value_from: arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf
 ```
 """,
+    by_default=False,
 )
 
 CONFIG_NOT_MOUNTED = declare(

@@ -15,7 +15,8 @@ from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import items, some
 from compose2ecs.source import Traced, choose, lift
 
-_DEFAULT_MIB = 64
+DEFAULT_MIB = 64
+"""What a file system gets for which no size is given."""
 
 
 @claims("services.*.tmpfs[]")
@@ -84,9 +85,9 @@ def mode(options: TmpfsOptions | None) -> Iterator[Text]:
 def _default(cx: ServiceContext, path: Text, given: Traced[int] | None = None) -> Traced[int]:
     cx.reporter.report(
         TMPFS_SIZE_CHOSEN,
-        f"{_DEFAULT_MIB} MiB are taken for the file system in memory at {path.value}",
+        f"{DEFAULT_MIB} MiB are taken for the file system in memory at {path.value}",
         path,
         given,
         help="give a size: it counts as memory of the container",
     )
-    return choose(_DEFAULT_MIB, "ECS wants a size, and the file gives none", cx.at)
+    return choose(DEFAULT_MIB, "ECS wants a size, and the file gives none", cx.at)

@@ -1,0 +1,94 @@
+"""``lint --fix`` and ``lint --diff``: fixes applied before anything is reported, or shown."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+
+from compose2ecs.cli.exit_codes import Exit
+from compose2ecs.cli.linting import Asked, exit_code, run
+from compose2ecs.cli.output import show, write_stdout
+from compose2ecs.cli.rewriting import within, write_back
+from compose2ecs.compose.files import STDIN
+from compose2ecs.diagnostics import Diagnostic
+from compose2ecs.lint.fixing import Change, Fixed, fix
+from compose2ecs.lint.run import Outcome
+from compose2ecs.report.difference import difference
+
+
+def fixed(outcome: Outcome, asked: Asked, *, diff: bool, unsafe: bool, verbose: bool) -> Outcome:
+    """What is found after fixes are applied, and written to the files.
+
+    Those of standard input go to standard output, and the findings to standard error. With ``diff``
+    nothing is written but what would change. Raises Exit in both cases, and UnwritableError.
+    """
+    made = _fixes(outcome, asked, unsafe=unsafe)
+    if diff:
+        write_stdout("".join(_shown(change) for change in made.changes))
+        _tell(made, "would be fixed", verbose=verbose)
+        raise typer.Exit(Exit.FINDINGS if made.changes else Exit.OK)
+    files = [change for change in made.changes if change.path != asked.stdin]
+    write_back(files)
+    _tell(made, "fixed", verbose=verbose)
+    if asked.stdin is None:
+        return run(asked, allow_empty=True) if files else outcome
+    after = _with_texts(asked, {change.path: change.after for change in made.changes})
+    write_stdout(_text_of_stdin(after))
+    left = run(after, allow_empty=True)
+    show(left.diagnostics, left.texts, verbose=verbose)
+    raise typer.Exit(exit_code(left))
+
+
+def _fixes(outcome: Outcome, asked: Asked, *, unsafe: bool) -> Fixed:
+    """The fixes of all projects that can be applied to files that may be written."""
+    cwd = asked.wishes.loading.cwd
+    folders = {cwd}
+    for project in outcome.projects:
+        named = [path for path in project.options.files if path != STDIN]
+        folders |= {os.path.dirname(path) for path in named}  # noqa: PTH120 -- as in the linter
+        if not named and project.options.project_directory is not None:
+            folders.add(project.options.project_directory)
+    checks = [project.again for project in outcome.projects]
+    return fix(checks, cwd, unsafe=unsafe, hindrance=within(sorted(folders)))
+
+
+def _shown(change: Change) -> str:
+    return difference(Path(change.name).as_posix(), change.before, change.after)
+
+
+def _tell(made: Fixed, what: str, *, verbose: bool) -> None:
+    """Say how much was done and, when it is asked for, what was not and why."""
+    count, files = len(made.fixed), len(made.changes)
+    if count:
+        findings = "1 finding" if count == 1 else f"{count} findings"
+        places = "1 file" if files == 1 else f"{files} files"
+        sys.stderr.write(f"{findings} {what} in {places}\n")
+    for refusal in _refusals(made) if verbose else ():
+        sys.stderr.write(f"{refusal}\n")
+
+
+def _refusals(made: Fixed) -> Sequence[str]:
+    return [
+        f"{_place(one.found)}not fixed: {one.reason} [{one.found.code.slug}]"
+        for one in made.refused
+    ]
+
+
+def _place(found: Diagnostic) -> str:
+    span = found.span
+    return f"{span.file}:{span.line}:{span.column}: " if span is not None else ""
+
+
+def _with_texts(asked: Asked, texts: Mapping[str, str]) -> Asked:
+    loading = asked.wishes.loading
+    overlaid = replace(loading, overlays={**loading.overlays, **texts})
+    return replace(asked, wishes=replace(asked.wishes, loading=overlaid))
+
+
+def _text_of_stdin(asked: Asked) -> str:
+    """The text of standard input as it is now."""
+    text = asked.wishes.loading.overlays.get(asked.stdin or STDIN)
+    return asked.wishes.read_stdin().decode("utf-8-sig", "replace") if text is None else text

@@ -1,0 +1,159 @@
+"""What names and values say about secrets: which are secret, and which of them anybody guesses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from compose2ecs.compose.secrecy import TOKEN, TOKEN_KINDS
+from compose2ecs.source import Traced
+
+AWS_KEYS = ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN")
+"""The variables in which every SDK of AWS looks for credentials first.
+
+https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
+"""
+
+_SECRET_NAME = re.compile(
+    r"(?:passw(?:or)?d|passphrase|secret|token|key_?base|connection_?string"
+    r"|(?:^|[_.\-])(?:pass|pwd|(?:auth|nonce|jwt|logged_in|password)_salt)|(?-i:(?<=[a-z])(?:Pass|Pwd))"
+    r"|(?:access|account|admin|api|app|auth|cipher|cookie|crypto|encrypt(?:ion)?|hmac|jwt|license"
+    r"|logged_in|master|nonce|private|root|secret|service|session|shared|sign(?:ing)?|site|storage"
+    r"|webhook)[_.\-]?key)"
+    r"[_.\-]?\d{0,2}\Z",
+    re.IGNORECASE,
+)
+"""What a name ends with that is the name of a secret."""
+
+_NO_SECRET_NAME = re.compile(
+    r"(?:allow|disable|enabled?|force|generate|has|is|no|random|require|reset|show|skip|use|with)"
+    r"(?:[_.\-]|(?-i:(?=[A-Z])))|.*(?:public|random_root|empty|csrf)|minio_access_key|(?:old)?pwd$",
+    re.IGNORECASE,
+)
+"""Switches about secrets, and what everybody may read."""
+
+_NO_SECRET = re.compile(
+    r"true|false|yes|no|on|off|none|null|nil|undefined|required|optional|disabled?|enabled?|header"
+    r"|cookie|bearer|basic|jwt|file|env|vault|random|auto|default|\d{1,3}|[xX]{3,}|[*.\-_]+",
+    re.IGNORECASE,
+)
+"""What tells a program how to use a secret, or stands for one in an example."""
+
+_REFERENCE = re.compile(
+    r"\$(?:\(|\{|(?-i:[A-Z_]{2,}\W*$))|\{\{|%\w+%|<[^<>]*>$|\[[^\[\]]*\]$"
+    r"|[.~]{0,2}/|[A-Za-z]:[\\/]|[a-z][\w+.\-]*://|x-[\w.]+::"
+    r"|(?:arn|env|file|op|projects|secretsmanager|sops|ssm|vault)[:/]|ref\+",
+    re.IGNORECASE,
+)
+"""What begins the place of a secret, and not the secret."""
+
+_VOCABULARY = """
+a access account admin administrator airflow an api app application auth bar baz be before bitnami
+by change changed changeit changeme cookie database db default demo dev develop development dummy
+elastic encryption enter example fill fixme foo generate generated grafana guest hello here hmac
+hunter in insecure insert is it jwt key keycloak letmein local long mail mariadb master me min minio
+mongo mongodb must my mysql neo not of or oracle p4ssw0rd p@ssw0rd p@ssword pa$$w0rd pa$$word pass
+passphrase passw0rd passwd password pg pgadmin please postgres postgresql prod production pw pwd
+qwerty r00t rabbitmq random redis replace replaced replaceme root s3cr3t s3cret sa safe salt sample
+secret secrets secure session set signing site smtp some staging string strong sup3r super sys
+system test testing the this to todo token toor update use user username value very webhook welcome
+with wordpress your
+""".split()  # noqa: SIM905 -- so many words read better as a text
+"""What passwords are made of that anybody guesses, and what asks to be replaced by one."""
+
+_LONGEST_FIRST = map(re.escape, sorted(_VOCABULARY, key=len, reverse=True))
+_GUESSED = re.compile(rf"(?>{'|'.join(_LONGEST_FIRST)}|\d{{1,4}}|abcd?|[^a-z0-9]+)++")
+_DIGITS = re.compile(r"\d{4,10}")
+_MAX_GUESSED = 64
+_SHORTEST_NAME = 3
+_ANY_WORD = "user"
+_LONG = re.compile(r"[A-Za-z0-9+/_\-]{40,}={0,2}")
+_HEXADECIMAL = frozenset("0123456789abcdef")
+_MIXED_HEXADECIMAL = 12
+_MIXED = 25
+"""How many different characters 40 random ones have at least; words of that length have some 20."""
+
+_PUBLIC = re.compile(
+    r"public|cert|sha\d*|hash|digest|checksum|fingerprint|commit|revision|version|image|ur[il]|path"
+    r"|host|command|opts|args|id$|query|pattern|regex|list|class|package|name|locations",
+    re.IGNORECASE,
+)
+"""Names of long texts that are no secrets."""
+
+_URL_PASSWORD = re.compile(
+    r"[A-Za-z][\w+.\-]{0,30}://[^\s:/@\"'<>]{0,128}:([^\s/\"'<>@]{1,256})@"
+    r"|(?<![\w.\-])[\w.\-]{1,128}:([^\s/\"'<>@]{1,256})@(?:tcp|unix)\("
+    r"|(?:[?&]|;[ ]?)(?:[Pp]assword|[Pp]wd)=([^\s&;\"'<>]{1,256})",
+    re.ASCII,
+)
+"""Passwords in URLs, and in what drivers take instead of them.
+
+``user:password@tcp(host)/database`` is how the driver of MySQL for Go has it, and
+``Server=host;Password=…`` that of SQL Server.
+"""
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a variable, an argument or an option of this name holds a secret."""
+    return _SECRET_NAME.search(name) is not None and _NO_SECRET_NAME.match(name) is None
+
+
+def is_secret(value: str) -> bool:
+    """Whether the value of something that holds a secret is one, and not its place or a switch."""
+    return bool(value) and not _NO_SECRET.fullmatch(value) and not _REFERENCE.match(value)
+
+
+def is_guessed(value: str, names: Iterable[str] = ()) -> bool:
+    """Whether anybody guesses the value, who knows ``names``: of the user, of the database."""
+    low = value.lower()
+    if len(low) > _MAX_GUESSED:
+        return False
+    if _DIGITS.fullmatch(low) or _GUESSED.fullmatch(low):
+        return True
+    for name in sorted(names, key=len, reverse=True):
+        if len(name) >= _SHORTEST_NAME:
+            low = low.replace(name.lower(), _ANY_WORD)
+    return _GUESSED.fullmatch(low) is not None
+
+
+def kind_of_token(text: str) -> str | None:
+    """What a text has in it that is a credential by its shape: ``a token of GitHub``."""
+    for found in TOKEN.finditer(text):
+        if "EXAMPLE" not in found[0].upper():
+            return TOKEN_KINDS[found.lastgroup or ""]
+    return None
+
+
+def is_random(name: str, value: str) -> bool:
+    """Whether a value is so long and so mixed that it is a key, unless its name says otherwise."""
+    if _LONG.fullmatch(value) is None or _PUBLIC.search(name):
+        return False
+    characters = set(value)
+    if characters <= _HEXADECIMAL:
+        return len(characters) >= _MIXED_HEXADECIMAL
+    is_mixed = all(any(map(test, value)) for test in (str.isdigit, str.islower, str.isupper))
+    return is_mixed and len(characters) >= _MIXED and value.count("/") <= len(value) // 16
+
+
+def url_passwords(text: str) -> Iterator[str]:
+    """The passwords of the URLs in a text, those that variables give left out."""
+    if "@" not in text and "=" not in text:
+        return
+    for found in _URL_PASSWORD.finditer(text):
+        password = found[found.lastindex or 0]
+        if is_secret(password) and not password.startswith(("{", "%", "$")):
+            yield password
+
+
+_NAMING = re.compile(r"(?:user|username|db|database|name|login|dbname)$", re.IGNORECASE)
+_IS_LONG_NAME = 24
+
+
+def names_beside(owner: str, variables: Mapping[str, Traced[str | None]]) -> list[str]:
+    """The names that go with the passwords of a service: its own, of its users and databases."""
+    found = [
+        leaf.value
+        for name, leaf in variables.items()
+        if leaf.value and len(leaf.value) <= _IS_LONG_NAME and _NAMING.search(name)
+    ]
+    return [*found, owner]

@@ -1,0 +1,276 @@
+"""Applying fixes to texts, each verified: what it claims to leave alone is loaded and compared.
+
+Nothing is read or written here. A pass puts fixes that do not touch each other into the texts and
+has the project checked again; those that break a law are found by halving, and refused.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from compose2ecs.compose.files import STDIN
+from compose2ecs.diagnostics import Diagnostic, Edit, Fix
+from compose2ecs.lint.engine import Checked
+from compose2ecs.lint.laws import Identity, broken_law, faults, identity
+from compose2ecs.lint.text import SourceText
+from compose2ecs.shape import shape
+
+MAX_PASSES = 25
+"""Fixes at one place need a pass each; no project needs this many."""
+
+Check: TypeAlias = Callable[[Mapping[str, str]], Checked]
+"""Checks a project with these texts, by absolute path, in place of its files."""
+
+Hindrance: TypeAlias = Callable[[str], str | None]
+"""Why the file with an absolute path must not be changed; None where it may be."""
+
+
+@shape
+class Change:
+    """A file that fixes change: its name in messages, its absolute path, and its texts."""
+
+    name: str
+    path: str
+    before: str
+    after: str
+
+
+@shape
+class Refusal:
+    """A finding whose fix was not applied, and why: the end of a sentence about the fix."""
+
+    found: Diagnostic
+    reason: str
+
+
+@shape
+class Fixed:
+    """What came of fixing. ``fixed`` are in the order of their passes.
+
+    ``checked`` is what is found in the new texts, by project. Nothing is written yet.
+    """
+
+    changes: tuple[Change, ...]
+    fixed: tuple[Diagnostic, ...]
+    refused: tuple[Refusal, ...]
+    checked: tuple[Checked, ...]
+
+
+def fix(
+    checks: Sequence[Check],
+    cwd: str,
+    *,
+    unsafe: bool = False,
+    hindrance: Hindrance = lambda path: None,  # noqa: ARG005 -- the name says what it gets
+    wanted: Callable[[Diagnostic], bool] = lambda found: found.accepted is None,
+) -> Fixed:
+    """Projects with the fixes of their findings, until there is no more to fix.
+
+    Safe fixes leave what the projects mean as it is; with ``unsafe`` also others are applied, which
+    change it where they say. No fix adds a finding to any of the projects that read the file. Of a
+    project that does not load, fixes of the errors come first: such a fix removes its error and
+    adds none.
+
+    Findings that are not ``wanted`` keep what they have. ``cwd`` is the directory that the names of
+    files are relative to.
+    """
+    states = [_State(check) for check in checks]
+    groups = [_Fixing(group, cwd, hindrance, unsafe=unsafe) for group in _connected(states)]
+    for group in groups:
+        group.run(wanted)
+    return Fixed(
+        changes=tuple(change for group in groups for change in group.changes),
+        fixed=tuple(found for group in groups for found in group.fixed),
+        refused=tuple(refusal for group in groups for refusal in group.refused.values()),
+        checked=tuple(state.checked for state in states),
+    )
+
+
+class _State:
+    """A project, as it was last checked."""
+
+    def __init__(self, check: Check) -> None:
+        self.check = check
+        self.checked = check({})
+
+
+def _connected(states: Iterable[_State]) -> list[list[_State]]:
+    """The projects in groups that share no file."""
+    groups: list[tuple[set[str], list[_State]]] = []
+    for state in states:
+        files, members = set(state.checked.texts), [state]
+        apart = []
+        for other in groups:
+            if files.isdisjoint(other[0]):
+                apart.append(other)
+            else:
+                files |= other[0]
+                members = other[1] + members
+        groups = [*apart, (files, members)]
+    return [members for _, members in groups]
+
+
+@shape
+class _Candidate:
+    """A finding with the fix that is tried."""
+
+    found: Diagnostic
+    fix: Fix
+
+
+class _Fixing:
+    """The fixing of projects that share files."""
+
+    def __init__(
+        self, states: list[_State], cwd: str, hindrance: Hindrance, *, unsafe: bool
+    ) -> None:
+        self._states = states
+        self._cwd = cwd
+        self._hindrance = hindrance
+        self._unsafe = unsafe
+        self._original = {
+            name: text for state in states for name, text in state.checked.texts.items()
+        }
+        self._texts = dict(self._original)
+        self.fixed: list[Diagnostic] = []
+        self.refused: dict[tuple[Identity, str], Refusal] = {}
+
+    def run(self, wanted: Callable[[Diagnostic], bool]) -> None:
+        """Apply all fixes that can be, pass by pass."""
+        for _ in range(MAX_PASSES):
+            candidates = self._candidates(wanted)
+            if not candidates:
+                break
+            self._pass(candidates)
+
+    @property
+    def changes(self) -> Iterator[Change]:
+        """The files whose text is another than at first."""
+        for name, before in self._original.items():
+            after = self._texts[name]
+            if after != before:
+                yield Change(name=name, path=self._path(name), before=before, after=after)
+
+    # ------------------------------------------------------------------ choice
+    def _candidates(self, wanted: Callable[[Diagnostic], bool]) -> list[_Candidate]:
+        """The fixes of the next pass: of errors of loading, else safe ones, else the others."""
+        errors: list[_Candidate] = []
+        others: dict[tuple[str, Fix], _Candidate] = {}
+        for state in self._states:
+            known = faults(state.checked)
+            for found in state.checked.diagnostics:
+                if found.fix is None or not wanted(found) or not self._is_open(found, found.fix):
+                    continue
+                one = _Candidate(found=found, fix=found.fix)
+                others.setdefault((found.code.slug, found.fix), one)
+                if identity(found) in known:
+                    errors.append(one)
+        found_all = errors or list(others.values())
+        return _apart([one for one in found_all if one.fix.is_safe] or found_all)
+
+    def _is_open(self, found: Diagnostic, fix: Fix) -> bool:
+        """Whether a fix was not refused so far, and is not now for the files that it changes."""
+        if not (fix.edits and (fix.is_safe or self._unsafe)):
+            return False
+        if (identity(found), fix.title) in self.refused:
+            return False
+        for name in dict.fromkeys(edit.span.file for edit in fix.edits):
+            if name not in self._texts:
+                reason: str | None = f"{name} is no compose file or env file of the project"
+            else:
+                reason = self._hindrance(self._path(name))
+            if reason is not None:
+                self._refuse(found, fix, reason)
+                return False
+        return True
+
+    def _refuse(self, found: Diagnostic, fix: Fix, reason: str) -> None:
+        self.refused[(identity(found), fix.title)] = Refusal(found=found, reason=reason)
+
+    def _path(self, name: str) -> str:
+        if name == "<stdin>":
+            return STDIN
+        return os.path.normpath(os.path.join(self._cwd, name))  # noqa: PTH118
+
+    # ------------------------------------------------------------------ passes
+    def _pass(self, candidates: list[_Candidate]) -> None:
+        """Apply the candidates that keep the laws; refuse the others."""
+        before = [faults(state.checked) for state in self._states]
+        accepted = self._tried([], candidates)
+        self._texts = self._with(accepted)
+        self.fixed += [one.found for one in accepted]
+        if before != [faults(state.checked) for state in self._states]:
+            # What hid behind an error can be judged now.
+            self.refused.clear()
+
+    def _tried(self, accepted: list[_Candidate], group: list[_Candidate]) -> list[_Candidate]:
+        """``accepted``, and those of the group that keep the laws on top of it."""
+        reason = self._broken_law([*accepted, *group], group)
+        if reason is None:
+            return [*accepted, *group]
+        if len(group) == 1:
+            self._refuse(group[0].found, group[0].fix, reason)
+            return accepted
+        half = len(group) // 2
+        return self._tried(self._tried(accepted, group[:half]), group[half:])
+
+    def _broken_law(self, applied: list[_Candidate], group: list[_Candidate]) -> str | None:
+        """What is wrong when a group of fixes comes on top; when nothing is, the state is new."""
+        texts = self._with(applied)
+        changed = {
+            self._path(name): text for name, text in texts.items() if text != self._original[name]
+        }
+        files = {edit.span.file for one in group for edit in one.fix.edits}
+        after: list[tuple[_State, Checked]] = []
+        for state in self._states:
+            if files.isdisjoint(state.checked.texts):
+                continue
+            checked = state.check(changed)
+            reason = broken_law(state.checked, checked, [(one.found, one.fix) for one in group])
+            if reason is not None:
+                return reason
+            after.append((state, checked))
+        for state, checked in after:
+            state.checked = checked
+        return None
+
+    def _with(self, chosen: Iterable[_Candidate]) -> dict[str, str]:
+        """The texts at the start of the pass with the edits of some fixes."""
+        by_file: dict[str, list[Edit]] = {}
+        for one in chosen:
+            for edit in one.fix.edits:
+                by_file.setdefault(edit.span.file, []).append(edit)
+        edited_texts = {name: edited(self._texts[name], edits) for name, edits in by_file.items()}
+        return {**self._texts, **edited_texts}
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with edits that do not overlap."""
+    source = SourceText(text)
+    pieces: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        span = edit.span
+        start = source.offset(span.line, span.column)
+        pieces += (text[done:start], edit.text)
+        done = source.offset(span.end_line, span.end_column)
+    return "".join((*pieces, text[done:]))
+
+
+def _apart(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    """Those in order that do not touch one before them; the others wait for the next pass."""
+    chosen: list[_Candidate] = []
+    taken: list[Edit] = []
+    for one in candidates:
+        if not any(_touch(edit, other) for edit in one.fix.edits for other in taken):
+            chosen.append(one)
+            taken += one.fix.edits
+    return chosen
+
+
+def _touch(edit: Edit, other: Edit) -> bool:
+    """Whether two edits overlap, or meet where one of them only adds text."""
+    one, two = edit.span, other.span
+    return one[0] == two[0] and one[1:3] <= two[3:5] and two[1:3] <= one[3:5]

@@ -1,0 +1,91 @@
+"""``heap-over-memory``."""
+
+import re
+from collections.abc import Iterator
+
+from compose2ecs.compose.model import Service
+from compose2ecs.diagnostics import Severity
+from compose2ecs.lint.memory import room_of
+from compose2ecs.lint.rule import Report, rule
+from compose2ecs.lint.subject import Subject
+from compose2ecs.lint.translated import FARGATE, tasks_of
+from compose2ecs.mapping.optional import entries, items
+from compose2ecs.source import Traced
+
+_JAVA = re.compile(r"-Xmx(\d{1,12})([kKmMgG]?)\b")
+_NODE = re.compile(r"--max[-_]old[-_]space[-_]size[= ](\d{1,9})")
+_BYTES = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
+_MIB = 2**20
+
+
+@rule("heap-over-memory", Severity.WARNING, "operation")
+def heap_over_memory(subject: Subject, report: Report) -> None:
+    """A program may take a larger heap than its container has memory.
+
+    ## What it does
+    Compares the heap of Java (`-Xmx`) and of Node.js (`--max-old-space-size`), in the environment
+    and the command, with the memory of the container: the limit that the file sets, or else the
+    size of the task on Fargate, which is 512 MiB for a service that says nothing.
+
+    ## Why is this bad
+    The heap grows until the kernel stops the container, with exit code 137 and no word from the
+    program. A machine for Java needs more than its heap besides: twice as much for Elasticsearch.
+
+    ## Example
+    ```yaml
+    services:
+      search:
+        image: elasticsearch:8.17.0
+        mem_limit: 1g
+        environment:
+          ES_JAVA_OPTS: -Xms2g -Xmx2g
+        volumes: ["data:/usr/share/elasticsearch/data"]
+    volumes:
+      data:
+    ```
+
+    ## Instead
+    ```yaml
+    services:
+      search:
+        image: elasticsearch:8.17.0
+        mem_limit: 4g
+        environment:
+          ES_JAVA_OPTS: -Xms2g -Xmx2g
+        volumes: ["data:/usr/share/elasticsearch/data"]
+    volumes:
+      data:
+    ```
+
+    ## Source
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
+    """
+    tasks = None
+    for name, service in subject.services.items():
+        for heap, place in _heaps(service):
+            tasks = tasks_of(subject, FARGATE) if tasks is None else tasks
+            room = room_of(service, tasks.get(name))
+            if room is not None and heap >= room.mib:
+                report(
+                    f"the heap of `{name}` may grow to {heap} MiB, and it has {room.words}",
+                    place,
+                    room.place,
+                    help="set mem_limit to more than the heap, or make the heap smaller",
+                )
+
+
+def _heaps(service: Service) -> Iterator[tuple[int, Traced[str | None]]]:
+    """The heaps that a service asks for, in MiB, and where."""
+    places: tuple[Traced[str | None], ...] = (
+        *entries(service.environment).values(),
+        *items(service.command),
+        *items(service.entrypoint),
+    )
+    for place in places:
+        text = place.value
+        if not text or "-" not in text:
+            continue
+        for found in _JAVA.finditer(text):
+            yield int(found[1]) * _BYTES[found[2].lower()] // _MIB, place
+        for found in _NODE.finditer(text):
+            yield int(found[1]), place

@@ -1,0 +1,337 @@
+"""The linter as one function: from arguments to findings, as the command and editors use it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from compose2ecs.compose.discover import Options
+from compose2ecs.compose.files import STDIN
+from compose2ecs.configuration import ConfigurationError, Configurations, matching
+from compose2ecs.diagnostics import Diagnostic
+from compose2ecs.lint import baseline as baselines
+from compose2ecs.lint.baseline import Baseline
+from compose2ecs.lint.engine import Checked, Targets, check
+from compose2ecs.lint.projects import (
+    Disk,
+    ProjectFiles,
+    default_files,
+    listed_files,
+    projects,
+)
+from compose2ecs.lint.standard import Standard, Wishes
+from compose2ecs.lint.suppression import Suppressions
+from compose2ecs.lint.walk import NoSuchFileError
+from compose2ecs.lint.walk import files as files_of
+from compose2ecs.shape import shape
+
+
+@shape
+class Judged:
+    """A project that was checked: how to load it again, and the names of its compose files.
+
+    ``again`` checks it with other texts, by absolute path, in place of its files. What comes of it
+    has the findings that are looked for, those that are taken on purpose accepted.
+    """
+
+    again: Callable[[Mapping[str, str]], Checked]
+    options: Options
+    targets: Targets
+    files: tuple[str, ...]
+    is_loaded: bool
+
+
+@shape
+class Outcome:
+    """What came of a run.
+
+    All findings, sorted, each once; the texts of the files that they are in; the names of the
+    compose files that were checked; and whether something is as grave as what must not be.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+    files: tuple[str, ...]
+    projects: tuple[Judged, ...]
+    fails: bool
+
+
+class LintError(ValueError):
+    """What was asked for makes no sense; the message says why, ``option`` who said it."""
+
+    def __init__(self, message: str, option: str) -> None:
+        super().__init__(message)
+        self.option = option
+
+
+def lint(arguments: Sequence[str], wishes: Wishes) -> Outcome:
+    """Everything that is found about the files that ``arguments`` stand for.
+
+    Raises LintError.
+    """
+    try:
+        return _Run(wishes).outcome(arguments)
+    except ConfigurationError as error:
+        raise LintError(str(error), "--config") from error
+    except NoSuchFileError as error:
+        raise LintError(str(error), "PATH") from error
+    except baselines.BaselineError as error:
+        raise LintError(str(error), "--baseline") from error
+
+
+def lint_text(path: str, text: str, wishes: Wishes) -> tuple[Diagnostic, ...]:
+    """What is found about a file at an absolute path, with ``text`` in place of what it holds.
+
+    The project that the file belongs to is checked; findings that nobody accepted and whose
+    primary place is in the file are given. Raises LintError.
+    """
+    overlays = {**wishes.loading.overlays, path: text}
+    loading = replace(wishes.loading, overlays=overlays)
+    found = lint((path,), replace(wishes, loading=loading)).diagnostics
+    cwd = loading.cwd
+    return tuple(
+        one
+        for one in found
+        if one.accepted is None
+        and one.span is not None
+        and os.path.join(cwd, one.span.file) == path  # noqa: PTH118 -- names may be absolute
+    )
+
+
+@shape
+class _Entry:
+    """A project that was checked; ``single`` is the name of its file if that is all it has."""
+
+    judged: Judged
+    single: str
+    standard: Standard
+    found: list[Diagnostic]
+
+
+class _Run:
+    """One run."""
+
+    def __init__(self, wishes: Wishes) -> None:
+        self._wishes = wishes
+        self._cwd = wishes.loading.cwd
+        self._disk = Disk(wishes.loading.overlays)
+        self._configurations = Configurations(
+            self._cwd, wishes.configuration, isolated=wishes.is_isolated
+        )
+        self._standards: dict[int, Standard] = {}
+        self._excluded = matching(wishes.exclude, self._cwd)
+        self._suppressions = Suppressions()
+        self._texts: dict[str, str] = {}
+        self._judged: list[_Entry] = []
+        self._read: set[str] = set()
+        self._baselines: dict[str, Baseline] = {}
+        self._options = self._base_options()
+
+    def _base_options(self) -> Options:
+        """What all projects share: COMPOSE_FILE speaks of the working directory alone."""
+        loading = self._wishes.loading
+        variables = {k: v for k, v in loading.variables.items() if k != "COMPOSE_FILE"}
+        return replace(loading, files=(), variables=variables)
+
+    def _standard(self, folder: str) -> Standard:
+        """What is asked of the projects in a folder."""
+        found = self._configurations.of(folder)
+        if id(found) not in self._standards:
+            self._standards[id(found)] = Standard(found, self._wishes)
+        return self._standards[id(found)]
+
+    # ------------------------------------------------------------------ what is checked
+    def _is_excluded(self, path: str) -> bool:
+        folder = os.path.dirname(path)  # noqa: PTH120 -- as above
+        return self._excluded(path) or self._standard(folder).is_excluded(path)
+
+    def _projects(self, arguments: Sequence[str]) -> list[ProjectFiles]:
+        """The projects that the arguments and options stand for."""
+        loading = self._wishes.loading
+        if loading.files:
+            if arguments:
+                raise LintError("name files with -f, as one project, or as arguments", "PATH")
+            named = [self._absolute(name) for name in loading.files]
+            first = next((path for path in named if path != STDIN), None)
+            folder = os.path.dirname(first) if first else self._cwd  # noqa: PTH120 -- as above
+            return [ProjectFiles(folder=folder, files=tuple(named))]
+        found: list[ProjectFiles] = []
+        listed = listed_files(loading.variables, self._cwd) if not arguments else ()
+        if listed:
+            found.append(ProjectFiles(folder=self._cwd, files=listed))
+        paths = [name for name in arguments or (".",) if name != STDIN]
+        overlaid = [p for name in paths if (p := self._absolute(name)) in loading.overlays]
+        others = [name for name in paths if self._absolute(name) not in loading.overlays]
+        if STDIN in arguments:
+            found.append(ProjectFiles(folder=self._cwd, files=(STDIN,)))
+        files = {*files_of(others, self._cwd, self._is_excluded)} - {*listed}
+        files |= {path for path in overlaid if not self._is_excluded(path)}
+        has_own_variables = bool(loading.env_files or loading.project_directory)
+        return found + projects(files, self._disk, reads_dotenv=not has_own_variables)
+
+    def _absolute(self, name: str) -> str:
+        if name == STDIN:
+            return name
+        return os.path.normpath(os.path.join(self._cwd, name))  # noqa: PTH118 -- as above
+
+    def _options_of(self, project: ProjectFiles) -> Options:
+        if project.files:
+            return replace(self._options, files=project.files)
+        if self._options.project_directory or self._options.env_files:
+            names = default_files(project.folder, self._disk)
+            return replace(self._options, files=names)
+        return replace(self._options, project_directory=project.folder)
+
+    # ------------------------------------------------------------------ checking
+    def outcome(self, arguments: Sequence[str]) -> Outcome:
+        """As ``lint`` says."""
+        found = self._projects(arguments)
+        for project in sorted(found, key=lambda one: one.is_single):
+            self._check(project)
+        kept = self._kept()
+        self._collect(kept)
+        fails = any(standard.fails for standard in self._standards.values())
+        everything = [one for standard in self._standards.values() for one in standard.diagnostics]
+        everything.sort(key=lambda one: one.sort_key)
+        names = {name for entry in kept for name in entry.judged.files}
+        shown = {
+            location.span.file for one in everything for location in one.locations if location.span
+        }
+        return Outcome(
+            diagnostics=tuple(everything),
+            texts={name: text for name, text in self._texts.items() if name in shown},
+            files=tuple(sorted(names)),
+            projects=tuple(entry.judged for entry in kept),
+            fails=fails,
+        )
+
+    def _check(self, project: ProjectFiles) -> None:
+        options = self._options_of(project)
+        single = self._shown(project.files[0]) if project.is_single else ""
+        if single in self._read:
+            return
+        standard = self._standard(project.folder)
+        checked = check(options, standard.targets, self._wishes.read_stdin, standard.wants)
+        found: Iterable[Diagnostic] = standard.selection.of(checked.diagnostics)
+        found = self._suppressions.accept(found, checked.subject, standard.selection)
+        found = [standard.accepted(one, self._cwd) for one in found]
+        self._remember(checked, found)
+        judged = Judged(
+            again=partial(self._again, options, standard),
+            options=options,
+            targets=standard.targets,
+            files=_names(checked),
+            is_loaded=checked.subject.loaded.project is not None,
+        )
+        self._judged.append(_Entry(judged=judged, single=single, standard=standard, found=found))
+
+    def _again(self, options: Options, standard: Standard, texts: Mapping[str, str]) -> Checked:
+        """A project checked with other texts, on its own."""
+        overlaid = replace(options, overlays={**options.overlays, **texts})
+        checked = check(overlaid, standard.targets, self._wishes.read_stdin, standard.wants)
+        suppressions = Suppressions()
+        found: Iterable[Diagnostic] = standard.selection.of(checked.diagnostics)
+        found = suppressions.accept(found, checked.subject, standard.selection)
+        found = [standard.accepted(one, self._cwd) for one in found]
+        found += [one for _, one in suppressions.findings()]
+        if standard.baseline is not None:
+            baseline = self._baseline(self._absolute(standard.baseline))
+            found, _ = baselines.accept(found, baseline, self._cwd, lambda _file, _code: False)
+        return replace(checked, diagnostics=tuple(sorted(found, key=lambda one: one.sort_key)))
+
+    def _baseline(self, path: str) -> Baseline:
+        """The baseline at a path, read once. Raises BaselineError."""
+        if path not in self._baselines:
+            self._baselines[path] = baselines.read(path, self._cwd)
+        return self._baselines[path]
+
+    def _remember(self, checked: Checked, found: Sequence[Diagnostic]) -> None:
+        """Keep the texts that findings are in: a tree has many files without any."""
+        self._read.update(checked.subject.documents)
+        for one in found:
+            for location in one.locations:
+                span = location.span
+                if span is not None and span.file in checked.texts:
+                    self._texts.setdefault(span.file, checked.texts[span.file])
+
+    def _shown(self, path: str) -> str:
+        relative = os.path.relpath(path, self._cwd)
+        return path if relative.startswith("..") else relative
+
+    def _kept(self) -> list[_Entry]:
+        """The projects without those single files that another project reads as well.
+
+        Of two that read each other, the first stays.
+        """
+        readers: dict[str, list[_Entry]] = {}
+        for entry in self._judged:
+            for name in entry.judged.files:
+                readers.setdefault(name, []).append(entry)
+        kept = []
+        for entry in self._judged:
+            own = entry.single
+            others = [one for one in readers.get(own, ()) if one is not entry] if own else []
+            if all(one.single in entry.judged.files and own < one.single for one in others):
+                kept.append(entry)
+        return kept
+
+    # ------------------------------------------------------------------ what comes of it
+    def _collect(self, kept: Sequence[_Entry]) -> None:
+        """Give each standard the findings of its projects; what several have is found once."""
+        unique: dict[tuple[object, ...], tuple[Standard, Diagnostic]] = {}
+        for entry in kept:
+            for one in entry.found:
+                identity = (one.code.slug, one.message, one.span)
+                known = unique.get(identity)
+                if known is None or (known[1].accepted is not None and one.accepted is None):
+                    unique[identity] = (entry.standard, one)
+        for standard, one in unique.values():
+            standard.diagnostics.append(one)
+        by_selection = {id(standard.selection): standard for standard in self._standards.values()}
+        for selection, one in self._suppressions.findings():
+            by_selection[id(selection)].diagnostics.append(one)
+            span = one.span
+            if span is not None:
+                self._texts.setdefault(span.file, self._suppressions.text(span.file))
+        self._apply_baselines(kept)
+
+    def _apply_baselines(self, kept: Sequence[_Entry]) -> None:
+        """Accept what baselines hold. Standards that share one are judged together."""
+        shared: dict[str, list[Standard]] = {}
+        for standard in self._standards.values():
+            if standard.baseline is not None:
+                shared.setdefault(self._absolute(standard.baseline), []).append(standard)
+        for path, standards in shared.items():
+            baseline = self._baseline(path)
+            loaded = {
+                os.path.join(self._cwd, name)  # noqa: PTH118 -- as above
+                for entry in kept
+                if entry.judged.is_loaded and entry.standard in standards
+                for name in entry.judged.files
+            }
+            owned = sorted(
+                ((one, standard) for standard in standards for one in standard.diagnostics),
+                key=lambda pair: pair[0].sort_key,
+            )
+            found, about = baselines.accept(
+                [one for one, _ in owned],
+                baseline,
+                self._cwd,
+                lambda file, code, standards=standards, loaded=loaded: (  # type: ignore[misc]
+                    (file in loaded or not os.path.exists(file))  # noqa: PTH110 -- as above
+                    and any(one.judges(code) for one in standards)
+                ),
+            )
+            for standard in standards:
+                standard.diagnostics = []
+            for one, (_, standard) in zip(found, owned, strict=True):
+                standard.diagnostics.append(one)
+            standards[0].diagnostics += standards[0].selection.of(about)
+            self._texts.setdefault(baseline.shown, baseline.text)
+
+
+def _names(checked: Checked) -> tuple[str, ...]:
+    """The compose files of a project, those included that cannot be read."""
+    return tuple(dict.fromkeys((*checked.subject.loaded.files, *checked.subject.documents)))

@@ -1,0 +1,221 @@
+"""Which findings comments take on purpose, and what is wrong with the comments themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from compose2ecs.diagnostics import (
+    AcceptedBy,
+    Code,
+    Diagnostic,
+    Edit,
+    Fix,
+    Location,
+    Reporter,
+    declared,
+)
+from compose2ecs.lint import codes
+from compose2ecs.lint.comments import Comment, Malformed, Named, comments
+from compose2ecs.lint.selection import (
+    ALL,
+    Selection,
+    Selector,
+    UnknownNameError,
+    is_fatal,
+    is_in,
+    selector,
+)
+from compose2ecs.lint.subject import Subject
+from compose2ecs.lint.text import SourceText
+from compose2ecs.source import Span
+
+WITHOUT_REASON = "without a reason"
+
+
+class _File:
+    """The comments of one file, and which of their names have taken something."""
+
+    def __init__(self, found: Iterable[Comment | Malformed], source: SourceText) -> None:
+        self.source = source
+        self.malformed: list[Malformed] = []
+        self.unknown: list[tuple[Named, str]] = []
+        self.comments: list[tuple[Comment, list[tuple[Named, Selector]]]] = []
+        self.used: set[Span] = set()
+        self.is_judged = False
+        self.selection: Selection | None = None
+        for one in found:
+            if isinstance(one, Malformed):
+                self.malformed.append(one)
+            else:
+                self.comments.append((one, list(self._names(one))))
+
+    def _names(self, comment: Comment) -> Iterator[tuple[Named, Selector]]:
+        for named in comment.names:
+            if named.name == ALL:
+                self.unknown.append((named, "a comment names what it means, and not `ALL`"))
+                continue
+            try:
+                yield named, selector(named.name)
+            except UnknownNameError as error:
+                self.unknown.append((named, str(error)))
+
+    def reason(self, code: Code, span: Span, service: str | None) -> str | None:
+        """The reason under which the file takes a finding, None when it does not.
+
+        ``service`` is the one that the finding is about, where its place is in another file.
+        """
+        for comment, names in self.comments:
+            if service is None:
+                speaks = comment.first <= _last(span) and span.line <= comment.last
+            else:
+                speaks = comment.service == service
+            if not speaks:
+                continue
+            for named, name in names:
+                if name.has(code):
+                    self.used.add(named.span)
+                    return comment.reason or WITHOUT_REASON
+        return None
+
+
+def _taken(found: Diagnostic, reason: str | None) -> Diagnostic:
+    """The finding, accepted when there is a reason."""
+    if reason is None:
+        return found
+    return replace(found, accepted=reason, accepted_by=AcceptedBy.COMMENT)
+
+
+def _last(span: Span) -> int:
+    """The last line of which a stretch has a character."""
+    is_before = span.end_column == 1 and span.end_line > span.line
+    return span.end_line - 1 if is_before else span.end_line
+
+
+class Suppressions:
+    """The comments of all files that are checked. A file may be in several projects."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, _File | None] = {}
+
+    def accept(
+        self, diagnostics: Iterable[Diagnostic], subject: Subject, selection: Selection
+    ) -> list[Diagnostic]:
+        """The findings about a project, those accepted that comments take on purpose."""
+        files = [file for name in subject.texts if (file := self._file(name, subject)) is not None]
+        if not files:
+            return list(diagnostics)
+        for file in files:
+            file.is_judged |= bool(subject.conversions)
+            file.selection = file.selection or selection
+        return [self._accepted(found, subject) for found in diagnostics]
+
+    def _file(self, name: str, subject: Subject) -> _File | None:
+        if name not in self._files:
+            source = subject.texts[name]
+            found = comments(name, source, subject.documents.get(name))
+            self._files[name] = _File(found, source) if found else None
+        return self._files[name]
+
+    def _accepted(self, found: Diagnostic, subject: Subject) -> Diagnostic:
+        if found.accepted is not None or is_fatal(found):
+            return found
+        return _taken(found, self._reason(found, subject))
+
+    def _reason(self, found: Diagnostic, subject: Subject) -> str | None:
+        span = found.span
+        if span is None:
+            return None
+        own = self._files.get(span.file)
+        reason = own.reason(found.code, span, None) if own is not None else None
+        path = next((location.path for location in found.locations if location.path), ())
+        if reason is not None or span.file in subject.documents or path[:1] != ("services",):
+            return reason
+        for name in subject.documents:
+            file = self._files.get(name)
+            if file is not None and len(path) > 1:
+                reason = file.reason(found.code, span, str(path[1]))
+                if reason is not None:
+                    return reason
+        return None
+
+    def text(self, name: str) -> str:
+        """The text of a file that has comments. Raises KeyError for another."""
+        file = self._files[name]
+        if file is None:
+            raise KeyError(name)
+        return file.source.text
+
+    def findings(self) -> list[tuple[Selection, Diagnostic]]:
+        """What is wrong with the comments: after all projects, as only then it is known.
+
+        Each with the selection of the first project that has the file.
+        """
+        made: list[tuple[Selection, Diagnostic]] = []
+        for file in self._files.values():
+            if file is None or file.selection is None:
+                continue
+            found = Reporter()
+            self._report(file, file.selection, found)
+            for one in file.selection.of(found.diagnostics):
+                span = one.span
+                reason = file.reason(one.code, span, None) if span is not None else None
+                made.append((file.selection, _taken(one, reason)))
+        return made
+
+    def _report(self, file: _File, selection: Selection, reporter: Reporter) -> None:
+        for malformed in file.malformed:
+            reporter.report(
+                codes.MALFORMED_SUPPRESSION,
+                f"this comment takes nothing on purpose: {malformed.problem}",
+                malformed.span,
+                help=malformed.help,
+            )
+        for named, problem in file.unknown:
+            message, _, help = problem.partition(": ")
+            reporter.report(codes.UNKNOWN_SUPPRESSION, message, named.span, help=help or None)
+        for comment, names in file.comments:
+            if not comment.reason:
+                reporter.report(
+                    codes.SUPPRESSION_WITHOUT_REASON,
+                    "this comment does not say why",
+                    comment.span,
+                    help="write the reason behind the brackets",
+                )
+            if file.is_judged:
+                unused = [
+                    named
+                    for named, name in names
+                    if named.span not in file.used and _is_looked_for(name, selection)
+                ]
+                for named in unused:
+                    is_whole = len(unused) == len(comment.names)
+                    reporter.report(
+                        codes.UNUSED_SUPPRESSION,
+                        f"nothing is found here that `{named.name}` stands for",
+                        Location(named.span),
+                        help="remove the comment" if is_whole else "remove the name",
+                        fix=_without(comment, file.source) if is_whole else None,
+                    )
+
+
+def _is_looked_for(name: Selector, selection: Selection) -> bool:
+    """Whether a code that a name stands for could have been found, and is not about comments."""
+    return any(
+        code in selection and not is_in(code, "lint")
+        for code in declared().values()
+        if name.has(code)
+    )
+
+
+def _without(comment: Comment, source: SourceText) -> Fix:
+    """The removal of a comment, with its line when it stands alone."""
+    span = comment.span
+    before = source.line(span.line)[: span.column - 1]
+    if before.strip():
+        gone = span._replace(
+            column=len(before.rstrip()) + 1, end_column=len(source.line(span.line)) + 1
+        )
+    else:
+        gone = Span(span.file, span.line, 1, span.line + 1, 1)
+    return Fix(title="remove the comment", edits=(Edit(span=gone, text=""),), is_safe=True)

@@ -1,0 +1,96 @@
+"""The files that arguments stand for: files, folders and globs."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from compose2ecs.lint.ignored import NAMES, Ignored, below, ignored_above
+
+COMPOSE_NAME = re.compile(r"(?:docker-)?compose.*\.ya?ml", re.IGNORECASE)
+"""What files are called that are found in folders."""
+
+SKIPPED = frozenset(
+    {
+        ".git",
+        ".hg",
+        ".svn",
+        ".mypy_cache",
+        ".nox",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".terraform",
+        ".tox",
+        ".venv",
+        "__pycache__",
+        "node_modules",
+        "site-packages",
+        "venv",
+    }
+)
+"""Folders that nobody keeps files of his own in."""
+
+
+class NoSuchFileError(ValueError):
+    """An argument stands for nothing; the message says which."""
+
+
+def files(
+    arguments: Iterable[str], cwd: str, is_excluded: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """The absolute paths of all files that arguments stand for, sorted, each once.
+
+    Folders are searched with everything below them, without what git ignores. What ``is_excluded``
+    is never among them. Raises NoSuchFileError.
+    """
+    found: dict[str, None] = {}
+    for argument in arguments:
+        for path in _meant(argument, cwd):
+            if os.path.isdir(path):  # noqa: PTH112 -- strings all the way: a tree has many files
+                found |= dict.fromkeys(_walked(path, ignored_above(path), is_excluded))
+            elif not is_excluded(path):
+                found[path] = None
+    return tuple(sorted(found))
+
+
+def _meant(argument: str, cwd: str) -> list[str]:
+    """The paths that an argument stands for: it, or those that it matches as a glob."""
+    path = os.path.normpath(os.path.join(cwd, argument))  # noqa: PTH118 -- as above
+    if os.path.exists(path):  # noqa: PTH110 -- as above
+        return [path]
+    if any(letter in argument for letter in "*?["):
+        from glob import glob  # noqa: PLC0415 -- shells expand most globs
+
+        if matched := sorted(glob(path, recursive=True)):  # noqa: PTH207 -- as above
+            return [os.path.normpath(one) for one in matched]
+        raise NoSuchFileError(f"nothing matches {argument}")
+    raise NoSuchFileError(f"{argument} does not exist")
+
+
+def _walked(
+    folder: str, above: Ignored | None, is_excluded: Callable[[str], bool]
+) -> Iterator[str]:
+    """The compose files in a folder and below it; links to folders are not followed."""
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError:
+        return
+    names = {entry.name for entry in entries}
+    ignored = above if names.isdisjoint(NAMES) else below(folder, above)
+    for entry in entries:
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if is_folder:
+            if entry.name in SKIPPED:
+                continue
+        elif not COMPOSE_NAME.fullmatch(entry.name) or not entry.is_file():
+            continue
+        if ignored is not None and ignored.has(entry.path, is_folder=is_folder):
+            continue
+        if is_excluded(entry.path):
+            continue
+        if is_folder:
+            yield from _walked(entry.path, ignored, is_excluded)
+        else:
+            yield entry.path

@@ -1,0 +1,101 @@
+"""What git ignores is what pathspec says it ignores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
+
+from compose2ecs.lint.ignored import Ignored, ignored_above
+
+
+def is_ignored(lines: list[str], path: str, *, is_folder: bool = False) -> bool:
+    with TemporaryDirectory() as folder:
+        Path(folder, ".gitignore").write_text("\n".join(lines), "utf-8")
+        return Ignored(folder, None).has(f"{folder}/{path}", is_folder=is_folder)
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "is_folder", "expected"),
+    [
+        ("a", "a", False, True),
+        ("a", "b/a", False, True),
+        ("/a", "b/a", False, False),
+        ("b/a", "b/a", False, True),
+        ("b/a", "c/b/a", False, False),
+        ("a/", "a", False, False),
+        ("a/", "a", True, True),
+        ("*.y?ml", "x.yaml", False, True),
+        ("*", "x/y", False, True),
+        ("a*c", "abbc", False, True),
+        ("a/*", "a/b/c", False, False),
+        ("**/a", "x/y/a", False, True),
+        ("a/**", "a/x/y", False, True),
+        ("a/**", "a", True, False),
+        ("a/**/b", "a/b", False, True),
+        ("a/**/b", "a/x/y/b", False, True),
+        ("[ab]c", "bc", False, True),
+        ("[!ab]c", "bc", False, False),
+        ("[^ab]c", "xc", False, True),
+        ("\\#a", "#a", False, True),
+        ("#a", "#a", False, False),
+        ("\\!a", "!a", False, True),
+        ("a  ", "a", False, True),
+        ("a\\ ", "a ", False, True),
+        ("a.c", "abc", False, False),
+        ("[", "[", False, False),
+        ("[z-a]", "a", False, False),
+    ],
+)
+def test_patterns(line: str, path: str, is_folder: bool, expected: bool) -> None:
+    assert is_ignored([line], path, is_folder=is_folder) is expected
+
+
+def test_the_last_pattern_wins() -> None:
+    assert not is_ignored(["*.yaml", "!a.yaml"], "a.yaml")
+    assert is_ignored(["!a.yaml", "*.yaml"], "a.yaml")
+
+
+_PARTS = st.sampled_from(["a", "b", "ab", "a.b", "*", "**", "?", "a*", "*b", "[ab]", "[!a]b"])
+_LINES = st.builds(
+    lambda kept, root, parts, end: kept + root + "/".join(parts) + end,
+    st.sampled_from(["", "", "!"]),
+    st.sampled_from(["", "", "/"]),
+    st.lists(_PARTS, min_size=1, max_size=3),
+    st.sampled_from(["", "", "/"]),
+)
+_PATHS = st.lists(st.sampled_from(["a", "b", "ab", "a.b", "c"]), min_size=1, max_size=3)
+
+
+@settings(max_examples=300)
+@given(st.lists(_LINES, max_size=3), _PATHS)
+def test_pathspec_says_the_same(lines: list[str], parts: list[str]) -> None:
+    """A walk asks for each folder on the way, and goes into none that is ignored."""
+    oracle = GitIgnoreSpec.from_lines(lines)
+    ways = ["/".join(parts[: count + 1]) for count in range(len(parts))]
+    found = any(is_ignored(lines, way, is_folder=way != ways[-1]) for way in ways)
+    expected = any(
+        oracle.match_file(f"{way}/") if way != ways[-1] else oracle.match_file(way) for way in ways
+    )
+    assert found is expected
+
+
+def test_the_files_above_count_up_to_the_repository(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("outside.yaml", "utf-8")
+    repository = tmp_path / "r"
+    (repository / ".git").mkdir(parents=True)
+    (repository / "a" / "b").mkdir(parents=True)
+    (repository / ".gitignore").write_text("/a/b/x.yaml\ny.yaml\n", "utf-8")
+    (repository / "a" / ".gitignore").write_text("!y.yaml\n", "utf-8")
+    found = ignored_above(str(repository / "a" / "b"))
+    assert found is not None
+    ignored = {
+        name: found.has(str(repository / "a" / "b" / name), is_folder=False)
+        for name in ("x.yaml", "y.yaml", "outside.yaml")
+    }
+    assert ignored == {"x.yaml": True, "y.yaml": False, "outside.yaml": False}
+    assert ignored_above(str(tmp_path)) is None

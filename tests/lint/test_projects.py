@@ -1,0 +1,254 @@
+"""Files belong to projects, and each is judged as it would be deployed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from compose2ecs.lint.run import LintError, Outcome
+from tests.lint.running import APP, FLOATING, lines, run, write
+
+OVERRIDE = "services:\n  web:\n    ports: ['80:80']\n"
+ERRORS = ("missing-setting",)
+
+
+def projects(outcome: Outcome) -> list[str]:
+    """The projects that were checked, as the names of their compose files."""
+    return [" ".join(one.files) for one in outcome.projects]
+
+
+def test_a_folder_is_searched_with_everything_below_it(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "compose.yaml": APP,
+            "a/docker-compose.yml": APP,
+            "a/b/compose.prod.yaml": APP,
+            "a/b/docker-compose-dev.yaml": APP,
+            "a/b/values.yaml": APP,
+            "node_modules/x/compose.yaml": APP,
+            ".venv/compose.yaml": APP,
+            ".git/compose.yaml": APP,
+        },
+    )
+    found = run(tmp_path)
+    assert found.files == (
+        "a/b/compose.prod.yaml",
+        "a/b/docker-compose-dev.yaml",
+        "a/docker-compose.yml",
+        "compose.yaml",
+    )
+    assert run(tmp_path, "a/b").files == found.files[:2]
+    assert run(tmp_path, "a", "a/docker-compose.yml", ".").files == found.files
+
+
+@pytest.mark.parametrize("named", ["compose.yaml", "compose.override.yaml", "."])
+def test_a_main_file_and_its_override_are_one_project(tmp_path: Path, named: str) -> None:
+    write(tmp_path, {"compose.yaml": APP, "compose.override.yaml": OVERRIDE})
+    found = run(tmp_path, named)
+    assert projects(found) == ["compose.yaml compose.override.yaml"]
+    assert lines(found, *ERRORS) == []
+
+
+def test_a_variant_that_is_not_complete_lies_on_the_main_file(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "compose.yaml": APP,
+            "compose.override.yaml": OVERRIDE,
+            "compose.prod.yaml": OVERRIDE,
+            "compose.volumes.yaml": "volumes: {data: {}}\n",
+            "compose.test.yaml": APP,
+        },
+    )
+    found = run(tmp_path)
+    assert projects(found) == [
+        "compose.yaml compose.override.yaml",
+        "compose.yaml compose.prod.yaml",
+        "compose.yaml compose.volumes.yaml",
+        "compose.test.yaml",
+    ]
+    assert lines(found, *ERRORS) == []
+    assert projects(run(tmp_path, "compose.prod.yaml")) == ["compose.yaml compose.prod.yaml"]
+
+
+def test_a_variant_lies_on_the_main_file_with_the_same_beginning(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "compose.yaml": APP,
+            "docker-compose.yml": APP,
+            "docker-compose.prod.yml": OVERRIDE,
+        },
+    )
+    found = run(tmp_path)
+    assert projects(found) == [
+        "compose.yaml",
+        "docker-compose.yml docker-compose.prod.yml",
+    ]
+    assert lines(found, "several-compose-files")
+
+
+def test_a_part_without_a_main_file_is_judged_alone(tmp_path: Path) -> None:
+    write(tmp_path, {"compose.prod.yaml": OVERRIDE})
+    assert lines(run(tmp_path), *ERRORS) == ["compose.prod.yaml:2 missing-setting"]
+
+
+def test_a_variant_that_cannot_be_read_is_judged_alone(tmp_path: Path) -> None:
+    write(tmp_path, {"compose.yaml": APP, "compose.prod.yaml": "a: [\n"})
+    found = run(tmp_path)
+    assert lines(found, "yaml-syntax") == ["compose.prod.yaml:2 yaml-syntax"]
+    assert projects(found)[0] == "compose.yaml"
+
+
+def test_compose_file_in_the_env_file_of_a_folder(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a/.env": "COMPOSE_FILE=one.yml:sub/two.yml\n",
+            "a/one.yml": APP,
+            "a/sub/two.yml": OVERRIDE,
+            "a/compose.prod.yaml": OVERRIDE,
+            "a/compose.yaml": FLOATING,
+        },
+    )
+    assert projects(run(tmp_path, "a/one.yml")) == ["a/one.yml a/sub/two.yml"]
+    assert projects(run(tmp_path)) == [
+        "a/one.yml a/sub/two.yml a/compose.prod.yaml",
+        "a/compose.yaml",
+    ]
+
+
+def test_compose_file_in_the_environment_is_the_project_of_the_working_directory(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, {"x.yml": APP, "y.yml": OVERRIDE, "a/compose.yaml": APP})
+    variables = {"COMPOSE_FILE": os.pathsep.join(["x.yml", "y.yml"])}
+    found = run(tmp_path, variables=variables)
+    assert projects(found) == ["x.yml y.yml", "a/compose.yaml"]
+    assert projects(run(tmp_path, "a", variables=variables)) == ["a/compose.yaml"]
+
+
+def test_a_file_that_another_project_reads_is_not_judged_alone(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "compose.yaml": "include: [parts/compose.db.yaml]\n" + APP,
+            "parts/compose.db.yaml": "services:\n  db:\n    image: postgres:${VERSION}\n",
+            "parts/compose.base.yaml": "services:\n  base:\n    init: true\n",
+            "x/compose.yaml": "services:\n  web:\n    image: a:1\n    extends:\n"
+            "      {file: ../parts/compose.base.yaml, service: base}\n",
+        },
+    )
+    found = run(tmp_path)
+    assert projects(found) == [
+        "compose.yaml parts/compose.db.yaml",
+        "x/compose.yaml parts/compose.base.yaml",
+    ]
+    assert lines(found, *ERRORS) == []
+    alone = run(tmp_path, "parts/compose.base.yaml")
+    assert lines(alone, *ERRORS) == ["parts/compose.base.yaml:2 missing-setting"]
+
+
+def test_a_single_file_that_a_later_single_file_reads(tmp_path: Path) -> None:
+    later = "include: [compose.a.yaml]\nservices: {w: {image: 'a:1'}}\n"
+    write(tmp_path, {"compose.a.yaml": APP, "compose.b.yaml": later})
+    found = run(tmp_path)
+    assert projects(found) == ["compose.b.yaml compose.a.yaml"]
+
+
+def test_files_that_include_each_other_are_found_once(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "compose.a.yaml": f"include: [compose.b.yaml]\n{APP}",
+            "compose.b.yaml": f"include: [compose.a.yaml]\n{APP}",
+        },
+    )
+    found = run(tmp_path)
+    assert len(found.projects) == 1
+    assert lines(found, "include-cycle")
+
+
+def test_what_several_projects_have_at_one_place_is_found_once(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {"compose.yaml": FLOATING, "compose.a.yaml": OVERRIDE, "compose.b.yaml": OVERRIDE},
+    )
+    found = run(tmp_path)
+    assert len(found.projects) == 3
+    assert lines(found, "floating-tag") == ["compose.yaml:3 floating-tag"]
+
+
+def test_files_given_as_one_project(tmp_path: Path) -> None:
+    write(tmp_path, {"compose.yaml": APP, "x.yml": FLOATING, "y.yml": OVERRIDE})
+    found = run(tmp_path, files=("x.yml", "y.yml"))
+    assert projects(found) == ["x.yml y.yml"]
+    with pytest.raises(LintError, match="as one project, or as arguments"):
+        run(tmp_path, "compose.yaml", files=("x.yml",))
+
+
+def test_globs_that_the_shell_left_alone(tmp_path: Path) -> None:
+    write(tmp_path, {"a/compose.yaml": APP, "b/c/compose.yaml": APP})
+    assert run(tmp_path, "*/compose.yaml").files == ("a/compose.yaml",)
+    assert run(tmp_path, "**/compose.yaml").files == ("a/compose.yaml", "b/c/compose.yaml")
+    with pytest.raises(LintError, match="nothing matches"):
+        run(tmp_path, "x/*.yaml")
+
+
+def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
+    with pytest.raises(LintError, match=r"^no\.yaml does not exist$"):
+        run(tmp_path, "no.yaml")
+
+
+def test_a_named_file_may_have_any_name(tmp_path: Path) -> None:
+    write(tmp_path, {"stack.yml": FLOATING})
+    assert lines(run(tmp_path, "stack.yml"), "floating-tag") == ["stack.yml:3 floating-tag"]
+
+
+def test_what_git_ignores_is_left_out_unless_it_is_named(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            ".git/HEAD": "",
+            ".gitignore": "/build\n*.dev.yaml\n",
+            ".ignore": "secret/\n",
+            "build/compose.yaml": APP,
+            "a/build/compose.yaml": APP,
+            "a/compose.dev.yaml": APP,
+            "a/.gitignore": "!compose.dev.yaml\n",
+            "b/compose.dev.yaml": APP,
+            "secret/compose.yaml": APP,
+        },
+    )
+    assert run(tmp_path).files == ("a/build/compose.yaml", "a/compose.dev.yaml")
+    assert run(tmp_path / "b", ".").files == ()
+    assert run(tmp_path, "b/compose.dev.yaml").files == ("b/compose.dev.yaml",)
+
+
+def test_excluded_files_are_left_out_even_if_they_are_named(tmp_path: Path) -> None:
+    write(tmp_path, {"a/compose.yaml": APP, "b/compose.yaml": APP, "b/c/compose.yaml": APP})
+    assert run(tmp_path, exclude=("b/*",)).files == ("a/compose.yaml",)
+    assert run(tmp_path, "b/c", "a/compose.yaml", exclude=("a", "c")).files == ()
+    write(tmp_path, {"b/compose2ecs.toml": 'lint.exclude = ["c"]'})
+    assert run(tmp_path).files == ("a/compose.yaml", "b/compose.yaml")
+
+
+def test_the_variables_of_a_project_are_those_of_its_folder(tmp_path: Path) -> None:
+    text = "services: {web: {image: 'nginx:${TAG}'}}\n"
+    write(tmp_path, {"a/compose.yaml": text, "a/.env": "TAG=1.2\n", "b/compose.yaml": text})
+    assert lines(run(tmp_path), "unset-variable") == ["b/compose.yaml:1 unset-variable"]
+    write(tmp_path, {"x.env": "TAG=3\n"})
+    assert lines(run(tmp_path, env_files=("x.env",)), "unset-variable") == []
+
+
+def test_a_text_that_is_not_saved_stands_in_for_the_file(tmp_path: Path) -> None:
+    write(tmp_path, {"compose.yaml": APP, "compose.override.yaml": OVERRIDE})
+    overlays = {str(tmp_path / "compose.yaml"): FLOATING}
+    found = run(tmp_path, "compose.yaml", overlays=overlays)
+    assert lines(found, "floating-tag") == ["compose.yaml:3 floating-tag"]
+    assert projects(found) == ["compose.yaml compose.override.yaml"]
+    new = {str(tmp_path / "new" / "compose.yaml"): FLOATING}
+    assert run(tmp_path, "new/compose.yaml", overlays=new).files == ("new/compose.yaml",)
