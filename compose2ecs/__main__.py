@@ -1,5 +1,5 @@
 """``python -m compose2ecs`` is ``compose2ecs``."""
 
-from compose2ecs.cli.main import run
+from compose2ecs.cli.start import start
 
-run()
+start()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from compose2ecs.compose.files import shown
 from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.target import LaunchType, NetworkMode
 from compose2ecs.shape import shape
@@ -234,15 +235,14 @@ def read(path: str, cwd: str) -> Configuration:
 
     Raises ConfigurationError.
     """
-    shown = os.path.relpath(path, cwd)
-    shown = path if shown.startswith("..") else shown
+    name = shown(path, cwd)
     is_shared = os.path.basename(path) == SHARED_NAME  # noqa: PTH119 -- as above
     try:
         text = Path(path).read_text(encoding="utf-8")
     except OSError as error:
-        raise ConfigurationError(f"{shown} cannot be read: {error.strerror}") from error
+        raise ConfigurationError(f"{name} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise ConfigurationError(f"{shown} is not UTF-8 text") from error
+        raise ConfigurationError(f"{name} is not UTF-8 text") from error
     if is_shared and "compose2ecs" not in text:
         return NOTHING
     import tomllib  # noqa: PLC0415 -- most runs have no such file
@@ -250,7 +250,7 @@ def read(path: str, cwd: str) -> Configuration:
     try:
         root: Mapping[str, object] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{shown} is not TOML: {error}") from error
+        raise ConfigurationError(f"{name} is not TOML: {error}") from error
     prefix = ""
     if is_shared:
         prefix = "tool.compose2ecs."
@@ -259,7 +259,7 @@ def read(path: str, cwd: str) -> Configuration:
         if ours is None:
             return NOTHING
         root = ours
-    reading = _Reading(shown, text, prefix)
+    reading = _Reading(name, text, prefix)
     values = reading.table(root, {**KEYS, "lint": None}, "")
     values |= reading.table(root.get("lint", {}), LINT_KEYS, "lint.")
     folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 -- as above

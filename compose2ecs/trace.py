@@ -6,7 +6,7 @@ An empty collection is a leaf too: it is something that the user wrote.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -14,39 +14,48 @@ from typing import Any
 from compose2ecs.source import Origin, Path, Source, Traced
 
 
-@cache
-def _field_names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
 def leaves(node: Any, path: Path = ()) -> Iterator[tuple[Path, Traced[Any]]]:
     """Every traced leaf below ``node`` with its path, in the order of fields and items."""
-    if isinstance(node, Traced):
-        value = node.value
-        if _is_structure(value):
-            yield from leaves(value, path)
-        else:
-            yield path, node
-    elif isinstance(node, tuple):
-        for index, item in enumerate(node):
-            yield from leaves(item, (*path, index))
-    elif isinstance(node, Mapping):
-        for key, item in node.items():
-            yield from leaves(item, (*path, key))
-    elif is_dataclass(node):
-        for name in _field_names(node.__class__):
-            yield from leaves(getattr(node, name), (*path, name))
+    found: list[tuple[Path, Traced[Any]]] = []
+    _collect(node, path, found)
+    return iter(found)
 
 
-def _is_structure(value: Any) -> bool:
-    if isinstance(value, (tuple, Mapping)):
-        return len(value) > 0
-    return is_dataclass(value) and not _is_scalar(value)
+def _collect(node: Any, path: Path, found: list[tuple[Path, Traced[Any]]]) -> None:
+    """Add the leaves below ``node``: to a list, as each would pass a generator for every level."""
+    value = node.value if isinstance(node, Traced) else node
+    members = _members(value.__class__)
+    if members is not None and value:
+        for key, item in members(value):
+            _collect(item, (*path, key), found)
+    elif value is not node:
+        found.append((path, node))
 
 
-def _is_scalar(value: Any) -> bool:
-    """Whether a dataclass counts as one value: it says so in a class attribute ``is_scalar``."""
-    return bool(getattr(value, "is_scalar", False))
+@cache
+def _members(kind: Any) -> Callable[[Any], Iterable[tuple[str | int, Any]]] | None:
+    """What takes values of this kind apart, into keys and members; None when each is one value."""
+    if issubclass(kind, tuple):
+        return enumerate
+    if issubclass(kind, Mapping):
+        return lambda mapping: mapping.items()
+    names = _field_names(kind)
+    return None if names is None else lambda structure: _given(structure, names)
+
+
+def _given(structure: Any, names: tuple[str, ...]) -> list[tuple[str, Any]]:
+    """The members that are there: most are absent in most structures."""
+    return [(name, item) for name in names if (item := getattr(structure, name)) is not None]
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...] | None:
+    """The fields of a structure; None for what counts as one value.
+
+    A dataclass that does says so in a class attribute ``is_scalar``.
+    """
+    is_structure = is_dataclass(kind) and not getattr(kind, "is_scalar", False)
+    return tuple(field.name for field in fields(kind)) if is_structure else None
 
 
 def sources(node: Any) -> Iterator[Source]:
@@ -72,10 +81,7 @@ def plain(node: Any) -> Any:
         return [plain(item) for item in node]
     if isinstance(node, Mapping):
         return {key: plain(item) for key, item in node.items()}
-    if _is_structure(node):
-        return {
-            name: plain(value)
-            for name in _field_names(node.__class__)
-            if (value := getattr(node, name)) is not None
-        }
-    return node
+    names = _field_names(node.__class__)
+    if names is None:
+        return node
+    return {name: plain(value) for name in names if (value := getattr(node, name)) is not None}

@@ -1,6 +1,5 @@
 """The entry point: the application and its commands, and the last line of defence."""
 
-import gc
 import io
 import os
 import sys
@@ -10,49 +9,19 @@ from typing import Annotated
 import typer
 
 from compose2ecs import __version__
-from compose2ecs.cli.config import config
-from compose2ecs.cli.convert import convert
-from compose2ecs.cli.down import down
-from compose2ecs.cli.exec import exec_
+from compose2ecs.cli.commands import Commands
 from compose2ecs.cli.exit_codes import Exit
-from compose2ecs.cli.explain import explain
-from compose2ecs.cli.lint import lint
-from compose2ecs.cli.logs import logs
 from compose2ecs.cli.output import ReaderGoneError, UnwritableError, flush_stdout, write_stdout
-from compose2ecs.cli.prune import prune
-from compose2ecs.cli.publish import publish
-from compose2ecs.cli.rollback import rollback
-from compose2ecs.cli.rule import rule
-from compose2ecs.cli.rules import rules
-from compose2ecs.cli.run import run as run_once
-from compose2ecs.cli.status import status
-from compose2ecs.cli.support import support
-from compose2ecs.cli.validate import validate
 
 NAME = "compose2ecs"
 
 app = typer.Typer(
     name=NAME,
+    cls=Commands,
     help="The compiler from Docker Compose to Amazon ECS: nothing is lost silently.",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(convert)
-app.command()(publish)
-app.command()(status)
-app.command()(logs)
-app.command("run")(run_once)
-app.command("exec")(exec_)
-app.command()(rollback)
-app.command()(prune)
-app.command()(down)
-app.command()(explain)
-app.command()(config)
-app.command()(support)
-app.command()(validate)
-app.command()(lint)
-app.command()(rule)
-app.command()(rules)
 
 
 def _show_version(given: bool) -> None:
@@ -77,9 +46,6 @@ def run() -> None:
     Without arguments it shows the help. A failure that nobody foresaw ends with exit code 70 and no
     traceback.
     """
-    # What a run builds are trees: nothing in them is garbage before the end, and looking for it
-    # makes the time of large projects more than linear.
-    gc.disable()
     _prepare_streams()
     try:
         code = _run(sys.argv[1:] or ["--help"])

@@ -5,7 +5,6 @@ They are those of docker compose: of volumes, secrets, configs, ports and device
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from ipaddress import ip_address
 
 from compose2ecs.compose import codes
@@ -17,34 +16,19 @@ from compose2ecs.source import Path, dotted
 
 def check_tree(root: Node, reporter: Findings) -> None:
     """Report what is wrong with volumes, secrets, configs, ports and devices, used or not."""
-    checks = _TreeChecks(reporter)
-    rewrite(root, PathTable.of(checks.rows()))
+    rewrite(root, _CHECKS, _TreeChecks(reporter))
 
 
 class _TreeChecks:
     def __init__(self, reporter: Findings) -> None:
         self._reporter = reporter
 
-    def rows(self) -> dict[str, Callable[[Node, Path], Node]]:
-        return {
-            "volumes.*": self._volume,
-            "secrets.*": lambda node, path: self._file_object(node, path, ("file", "environment")),
-            "configs.*": lambda node, path: self._file_object(
-                node, path, ("file", "environment", "content")
-            ),
-            "services.*.ports[]": self._port,
-            "services.*.volumes[]": self._bind,
-            "services.*.develop.watch[].path": self._watch_path,
-            "services.*.deploy.resources.reservations.devices[]": self._devices,
-            "services.*.gpus[]": self._devices,
-        }
-
     def _report(
         self, code: Code, message: str, node: Node, path: Path, help: str | None = None
     ) -> None:
         self._reporter.report(code, message, Location(node.span, path), help=help)
 
-    def _volume(self, node: Node, path: Path) -> Node:
+    def volume(self, node: Node, path: Path) -> Node:
         if isinstance(node, Mapping) and _is_true(node.entries.get("external")):
             for key, child in node.entries.items():
                 if key in ("name", "external") or key.startswith("x-"):
@@ -57,6 +41,12 @@ class _TreeChecks:
                         (*path, key),
                     )
         return node
+
+    def secret(self, node: Node, path: Path) -> Node:
+        return self._file_object(node, path, ("file", "environment"))
+
+    def config(self, node: Node, path: Path) -> Node:
+        return self._file_object(node, path, ("file", "environment", "content"))
 
     def _file_object(self, node: Node, path: Path, keys: tuple[str, ...]) -> Node:
         if not isinstance(node, Mapping):
@@ -81,7 +71,7 @@ class _TreeChecks:
             )
         return node
 
-    def _port(self, node: Node, path: Path) -> Node:
+    def port(self, node: Node, path: Path) -> Node:
         address = node.entries.get("host_ip") if isinstance(node, Mapping) else None
         if (
             isinstance(address, Scalar)
@@ -96,7 +86,7 @@ class _TreeChecks:
             )
         return node
 
-    def _bind(self, node: Node, path: Path) -> Node:
+    def bind(self, node: Node, path: Path) -> Node:
         if not isinstance(node, Mapping) or "source" in node.entries:
             return node
         kind = node.entries.get("type")
@@ -114,12 +104,12 @@ class _TreeChecks:
             )
         return node
 
-    def _watch_path(self, node: Node, path: Path) -> Node:
+    def watch_path(self, node: Node, path: Path) -> Node:
         if isinstance(node, Scalar) and node.value == "":
             self._report(codes.INVALID_VALUE, f"`{dotted(path)}` is empty", node, path)
         return node
 
-    def _devices(self, node: Node, path: Path) -> Node:
+    def devices(self, node: Node, path: Path) -> Node:
         if isinstance(node, Mapping) and {"count", "device_ids"} <= node.entries.keys():
             self._report(
                 codes.CONFLICTING_ATTRIBUTES,
@@ -128,6 +118,20 @@ class _TreeChecks:
                 (*path, "count"),
             )
         return node
+
+
+_CHECKS = PathTable.of(
+    {
+        "volumes.*": _TreeChecks.volume,
+        "secrets.*": _TreeChecks.secret,
+        "configs.*": _TreeChecks.config,
+        "services.*.ports[]": _TreeChecks.port,
+        "services.*.volumes[]": _TreeChecks.bind,
+        "services.*.develop.watch[].path": _TreeChecks.watch_path,
+        "services.*.deploy.resources.reservations.devices[]": _TreeChecks.devices,
+        "services.*.gpus[]": _TreeChecks.devices,
+    }
+)
 
 
 def _is_true(node: Node | None) -> bool:

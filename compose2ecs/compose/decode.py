@@ -69,13 +69,14 @@ class _Decoder:
         via = (*via, *node.via) if node.via else via
         known, absent = _members(kind_)
         values: dict[str, Any] = absent.copy()
+        keys, span = node.keys, node.span
         others = False
         for name, child in node.entries.items():
             shape = known.get(name)
             if shape is None:
                 others = True
                 continue
-            value = self.value(child, shape, (*path, name), via, node.key_span(name))
+            value = self.value(child, shape, (*path, name), via, keys.get(name, span))
             if value is not _MISSING:
                 values[name] = value
         if kind_ is Project:

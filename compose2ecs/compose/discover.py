@@ -14,6 +14,7 @@ from compose2ecs.compose import codes
 from compose2ecs.compose.environment import Environment, read_env_files
 from compose2ecs.compose.files import STDIN, Files
 from compose2ecs.diagnostics import Reporter
+from compose2ecs.shape import shape
 
 DEFAULT_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 OVERRIDE_NAMES = (
@@ -50,7 +51,7 @@ class Options:
     overlays: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@shape
 class Discovery:
     """The files in the order of merging, as absolute paths or ``-``, and what surrounds them."""
 
@@ -65,7 +66,8 @@ def discover(options: Options, files: Files, reporter: Reporter) -> Discovery | 
     """What is to be loaded, or None after reporting that there is nothing."""
     environment = Environment({"PWD": options.cwd, **options.variables}, {})
     named = [_absolute(name, options.cwd) for name in options.files]
-    environment = _with_dotenv(environment, _directory(options, named), options, files, reporter)
+    looked_at = _directory(options, named)
+    environment = _with_dotenv(environment, looked_at, options, files, reporter)
     if not named:
         named = _from_variable(environment, options.cwd)
     if not named:
@@ -80,7 +82,8 @@ def discover(options: Options, files: Files, reporter: Reporter) -> Discovery | 
         )
         return None
     directory = _directory(options, named)
-    environment = _with_dotenv(environment, directory, options, files, reporter)
+    if directory != looked_at:
+        environment = _with_dotenv(environment, directory, options, files, reporter)
     return Discovery(
         files=tuple(named),
         directory=directory,

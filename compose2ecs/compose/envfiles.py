@@ -41,6 +41,8 @@ class _Reading:
         self._reporter = reporter
 
     def service(self, name: str, service: Service) -> Service:
+        if _is_complete(service):
+            return service
         own = dict(service.environment.value) if service.environment is not None else {}
         for key, value in own.items():
             if value.value is None:
@@ -141,6 +143,14 @@ class _Reading:
             key: (entry, Span(shown, entry.line, entry.column, entry.line, entry.column + 1))
             for key, entry in entries.items()
         }
+
+
+def _is_complete(service: Service) -> bool:
+    """Whether there is no file to read and no variable to look up, as in most services."""
+    if service.env_file is not None or service.label_file is not None:
+        return False
+    variables = service.environment.value if service.environment is not None else {}
+    return all(variable.value is not None for variable in variables.values())
 
 
 def _origins(path: tuple[str, ...], span: Span) -> tuple[Source, ...]:

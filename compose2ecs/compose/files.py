@@ -27,6 +27,14 @@ MAX_SIZE = 8 << 20
 """Bytes of a file that is read. Real files have some kilobytes."""
 
 
+def shown(path: str, cwd: str) -> str:
+    """The name of an absolute path in messages: relative to ``cwd`` where it is below it."""
+    if path == STDIN:
+        return STDIN_SHOWN
+    relative = os.path.relpath(path, cwd)
+    return path if relative.startswith("..") else relative
+
+
 class Files:
     """The files of one project, read once.
 
@@ -44,6 +52,7 @@ class Files:
         self.cwd = cwd
         self.texts: dict[str, str] = {}
         self._overlays = overlays or {}
+        self._shown: dict[str, str] = {}
         self._read_stdin = read_stdin
         self._reporter = reporter
 
@@ -52,10 +61,9 @@ class Files:
 
         Relative to the working directory where it is below it.
         """
-        if path == STDIN:
-            return STDIN_SHOWN
-        relative = os.path.relpath(path, self.cwd)
-        return path if relative.startswith("..") else relative
+        if path not in self._shown:
+            self._shown[path] = shown(path, self.cwd)
+        return self._shown[path]
 
     def exists(self, path: str) -> bool:
         """Whether there is something at an absolute path."""

@@ -411,10 +411,14 @@ def _without_version(node: Node) -> Node:
 
 
 def _without_blank_dns(node: Node) -> Node:
-    def apply(listed: Node, _: Path) -> Node:
-        if not isinstance(listed, Sequence):
-            return listed
-        kept = [i for i in listed.items if not (isinstance(i, Scalar) and i.value == "")]
-        return Sequence(kept, listed.span, listed.via)
+    return rewrite(node, _BLANK_DNS, None)
 
-    return rewrite(node, PathTable.of({"services.*.dns": apply}))
+
+def _without_blanks(_: None, node: Node, __: Path) -> Node:
+    if not isinstance(node, Sequence):
+        return node
+    kept = [i for i in node.items if not (isinstance(i, Scalar) and i.value == "")]
+    return Sequence(kept, node.span, node.via)
+
+
+_BLANK_DNS = PathTable.of({"services.*.dns": _without_blanks})

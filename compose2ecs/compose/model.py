@@ -11,7 +11,6 @@ https://github.com/compose-spec/compose-spec/blob/main/spec.md.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
 from enum import Enum
 from typing import Annotated, Any, NewType, TypeAlias, TypeVar
 
@@ -569,8 +568,3 @@ class Project(Extensible):
     secrets: Map[FileObject]
     configs: Map[FileObject]
     models: Annotated[Map[Model], NEVER]
-
-
-def field_names(kind: type) -> tuple[str, ...]:
-    """The attributes of a structure, without its extensions."""
-    return tuple(field.name for field in fields(kind) if field.name != "extensions")

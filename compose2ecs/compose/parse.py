@@ -228,8 +228,8 @@ class _Composer:
 
     def _open(self, event: Any) -> None:
         self._nodes += 1
-        span = self._span(event)
-        start = span._replace(end_line=span.line, end_column=span.column + 1)
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        start = Span(self._file, line, column, line, column + 1)
         if len(self._stack) >= MAX_DEPTH:
             self._too_deep(start)
         frame = _Frame(event, start)

@@ -108,8 +108,8 @@ def _stars(found: re.Match[str]) -> str:
 
 
 _NAMES = ("name", "key")
-_VALUE = re.compile(r'("value"\s*:\s*")((?:[^"\\\n]|\\.)*)')
-_LINE = re.compile("(\r\n|[\n\r\x85\u2028\u2029])")
+_VALUE = r'("value"\s*:\s*")((?:[^"\\\n]|\\.)*)'
+_LINE = "(\r\n|[\n\r\x85\u2028\u2029])"
 
 
 def secret_scalars(node: Node) -> Iterator[Scalar]:
@@ -135,7 +135,7 @@ def secret_scalars(node: Node) -> Iterator[Scalar]:
 
 def blanked(text: str, spans: Iterable[Span]) -> str:
     """The text with asterisks for what stands at ``spans``, as many; line breaks stay."""
-    pieces = _LINE.split(text)
+    pieces = re.split(_LINE, text)
     lines, breaks = pieces[::2], [*pieces[1::2], ""]
     for span in spans:
         for number in range(span.line, min(span.end_line, len(lines)) + 1):
@@ -148,4 +148,4 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
 
 def without_values(text: str) -> str:
     """A text that is not JSON after all, with asterisks for what may be values of variables."""
-    return _VALUE.sub(lambda found: found[1] + "*" * len(found[2]), text)
+    return re.sub(_VALUE, lambda found: found[1] + "*" * len(found[2]), text)

@@ -5,17 +5,17 @@ Decoding, printing, patterns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from compose2ecs.compose import model
 from compose2ecs.compose.model import Printed
+from compose2ecs.shape import shape
 from compose2ecs.source import Traced
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Value:
     """A scalar of ``kind``: str, bool, int, or one of the named kinds of the model."""
 
@@ -23,7 +23,7 @@ class Value:
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Struct:
     """A dataclass of the model."""
 
@@ -31,7 +31,7 @@ class Struct:
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Items:
     """A list."""
 
@@ -39,7 +39,7 @@ class Items:
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Entries:
     """Names to values."""
 
@@ -47,7 +47,7 @@ class Entries:
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Free:
     """Anything: what stands under ``x-``."""
 
@@ -57,7 +57,7 @@ class Free:
 Shape = Value | Struct | Items | Entries | Free
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Attribute:
     """One field of a structure."""
 
@@ -69,8 +69,12 @@ class Attribute:
 @cache
 def attributes(kind: type) -> tuple[Attribute, ...]:
     """The fields of a structure of the model, in order, without its extensions."""
-    hints = get_type_hints(kind, include_extras=True)
-    return tuple(_attribute(name, hints[name]) for name in model.field_names(kind))
+    structure: Any = kind
+    return tuple(
+        _attribute(field.name, field.type)
+        for field in fields(structure)
+        if field.name != "extensions"
+    )
 
 
 def _attribute(name: str, hint: Any) -> Attribute:
@@ -78,7 +82,7 @@ def _attribute(name: str, hint: Any) -> Attribute:
     if get_origin(hint) is Annotated:
         hint, printed = get_args(hint)[0], get_args(hint)[1]
     given = [part for part in _union(hint) if part is not NoneType]
-    return Attribute(name, shape_of(given[0]), printed)
+    return Attribute(name=name, shape=shape_of(given[0]), printed=printed)
 
 
 def _union(hint: Any) -> tuple[Any, ...]:
@@ -96,9 +100,9 @@ def shape_of(hint: Any) -> Shape:
         return Free()
     origin = get_origin(bare)
     if origin is tuple:
-        return Items(shape_of(get_args(bare)[0]), nullable)
+        return Items(item=shape_of(get_args(bare)[0]), nullable=nullable)
     if origin is not None:
-        return Entries(shape_of(get_args(bare)[1]), nullable)
+        return Entries(item=shape_of(get_args(bare)[1]), nullable=nullable)
     if is_dataclass(bare) and isinstance(bare, type):
-        return Struct(bare, nullable)
-    return Value(bare, nullable)
+        return Struct(kind=bare, nullable=nullable)
+    return Value(kind=bare, nullable=nullable)

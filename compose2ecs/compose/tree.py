@@ -173,44 +173,50 @@ class PathTable:
         return exact if exact is not None else self.below.get("*")
 
 
-Rewrite = Callable[[Node, Path], Node]
+Rewrite = Callable[[Any, Node, Path], Node]
+"""What a row of a table does, with the phase that it belongs to: tables are built once."""
 
 
-def rewrite(node: Node, table: PathTable | None, path: Path = ()) -> Node:
+def of_node(function: Callable[[Node], Node]) -> Rewrite:
+    """The row that looks at the node alone."""
+    return lambda _, node, __: function(node)
+
+
+def rewrite(node: Node, table: PathTable | None, phase: object, path: Path = ()) -> Node:
     """The tree with the functions of ``table`` applied at their places, outer nodes first.
 
-    Subtrees without a row are shared, not copied.
+    They are called with ``phase``. Subtrees without a row are shared, not copied.
     """
     if table is None:
         return node
     if table.value is not None:
         function: Rewrite = table.value
-        node = function(node, path)
+        node = function(phase, node, path)
     if not table.below:
         return node
     if isinstance(node, Mapping):
-        return _rewrite_entries(node, table, path)
+        return _rewrite_entries(node, table, phase, path)
     if isinstance(node, Sequence):
         below = table.step(0)
-        items = [rewrite(child, below, (*path, i)) for i, child in enumerate(node.items)]
+        items = [rewrite(child, below, phase, (*path, i)) for i, child in enumerate(node.items)]
         if all(new is old for new, old in zip(items, node.items, strict=True)):
             return node
         return Sequence(items, node.span, node.via)
     return node
 
 
-def _rewrite_entries(node: Mapping, table: PathTable, path: Path) -> Mapping:
-    entries = node.entries
-    every = table.below.get("*")
-    changed: dict[str, Node] | None = None
-    # Without a row for any key, only the keys that have rows are looked at: most have none.
-    for key in entries if every is not None else [key for key in table.below if key in entries]:
-        old = entries[key]
-        new = rewrite(old, table.below.get(key, every), (*path, key))
-        if new is not old:
-            changed = changed if changed is not None else dict(entries)
-            changed[key] = new
-    return node if changed is None else node.with_entries(changed)
+def _rewrite_entries(node: Mapping, table: PathTable, phase: object, path: Path) -> Mapping:
+    rows = table.below
+    every = rows.get("*")
+    changed: dict[str, Node] = {}
+    for key, old in node.entries.items():
+        below = rows.get(key, every)
+        # Most keys have no row.
+        if below is not None:
+            new = rewrite(old, below, phase, (*path, key))
+            if new is not old:
+                changed[key] = new
+    return node.with_entries({**node.entries, **changed}) if changed else node
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

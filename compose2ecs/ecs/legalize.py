@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 from compose2ecs.diagnostics import Place, Reporter
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.bindings import HELP, WORDS
-from compose2ecs.ecs.limits import LIMITS, Constraint
+from compose2ecs.ecs.limits import LIMITS
 from compose2ecs.ecs.limits.edits import edited
 from compose2ecs.ecs.limits.names import ACROSS_TASKS
+from compose2ecs.ecs.limits.table import Table
 from compose2ecs.ecs.limits.texts import family_of, text_of
 from compose2ecs.ecs.model import EcsProject, RegisterTaskDefinition
 from compose2ecs.ecs.refs import Joined, Ref, refs
@@ -42,9 +45,9 @@ def legalize(ecs: EcsProject, target: Target, reporter: Reporter) -> EcsProject:
             kind: [at for at, other in enumerate(others) if other is own]
             for kind, others in targets.items()
         }
-        part = _restricted(_picked(ecs, places), own, _OF_ONE_TARGET, reporter)
+        part = _restricted(_picked(ecs, places), own, _demands(own).of_one, reporter)
         ecs = _put_back(ecs, places, part)
-    return _restricted(ecs, target, ACROSS_TASKS, reporter)
+    return _restricted(ecs, target, _demands(target).across, reporter)
 
 
 def _picked(ecs: EcsProject, places: Mapping[str, list[int]]) -> EcsProject:
@@ -62,7 +65,21 @@ def _put_back(ecs: EcsProject, places: Mapping[str, list[int]], part: EcsProject
     return replace(ecs, **{kind: tuple(requests) for kind, requests in whole.items()})
 
 
-_OF_ONE_TARGET = tuple(constraint for constraint in LIMITS if constraint not in ACROSS_TASKS)
+class _Demands(NamedTuple):
+    """The constraints of a target: on a task and what runs it, and on all tasks together."""
+
+    of_one: Table
+    across: Table
+
+
+@cache
+def _demands(target: Target) -> _Demands:
+    across = [id(row) for row in ACROSS_TASKS]
+    rows = [row for row in LIMITS if target in row.on]
+    return _Demands(
+        of_one=Table(row for row in rows if id(row) not in across),
+        across=Table(row for row in rows if id(row) in across),
+    )
 
 
 def _target_of(task: RegisterTaskDefinition, target: Target) -> Target:
@@ -76,13 +93,10 @@ def _target_of(task: RegisterTaskDefinition, target: Target) -> Target:
         return target
 
 
-def _restricted(
-    ecs: EcsProject, target: Target, constraints: Iterable[Constraint], reporter: Reporter
-) -> EcsProject:
-    """The project after the constraints that are the target's, in their order."""
-    for constraint in constraints:
-        if target not in constraint.on:
-            continue
+def _restricted(ecs: EcsProject, target: Target, demands: Table, reporter: Reporter) -> EcsProject:
+    """The project after the demands of the target, in their order."""
+    # Edits remove and replace what is there: what concerns the project later does so now.
+    for constraint in demands.concerning(ecs):
         findings = list(constraint.findings(ecs, target))
         for finding in findings:
             reporter.report(

@@ -71,7 +71,7 @@ class Joined:
 TextValue: TypeAlias = str | Ref | Joined
 """What may stand where ECS takes text."""
 
-_PLACEHOLDER = re.compile(r"\$\{(" + "|".join(RefKind) + r")(?:\.([^{}]+))?\}")
+_PLACEHOLDER = r"\$\{(" + "|".join(RefKind) + r")(?:\.([^{}]+))?\}"
 
 
 def render(value: TextValue) -> str:
@@ -99,7 +99,7 @@ def read(text: str) -> TextValue:
     """
     parts: list[str | Ref] = []
     done = 0
-    for found in _PLACEHOLDER.finditer(text):
+    for found in re.finditer(_PLACEHOLDER, text):
         if found.start() > done:
             parts.append(text[done : found.start()])
         parts.append(Ref(RefKind(found[1]), found[2] or ""))

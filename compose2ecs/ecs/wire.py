@@ -29,8 +29,11 @@ def wire(node: object) -> Json:
     if isinstance(node, (Ref, Joined)):
         return render(node)
     if is_dataclass(node):
-        members = ((name, getattr(node, field)) for field, name in _spelled(node.__class__))
-        return {name: wire(value) for name, value in members if value is not None}
+        return {
+            name: wire(value)
+            for field, name in _spelled(node.__class__)
+            if (value := getattr(node, field)) is not None
+        }
     if isinstance(node, Mapping):
         return {key: wire(item) for key, item in node.items()}
     raise TypeError(f"not a part of the ECS model: {node!r}")

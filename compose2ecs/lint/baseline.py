@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from compose2ecs.compose.files import shown
 from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Location, Reporter, declared
 from compose2ecs.fingerprint import fingerprints
 from compose2ecs.lint import codes
@@ -51,18 +52,18 @@ class Baseline:
 
 def read(path: str, cwd: str) -> Baseline:
     """The baseline in a file. Raises BaselineError."""
-    shown = _shown(path, cwd)
+    name = shown(path, cwd)
     try:
         text = Path(path).read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise BaselineError(f"{shown} does not exist: --write-baseline {shown} makes it") from None
+        raise BaselineError(f"{name} does not exist: --write-baseline {name} makes it") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise BaselineError(f"{shown} cannot be read") from error
+        raise BaselineError(f"{name} cannot be read") from error
     try:
         entries = _entries(json.loads(text), text)
     except (ValueError, TypeError, KeyError) as error:
-        raise BaselineError(f"{shown} is no baseline of version {VERSION}") from error
-    return Baseline(shown=shown, folder=_folder(path), text=text, entries=entries)
+        raise BaselineError(f"{name} is no baseline of version {VERSION}") from error
+    return Baseline(shown=name, folder=_folder(path), text=text, entries=entries)
 
 
 def _entries(document: object, text: str) -> tuple[Entry, ...]:
@@ -189,8 +190,3 @@ def _file(found: Diagnostic, folder: str, cwd: str) -> str:
 
 def _folder(path: str) -> str:
     return os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 -- as above
-
-
-def _shown(path: str, cwd: str) -> str:
-    relative = os.path.relpath(path, cwd)
-    return path if relative.startswith("..") else relative

@@ -7,6 +7,7 @@ has the project checked again; those that break a law are found by halving, and 
 from __future__ import annotations
 
 import os
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
@@ -16,9 +17,10 @@ from compose2ecs.lint.engine import Checked
 from compose2ecs.lint.laws import Identity, broken_law, faults, identity
 from compose2ecs.lint.text import SourceText
 from compose2ecs.shape import shape
+from compose2ecs.source import Span
 
-MAX_PASSES = 25
-"""Fixes at one place need a pass each; no project needs this many."""
+MAX_PASSES = 100
+"""Fixes at one place, such as names that are declared at the end of a section, need a pass each."""
 
 Check: TypeAlias = Callable[[Mapping[str, str]], Checked]
 """Checks a project with these texts, by absolute path, in place of its files."""
@@ -262,15 +264,20 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 def _apart(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     """Those in order that do not touch one before them; the others wait for the next pass."""
     chosen: list[_Candidate] = []
-    taken: list[Edit] = []
+    taken: list[Span] = []
     for one in candidates:
-        if not any(_touch(edit, other) for edit in one.fix.edits for other in taken):
+        spans = [edit.span for edit in one.fix.edits]
+        if not any(_touches(span, taken) for span in spans):
             chosen.append(one)
-            taken += one.fix.edits
+            for span in spans:
+                insort(taken, span)
     return chosen
 
 
-def _touch(edit: Edit, other: Edit) -> bool:
-    """Whether two edits overlap, or meet where one of them only adds text."""
-    one, two = edit.span, other.span
-    return one[0] == two[0] and one[1:3] <= two[3:5] and two[1:3] <= one[3:5]
+def _touches(span: Span, taken: Sequence[Span]) -> bool:
+    """Whether a stretch overlaps or meets one of others, which are in order and apart."""
+    at = bisect_left(taken, span)
+    return any(
+        other.file == span.file and other[1:3] <= span[3:5] and span[1:3] <= other[3:5]
+        for other in taken[max(at - 1, 0) : at + 1]
+    )

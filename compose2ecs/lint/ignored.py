@@ -1,7 +1,7 @@
 """What git ignores: ``.gitignore`` and ``.ignore``, of a folder and of those above it.
 
-https://git-scm.com/docs/gitignore#_pattern_format. pathspec does the same, and takes longer to be
-imported than a project takes to be checked; in the tests it is the oracle.
+https://git-scm.com/docs/gitignore#_pattern_format. pathspec does nearly the same, and takes longer
+to be imported than a project takes to be checked; in the tests git is the oracle.
 """
 
 from __future__ import annotations

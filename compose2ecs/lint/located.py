@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from compose2ecs.compose.structure.hints import EXTENSION, Outline
 from compose2ecs.compose.structure.walk import Schema, child_schema
-from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence
+from compose2ecs.compose.tree import Node, Scalar
 from compose2ecs.diagnostics import Diagnostic
+from compose2ecs.lint.standing import Entry, Standing
 from compose2ecs.lint.subject import Subject
 from compose2ecs.lint.text import SourceText
 from compose2ecs.source import Path, Span
@@ -23,36 +22,19 @@ def path_of(found: Diagnostic) -> Path:
     return (found.locations[0].path or ()) if found.locations else ()
 
 
-def entry_at(span: Span, subject: Subject) -> tuple[Mapping, str] | None:
+def entry_at(span: Span, subject: Subject) -> Entry | None:
     """The mapping and the key that stands at ``span``."""
-    for node in _collections(span, subject):
-        if isinstance(node, Mapping):
-            for key, place in node.keys.items():
-                if place == span:
-                    return node, key
-    return None
+    return _standing(span, subject).keys.get(span)
+
+
+def entry_of(value: Span, subject: Subject) -> Entry | None:
+    """The mapping and the key whose value stands at a place."""
+    return _standing(value, subject).holders.get(value)
 
 
 def node_at(span: Span, subject: Subject) -> Node | None:
     """The value that stands at ``span`` itself, and not through an alias."""
-    for node in _collections(span, subject):
-        if node.span == span:
-            return node
-        children = node.entries.values() if isinstance(node, Mapping) else node.items
-        for child in children:
-            if child.span == span and not child.via:
-                return child
-    return None
-
-
-def entry_of(value: Span, subject: Subject) -> tuple[Mapping, str] | None:
-    """The mapping and the key whose value stands at a place."""
-    for node in _collections(value, subject):
-        if isinstance(node, Mapping):
-            for key, child in node.entries.items():
-                if child.span == value and not child.via:
-                    return node, key
-    return None
+    return _standing(span, subject).nodes.get(span)
 
 
 def scalar_at(span: Span, subject: Subject) -> Scalar | None:
@@ -61,15 +43,10 @@ def scalar_at(span: Span, subject: Subject) -> Scalar | None:
     return found if isinstance(found, Scalar) else None
 
 
-def _collections(span: Span, subject: Subject) -> Iterator[Mapping | Sequence]:
-    """The mappings and lists of the file, outer ones first, each at its own place."""
-    waiting: list[Node] = [document.root for document in subject.documents.get(span.file, ())]
-    while waiting:
-        node = waiting.pop()
-        if node.via or isinstance(node, Scalar):
-            continue
-        yield node
-        waiting += node.entries.values() if isinstance(node, Mapping) else node.items
+def _standing(span: Span, subject: Subject) -> Standing:
+    documents = subject.documents.get(span.file, ())
+    source = subject.texts.get(span.file) if documents else None
+    return source.standing(one.root for one in documents) if source else Standing(())
 
 
 _FORMS = {

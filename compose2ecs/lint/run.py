@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from compose2ecs.compose.discover import Options
-from compose2ecs.compose.files import STDIN
+from compose2ecs.compose.files import STDIN, shown
 from compose2ecs.configuration import ConfigurationError, Configurations, matching
 from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.lint import baseline as baselines
@@ -196,12 +196,12 @@ class _Run:
         everything = [one for standard in self._standards.values() for one in standard.diagnostics]
         everything.sort(key=lambda one: one.sort_key)
         names = {name for entry in kept for name in entry.judged.files}
-        shown = {
+        cited = {
             location.span.file for one in everything for location in one.locations if location.span
         }
         return Outcome(
             diagnostics=tuple(everything),
-            texts={name: text for name, text in self._texts.items() if name in shown},
+            texts={name: text for name, text in self._texts.items() if name in cited},
             files=tuple(sorted(names)),
             projects=tuple(entry.judged for entry in kept),
             fails=fails,
@@ -209,7 +209,7 @@ class _Run:
 
     def _check(self, project: ProjectFiles) -> None:
         options = self._options_of(project)
-        single = self._shown(project.files[0]) if project.is_single else ""
+        single = shown(project.files[0], self._cwd) if project.is_single else ""
         if single in self._read:
             return
         standard = self._standard(project.folder)
@@ -255,10 +255,6 @@ class _Run:
                 span = location.span
                 if span is not None and span.file in checked.texts:
                     self._texts.setdefault(span.file, checked.texts[span.file])
-
-    def _shown(self, path: str) -> str:
-        relative = os.path.relpath(path, self._cwd)
-        return path if relative.startswith("..") else relative
 
     def _kept(self) -> list[_Entry]:
         """The projects without those single files that another project reads as well.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
+from compose2ecs.compose.tree import Node
 from compose2ecs.lint.layout import Layout, layout_of
+from compose2ecs.lint.standing import Standing
 from compose2ecs.source import Span
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -20,6 +23,7 @@ class SourceText:
         self._starts: list[int] | None = None
         self._layout: Layout | None = None
         self._is_laid_out = False
+        self._standing: Standing | None = None
 
     @property
     def starts(self) -> list[int]:
@@ -53,6 +57,12 @@ class SourceText:
             self._layout = layout_of(self.text)
             self._is_laid_out = True
         return self._layout
+
+    def standing(self, roots: Iterable[Node]) -> Standing:
+        """What stands where, in the trees of this text; looked for when first asked for."""
+        if self._standing is None:
+            self._standing = Standing(roots)
+        return self._standing
 
     def at(self, span: Span) -> str:
         """What stands at ``span``."""

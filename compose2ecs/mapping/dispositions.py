@@ -62,14 +62,16 @@ def _named_entries(service: Service) -> Iterator[tuple[Source, Traced[Any]]]:
     A dependency that another attribute implies stands at the place of that attribute, and is not
     among them.
     """
+    named = [
+        (entry.source, entry)
+        for mapping in (service.depends_on, service.networks, service.models)
+        for entry in (() if mapping is None else mapping.value.values())
+        if entry.source is not None and entry.value is not None and says_nothing(entry)
+    ]
+    if not named:
+        return
     taken = {leaf.source.span for _, leaf in leaves(service) if leaf.source is not None}
-    for mapping in (service.depends_on, service.networks, service.models):
-        for entry in () if mapping is None else mapping.value.values():
-            source = entry.source
-            if source is None or source.span in taken or entry.value is None:
-                continue
-            if says_nothing(entry):
-                yield source, entry
+    yield from ((source, entry) for source, entry in named if source.span not in taken)
 
 
 def is_empty(leaf: Traced[Any]) -> bool:

@@ -30,7 +30,9 @@ def model_patterns() -> frozenset[str]:
     A structure that may be null is a leaf when it is, so it has a pattern of its own beside those
     of its fields.
     """
-    return frozenset(".".join(place).replace(".[]", "[]") for place in _below(Struct(Project), ()))
+    return frozenset(
+        ".".join(place).replace(".[]", "[]") for place in _below(Struct(kind=Project), ())
+    )
 
 
 def _below(shape: Shape, place: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

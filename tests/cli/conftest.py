@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -35,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def program(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Program]:
+) -> Program:
     assert folder.is_dir()
     for name in set(os.environ) - set(environment()):
         monkeypatch.delenv(name)
@@ -53,5 +51,4 @@ def program(
         assert isinstance(stopped.value.code, int)
         return Result(stopped.value.code, printed.out, printed.err)
 
-    yield invoke
-    gc.enable()
+    return invoke

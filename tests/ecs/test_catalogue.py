@@ -15,6 +15,7 @@ from compose2ecs.diagnostics import Reporter
 from compose2ecs.ecs.documents import requests
 from compose2ecs.ecs.judge import Asked, judge
 from compose2ecs.ecs.limits import LIMITS, Constraint
+from compose2ecs.ecs.limits.table import Table
 from compose2ecs.ecs.target import TARGETS, Target
 from tests.ecs.judged import document, judged, line, traced
 
@@ -116,3 +117,19 @@ def test_every_constraint_is_broken_by_a_fixture() -> None:
         if not any(list(row.findings(ecs, target)) for ecs in broken for target in row.on)
     ]
     assert [described(row) for row in idle] == []
+
+
+def test_what_a_constraint_finds_is_where_it_looks() -> None:
+    """A constraint that is passed over, as nothing that it needs is there, would find nothing."""
+    passed_over = set()
+    for entry in DECIDED.values():
+        for which in ("bad", "good"):
+            ecs = document(FIXTURES / entry["fixture"] / f"{which}.json")
+            looked_at = {id(row) for row in Table(LIMITS).concerning(ecs)}
+            passed_over |= {
+                described(row)
+                for row in LIMITS
+                if id(row) not in looked_at
+                and any(list(row.findings(ecs, target)) for target in row.on)
+            }
+    assert passed_over == set()

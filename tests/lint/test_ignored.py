@@ -1,14 +1,16 @@
-"""What git ignores is what pathspec says it ignores."""
+"""What is left out is what git says that it ignores."""
 
 from __future__ import annotations
 
+import subprocess
+from itertools import count
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pathspec import GitIgnoreSpec
 
 from compose2ecs.lint.ignored import Ignored, ignored_above
 
@@ -58,6 +60,8 @@ def test_patterns(line: str, path: str, is_folder: bool, expected: bool) -> None
 def test_the_last_pattern_wins() -> None:
     assert not is_ignored(["*.yaml", "!a.yaml"], "a.yaml")
     assert is_ignored(["!a.yaml", "*.yaml"], "a.yaml")
+    assert is_ignored(["!*", "a/"], "a", is_folder=True)
+    assert not is_ignored(["a/", "!*"], "a", is_folder=True)
 
 
 _PARTS = st.sampled_from(["a", "b", "ab", "a.b", "*", "**", "?", "a*", "*b", "[ab]", "[!a]b"])
@@ -71,17 +75,33 @@ _LINES = st.builds(
 _PATHS = st.lists(st.sampled_from(["a", "b", "ab", "a.b", "c"]), min_size=1, max_size=3)
 
 
-@settings(max_examples=300)
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("repository")
+    subprocess.run(["git", "init", "--quiet", "."], cwd=folder, check=True)
+    return folder
+
+
+_NUMBERS = count()
+
+
+@pytest.mark.skipif(which("git") is None, reason="git is the oracle")
+@settings(max_examples=80, deadline=None)
 @given(st.lists(_LINES, max_size=3), _PATHS)
-def test_pathspec_says_the_same(lines: list[str], parts: list[str]) -> None:
+def test_git_says_the_same(repository: Path, lines: list[str], parts: list[str]) -> None:
     """A walk asks for each folder on the way, and goes into none that is ignored."""
-    oracle = GitIgnoreSpec.from_lines(lines)
-    ways = ["/".join(parts[: count + 1]) for count in range(len(parts))]
+    folder = repository / str(next(_NUMBERS))
+    path = folder.joinpath(*parts)
+    path.parent.mkdir(parents=True)
+    path.touch()
+    (folder / ".gitignore").write_text("\n".join(lines), "utf-8")
+    ways = ["/".join(parts[: length + 1]) for length in range(len(parts))]
     found = any(is_ignored(lines, way, is_folder=way != ways[-1]) for way in ways)
-    expected = any(
-        oracle.match_file(f"{way}/") if way != ways[-1] else oracle.match_file(way) for way in ways
+    asked = subprocess.run(
+        ["git", "check-ignore", "--quiet", str(path)], cwd=repository, check=False
     )
-    assert found is expected
+    assert asked.returncode in (0, 1)
+    assert found is (asked.returncode == 0)
 
 
 def test_the_files_above_count_up_to_the_repository(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from compose2ecs.lint.run import LintError, Outcome
-from tests.lint.running import APP, FLOATING, lines, run, write
+from compose2ecs.lint.run import LintError, Outcome, lint_text
+from tests.lint.running import APP, FLOATING, lines, run, wishes, write
 
 OVERRIDE = "services:\n  web:\n    ports: ['80:80']\n"
 ERRORS = ("missing-setting",)
@@ -252,3 +252,13 @@ def test_a_text_that_is_not_saved_stands_in_for_the_file(tmp_path: Path) -> None
     assert projects(found) == ["compose.yaml compose.override.yaml"]
     new = {str(tmp_path / "new" / "compose.yaml"): FLOATING}
     assert run(tmp_path, "new/compose.yaml", overlays=new).files == ("new/compose.yaml",)
+
+
+def test_the_findings_of_one_text(tmp_path: Path) -> None:
+    write(tmp_path, {"compose.yaml": FLOATING, "compose.override.yaml": OVERRIDE})
+    text = "services:\n  web:\n    imagee: x\n  # compose2ecs: ignore[host-path] x\n"
+    found = lint_text(str(tmp_path / "compose.override.yaml"), text, wishes(tmp_path))
+    assert [one.code.slug for one in found] == ["unknown-attribute"]
+    (tmp_path / "elsewhere").mkdir()
+    other = lint_text(str(tmp_path / "compose.yaml"), FLOATING, wishes(tmp_path / "elsewhere"))
+    assert [one.code.slug for one in other] == ["floating-tag"]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from ipaddress import ip_address
+
+from compose2ecs.shape import shape
 
 PROTOCOLS = ("tcp", "udp", "sctp")
 _MAX_PORT = 65535
@@ -21,7 +22,7 @@ class PortError(ValueError):
     """The text is not a port specification; the message says why, for the user."""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class ParsedPort:
     """One container port. ``published`` is a port, a range such as ``8000-8010``, or None."""
 
@@ -54,7 +55,9 @@ def parse_port(text: str) -> list[ParsedPort]:
         if first != last:
             raise PortError("the published range and the container range differ in length")
         # A range on one container port: the engine picks one of them.
-        return [ParsedPort(address, f"{start}-{end}", first, protocol)]
+        return [
+            ParsedPort(host_ip=address, published=f"{start}-{end}", target=first, protocol=protocol)
+        ]
     return _expanded(address, [str(p) for p in range(start, end + 1)], first, protocol)
 
 
@@ -62,7 +65,8 @@ def _expanded(
     address: str | None, published: Sequence[str | None], first: int, protocol: str
 ) -> list[ParsedPort]:
     ports = [
-        ParsedPort(address, host, first + offset, protocol) for offset, host in enumerate(published)
+        ParsedPort(host_ip=address, published=host, target=first + offset, protocol=protocol)
+        for offset, host in enumerate(published)
     ]
     # The reference sorts a range as text, so 98-101 comes as 100, 101, 98, 99.
     return sorted(ports, key=lambda port: f"{port.target}/{port.protocol}")

@@ -7,7 +7,6 @@ only rewrites when it decodes the finished project (commands, label lists, …) 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.findings import Findings
@@ -29,6 +28,7 @@ from compose2ecs.compose.tree import (
     Scalar,
     ScalarValue,
     Sequence,
+    of_node,
     rewrite,
 )
 from compose2ecs.diagnostics import Location
@@ -42,7 +42,7 @@ def canonical(node: Node, reporter: Findings, *, interpolated: bool = True) -> N
 
     Without interpolation, a list of ports with one that cannot be read stays as it is, unreported.
     """
-    return rewrite(node, PathTable.of(_Canonical(reporter, interpolated=interpolated).rows()))
+    return rewrite(node, _LONG_FORMS, _Canonical(reporter, interpolated=interpolated))
 
 
 def structure(origin: Node, **entries: object) -> Mapping:
@@ -64,57 +64,17 @@ class _Canonical:
         self._reporter = reporter
         self._interpolated = interpolated
 
-    def rows(self) -> dict[str, Callable[[Node, Path], Node]]:
-        file_lists = ("services.*.secrets[]", "services.*.configs[]", "services.*.build.secrets[]")
-        objects = ("volumes.*", "networks.*", "secrets.*", "configs.*")
-        return {
-            "services.*.build": lambda node, _: as_build(node),
-            "services.*.build.provenance": _as_text,
-            "services.*.build.sbom": _as_text,
-            "services.*.build.additional_contexts": self._contexts,
-            "services.*.build.ssh": _ssh,
-            "services.*.depends_on": self._depends_on,
-            "services.*.env_file": _env_files,
-            "services.*.label_file": _as_list,
-            "services.*.extends": _extends,
-            "services.*.gpus": _gpus,
-            "services.*.networks": lambda node, _: as_named_nulls(node),
-            "services.*.models": lambda node, _: as_named_nulls(node),
-            "services.*.volumes[]": self._volume,
-            "services.*.dns": _as_list,
-            "services.*.devices[]": self._device,
-            "services.*.ports": self._ports,
-            "services.*.ulimits.*": self._ulimit,
-            "services.*.build.ulimits.*": self._build_ulimit,
-            "services.*.expose[]": self._expose,
-            **dict.fromkeys(file_lists, _file_reference),
-            **dict.fromkeys(objects, self._object),
-            "include[]": _include,
-        }
-
     def _invalid(self, message: str, span: Span, path: Path, help: str | None = None) -> None:
         self._reporter.report(codes.INVALID_VALUE, message, Location(span, path), help=help)
 
-    def _contexts(self, node: Node, path: Path) -> Node:
+    def contexts(self, node: Node, path: Path) -> Node:
         for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
             if isinstance(item, Scalar) and "=" not in text_of(item.value):
                 message = f"the context `{text_of(item.value)}` must be name=source"
                 self._invalid(message, item.span, (*path, index))
-        return _key_values(node, path)
+        return _key_values(node)
 
-    def _depends_on(self, node: Node, _: Path) -> Node:
-        node = as_dependencies(node)
-        if not isinstance(node, Mapping):
-            return node
-        entries: dict[str, Node] = {}
-        for name, child in node.entries.items():
-            if isinstance(child, Mapping) and "required" not in child.entries:
-                entries[name] = child.updated(required=Implied(True, child.span))
-            else:
-                entries[name] = child
-        return node.with_entries(entries)
-
-    def _ports(self, node: Node, path: Path) -> Node:
+    def ports(self, node: Node, path: Path) -> Node:
         if not isinstance(node, Sequence):
             return node
         items: list[Node] = []
@@ -149,7 +109,7 @@ class _Canonical:
                 self._invalid(message, item.span, (*path, index), _PORT)
         return Sequence(items, node.span, node.via)
 
-    def _volume(self, node: Node, path: Path) -> Node:
+    def volume(self, node: Node, path: Path) -> Node:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
             return node
         try:
@@ -169,7 +129,7 @@ class _Canonical:
             )
         return _mount(volume, node)
 
-    def _device(self, node: Node, path: Path) -> Node:
+    def device(self, node: Node, path: Path) -> Node:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
             return node
         parts = node.value.split(":")
@@ -180,23 +140,23 @@ class _Canonical:
         permissions = parts[2] if len(parts) == 3 else "rwm"
         return structure(node, source=parts[0], target=target, permissions=permissions)
 
-    def _ulimit(self, node: Node, path: Path) -> Node:
+    def ulimit(self, node: Node, path: Path) -> Node:
         if isinstance(node, Scalar) and _is_no_limit(node.value, str(path[-1])):
             self._invalid(f"a limit is a whole number, not {_shown(node)}", node.span, path)
         return node
 
-    def _build_ulimit(self, node: Node, path: Path) -> Node:
+    def build_ulimit(self, node: Node, path: Path) -> Node:
         """Text is not made a number here, as it is for the limits of the service itself."""
         if isinstance(node, Scalar) and isinstance(node.value, str):
             self._invalid(f"a limit is a whole number, not {_shown(node)}", node.span, path)
-        return self._ulimit(node, path)
+        return self.ulimit(node, path)
 
-    def _expose(self, node: Node, path: Path) -> Node:
+    def expose(self, node: Node, path: Path) -> Node:
         if isinstance(node, Scalar) and isinstance(node.value, float):
             self._invalid(f"a port is a whole number, not {node.value}", node.span, path)
         return node
 
-    def _object(self, node: Node, path: Path) -> Node:
+    def object(self, node: Node, path: Path) -> Node:
         """``external: {name: n}`` is ``external: true`` and ``name: n``."""
         if not isinstance(node, Mapping):
             return node
@@ -212,6 +172,19 @@ class _Canonical:
         if inner is not None:
             entries["name"] = inner
         return node.with_entries(entries)
+
+
+def _depends_on(node: Node) -> Node:
+    node = as_dependencies(node)
+    if not isinstance(node, Mapping):
+        return node
+    entries: dict[str, Node] = {}
+    for name, child in node.entries.items():
+        if isinstance(child, Mapping) and "required" not in child.entries:
+            entries[name] = child.updated(required=Implied(True, child.span))
+        else:
+            entries[name] = child
+    return node.with_entries(entries)
 
 
 def _is_no_limit(value: ScalarValue, name: str) -> bool:
@@ -268,19 +241,19 @@ def _mount(volume: ParsedVolume, node: Scalar) -> Mapping:
     )
 
 
-def _as_text(node: Node, _: Path) -> Node:
+def _as_text(node: Node) -> Node:
     if isinstance(node, Scalar) and isinstance(node.value, bool):
         return Scalar(text_of(node.value), node.span, node.overridden, node.via)
     return node
 
 
-def _as_list(node: Node, _: Path) -> Node:
+def _as_list(node: Node) -> Node:
     if isinstance(node, Scalar) and node.value is not None:
         return Sequence([node], node.span, node.via)
     return node
 
 
-def _key_values(node: Node, _: Path) -> Node:
+def _key_values(node: Node) -> Node:
     """A list of ``key=value`` as a mapping."""
     if not isinstance(node, Sequence):
         return node
@@ -296,14 +269,14 @@ def _key_values(node: Node, _: Path) -> Node:
     return Mapping(entries, keys, node.span, node.via)
 
 
-def _ssh(node: Node, path: Path) -> Node:
+def _ssh(node: Node) -> Node:
     if isinstance(node, Scalar) and isinstance(node.value, str):
-        return _key_values(Sequence([node], node.span), path)
-    return _key_values(node, path)
+        return _key_values(Sequence([node], node.span))
+    return _key_values(node)
 
 
-def _env_files(node: Node, path: Path) -> Node:
-    listed = _as_list(node, path)
+def _env_files(node: Node) -> Node:
+    listed = _as_list(node)
     if not isinstance(listed, Sequence):
         return listed
     items: list[Node] = []
@@ -317,25 +290,56 @@ def _env_files(node: Node, path: Path) -> Node:
     return Sequence(items, listed.span, listed.via)
 
 
-def _extends(node: Node, _: Path) -> Node:
+def _extends(node: Node) -> Node:
     if isinstance(node, Scalar) and isinstance(node.value, str):
         return structure(node, service=node)
     return node
 
 
-def _gpus(node: Node, _: Path) -> Node:
+def _gpus(node: Node) -> Node:
     if isinstance(node, Scalar) and node.value == "all":
         return Sequence([structure(node, count=node)], node.span, node.via)
     return node
 
 
-def _file_reference(node: Node, _: Path) -> Node:
+def _file_reference(node: Node) -> Node:
     if isinstance(node, Scalar):
         return structure(node, source=node)
     return node
 
 
-def _include(node: Node, _: Path) -> Node:
+def _include(node: Node) -> Node:
     if isinstance(node, Scalar):
         return structure(node, path=node)
     return node
+
+
+_LONG_FORMS = PathTable.of(
+    {
+        "services.*.build": of_node(as_build),
+        "services.*.build.provenance": of_node(_as_text),
+        "services.*.build.sbom": of_node(_as_text),
+        "services.*.build.additional_contexts": _Canonical.contexts,
+        "services.*.build.ssh": of_node(_ssh),
+        "services.*.depends_on": of_node(_depends_on),
+        "services.*.env_file": of_node(_env_files),
+        "services.*.label_file": of_node(_as_list),
+        "services.*.extends": of_node(_extends),
+        "services.*.gpus": of_node(_gpus),
+        "services.*.networks": of_node(as_named_nulls),
+        "services.*.models": of_node(as_named_nulls),
+        "services.*.volumes[]": _Canonical.volume,
+        "services.*.dns": of_node(_as_list),
+        "services.*.devices[]": _Canonical.device,
+        "services.*.ports": _Canonical.ports,
+        "services.*.ulimits.*": _Canonical.ulimit,
+        "services.*.build.ulimits.*": _Canonical.build_ulimit,
+        "services.*.expose[]": _Canonical.expose,
+        **dict.fromkeys(
+            ("services.*.secrets[]", "services.*.configs[]", "services.*.build.secrets[]"),
+            of_node(_file_reference),
+        ),
+        **dict.fromkeys(("volumes.*", "networks.*", "secrets.*", "configs.*"), _Canonical.object),
+        "include[]": of_node(_include),
+    }
+)

@@ -6,7 +6,6 @@ attribute has one shape, the one of ``compose.model``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TypeGuard
 
 from compose2ecs.compose import codes
@@ -14,7 +13,7 @@ from compose2ecs.compose.grammar.gonumbers import INT64_MAX
 from compose2ecs.compose.grammar.words import WordsError, read
 from compose2ecs.compose.phases.canonical import structure
 from compose2ecs.compose.phases.merge import as_named_nulls, is_null, text_of
-from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, Sequence, rewrite
+from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, Sequence, of_node, rewrite
 from compose2ecs.diagnostics import Location, Reporter
 from compose2ecs.source import Path, Span, dotted
 
@@ -23,83 +22,17 @@ HEALTHCHECK_KINDS = ("CMD", "CMD-SHELL", "NONE")
 
 def uniform(root: Node, reporter: Reporter) -> Node:
     """The tree in the one shape that the model has. What cannot be read is reported."""
-    return rewrite(root, PathTable.of(_Forms(reporter).rows()))
+    return rewrite(root, _FORMS, _Forms(reporter))
 
 
 class _Forms:
     def __init__(self, reporter: Reporter) -> None:
         self._reporter = reporter
 
-    def rows(self) -> dict[str, Callable[[Node, Path], Node]]:
-        commands = (
-            "services.*.command",
-            "services.*.entrypoint",
-            "services.*.pre_start[].command",
-            "services.*.post_start[].command",
-            "services.*.pre_stop[].command",
-            "services.*.develop.watch[].exec.command",
-        )
-        blank_values = (
-            "services.*.annotations",
-            "services.*.build.labels",
-            "services.*.deploy.labels",
-            "services.*.deploy.resources.reservations.devices[].options",
-            "services.*.gpus[].options",
-            "services.*.labels",
-            "services.*.sysctls",
-            "services.*.volumes[].volume.labels",
-            "networks.*.labels",
-            "volumes.*.labels",
-            "secrets.*.labels",
-            "configs.*.labels",
-            "services.*.logging.options",
-            "services.*.networks.*.driver_opts",
-            "networks.*.driver_opts",
-            "networks.*.ipam.options",
-            "volumes.*.driver_opts",
-        )
-        null_values = (
-            "services.*.build.args",
-            "services.*.environment",
-            "services.*.pre_start[].environment",
-            "services.*.post_start[].environment",
-            "services.*.pre_stop[].environment",
-            "services.*.develop.watch[].exec.environment",
-        )
-        lists = (
-            "services.*.build.cache_from",
-            "services.*.build.cache_to",
-            "services.*.build.no_cache_filter",
-            "services.*.build.tags",
-            "services.*.dns",
-            "services.*.dns_opt",
-            "services.*.dns_search",
-            "services.*.tmpfs",
-            "services.*.develop.watch[].ignore",
-            "services.*.develop.watch[].include",
-        )
-        return {
-            **dict.fromkeys(commands, self._command),
-            **dict.fromkeys(blank_values, _blank_pairs),
-            **dict.fromkeys(null_values, self._environment),
-            **dict.fromkeys(lists, _one_as_list),
-            "services.*.healthcheck.test": self._test,
-            "services.*.extra_hosts": self._hosts,
-            "services.*.group_add[]": self._whole,
-            "services.*.ports[].published": self._whole,
-            "services.*.storage_opt.*": self._whole,
-            "secrets.*.driver_opts.*": self._whole,
-            "services.*.build.extra_hosts": self._hosts,
-            "services.*.provider.options.*": _one_as_list,
-            "services.*.ulimits.*": self._limits,
-            "services.*.build.ulimits.*": self._limits,
-            "services.*.networks": lambda node, _: as_named_nulls(node),
-        }
-
     def _invalid(self, message: str, span: Span, path: Path, help: str | None = None) -> None:
         self._reporter.report(codes.INVALID_VALUE, message, Location(span, path), help=help)
 
-    def _command(self, node: Node, path: Path) -> Node:
+    def command(self, node: Node, path: Path) -> Node:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
             return node
         try:
@@ -117,7 +50,7 @@ class _Forms:
         items: list[Node] = [Scalar(word, node.span, node.overridden, node.via) for word in words]
         return Sequence(items, node.span, node.via)
 
-    def _test(self, node: Node, path: Path) -> Node:
+    def test(self, node: Node, path: Path) -> Node:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             shell = Scalar("CMD-SHELL", node.span, (), node.via)
             return Sequence([shell, node], node.span, node.via)
@@ -139,7 +72,7 @@ class _Forms:
                 )
         return node
 
-    def _environment(self, node: Node, path: Path) -> Node:
+    def environment(self, node: Node, path: Path) -> Node:
         if isinstance(node, Sequence):
             for index, item in enumerate(node.items):
                 key = text_of(item.value).partition("=")[0] if isinstance(item, Scalar) else ""
@@ -149,7 +82,7 @@ class _Forms:
                     )
         return _null_pairs(node)
 
-    def _whole(self, node: Node, path: Path) -> Node:
+    def whole(self, node: Node, path: Path) -> Node:
         """Text, or a whole number of 64 bits; the schema lets other values pass, null is blank."""
         if not isinstance(node, Scalar) or isinstance(node.value, str):
             return node
@@ -161,7 +94,7 @@ class _Forms:
             self._invalid(message, node.span, path, "put it in quotes")
         return node
 
-    def _limits(self, node: Node, path: Path) -> Node:
+    def limits(self, node: Node, path: Path) -> Node:
         """A number as the limit called ``single``, which no file may name."""
         if isinstance(node, Scalar) and not is_null(node):
             return structure(node, single=node)
@@ -173,7 +106,7 @@ class _Forms:
             )
         return node
 
-    def _hosts(self, node: Node, path: Path) -> Node:
+    def hosts(self, node: Node, path: Path) -> Node:
         """Hosts to lists of addresses, from a mapping, ``host=address`` or ``host:address``.
 
         Only the entries of a list may have several addresses, separated by commas.
@@ -248,7 +181,7 @@ def _pairs(node: Node, *, blank: bool) -> Node:
     return node.with_entries(entries)
 
 
-def _blank_pairs(node: Node, _: Path) -> Node:
+def _blank_pairs(node: Node) -> Node:
     """Pairs in which a missing value is the empty string."""
     return _pairs(node, blank=True)
 
@@ -258,7 +191,79 @@ def _null_pairs(node: Node) -> Node:
     return _pairs(node, blank=False)
 
 
-def _one_as_list(node: Node, _: Path) -> Node:
+def _one_as_list(node: Node) -> Node:
     if isinstance(node, Scalar) and not is_null(node):
         return Sequence([node], node.span, node.via)
     return node
+
+
+_COMMANDS = (
+    "services.*.command",
+    "services.*.entrypoint",
+    "services.*.pre_start[].command",
+    "services.*.post_start[].command",
+    "services.*.pre_stop[].command",
+    "services.*.develop.watch[].exec.command",
+)
+
+_BLANK_VALUES = (
+    "services.*.annotations",
+    "services.*.build.labels",
+    "services.*.deploy.labels",
+    "services.*.deploy.resources.reservations.devices[].options",
+    "services.*.gpus[].options",
+    "services.*.labels",
+    "services.*.sysctls",
+    "services.*.volumes[].volume.labels",
+    "networks.*.labels",
+    "volumes.*.labels",
+    "secrets.*.labels",
+    "configs.*.labels",
+    "services.*.logging.options",
+    "services.*.networks.*.driver_opts",
+    "networks.*.driver_opts",
+    "networks.*.ipam.options",
+    "volumes.*.driver_opts",
+)
+
+_NULL_VALUES = (
+    "services.*.build.args",
+    "services.*.environment",
+    "services.*.pre_start[].environment",
+    "services.*.post_start[].environment",
+    "services.*.pre_stop[].environment",
+    "services.*.develop.watch[].exec.environment",
+)
+
+_LISTS = (
+    "services.*.build.cache_from",
+    "services.*.build.cache_to",
+    "services.*.build.no_cache_filter",
+    "services.*.build.tags",
+    "services.*.dns",
+    "services.*.dns_opt",
+    "services.*.dns_search",
+    "services.*.tmpfs",
+    "services.*.develop.watch[].ignore",
+    "services.*.develop.watch[].include",
+)
+
+_FORMS = PathTable.of(
+    {
+        **dict.fromkeys(_COMMANDS, _Forms.command),
+        **dict.fromkeys(_BLANK_VALUES, of_node(_blank_pairs)),
+        **dict.fromkeys(_NULL_VALUES, _Forms.environment),
+        **dict.fromkeys(_LISTS, of_node(_one_as_list)),
+        "services.*.healthcheck.test": _Forms.test,
+        "services.*.extra_hosts": _Forms.hosts,
+        "services.*.group_add[]": _Forms.whole,
+        "services.*.ports[].published": _Forms.whole,
+        "services.*.storage_opt.*": _Forms.whole,
+        "secrets.*.driver_opts.*": _Forms.whole,
+        "services.*.build.extra_hosts": _Forms.hosts,
+        "services.*.provider.options.*": of_node(_one_as_list),
+        "services.*.ulimits.*": _Forms.limits,
+        "services.*.build.ulimits.*": _Forms.limits,
+        "services.*.networks": of_node(as_named_nulls),
+    }
+)

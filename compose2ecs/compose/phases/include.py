@@ -22,7 +22,7 @@ IMPORTED = ("services", "networks", "volumes", "secrets", "configs", "models")
 
 _ATTRIBUTES = frozenset({"path", "project_directory", "env_file"})
 
-_REMOTE = re.compile(r"(?:https?|git|ssh|oci)://|git@|github\.com/|.*\.git(?:#.*)?$")
+_REMOTE = r"(?:https?|git|ssh|oci)://|git@|github\.com/|.*\.git(?:#.*)?$"
 
 
 class Loader(Protocol):
@@ -50,7 +50,7 @@ class Include:
 
 def is_remote(text: str) -> bool:
     """Whether a path names something on the network."""
-    return _REMOTE.match(text) is not None
+    return re.match(_REMOTE, text) is not None
 
 
 def report_remote(text: str, place: Place, reporter: Findings) -> None:

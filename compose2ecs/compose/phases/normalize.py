@@ -17,6 +17,7 @@ from compose2ecs.compose.tree import (
     PathTable,
     Scalar,
     Sequence,
+    of_node,
     rewrite,
 )
 from compose2ecs.source import Path, Span
@@ -28,7 +29,7 @@ CONTAINER_PREFIX = "container:"
 
 def fill_defaults(root: Node) -> Node:
     """The tree with the defaults that docker compose sets before it checks anything."""
-    return rewrite(root, _DEFAULTS)
+    return rewrite(root, _DEFAULTS, None)
 
 
 def _implied(node: Mapping, **defaults: str | int | None) -> Mapping:
@@ -40,11 +41,11 @@ def _implied(node: Mapping, **defaults: str | int | None) -> Mapping:
     return node.updated(**missing) if missing else node
 
 
-def _build(node: Node, _: Path) -> Node:
+def _build(node: Node) -> Node:
     return _implied(node, context=".") if isinstance(node, Mapping) else node
 
 
-def _secret(node: Node, _: Path) -> Node:
+def _secret(node: Node) -> Node:
     if not isinstance(node, Mapping):
         return node
     source = node.entries.get("source")
@@ -53,11 +54,11 @@ def _secret(node: Node, _: Path) -> Node:
     return _implied(node, target=f"/run/secrets/{text_of(source.value)}")
 
 
-def _port(node: Node, _: Path) -> Node:
+def _port(node: Node) -> Node:
     return _implied(node, protocol="tcp", mode="ingress") if isinstance(node, Mapping) else node
 
 
-def _device_request(node: Node, _: Path) -> Node:
+def _device_request(node: Node) -> Node:
     if not isinstance(node, Mapping) or {"count", "device_ids"} & node.entries.keys():
         return node
     return _implied(node, count="all")
@@ -65,11 +66,11 @@ def _device_request(node: Node, _: Path) -> Node:
 
 _DEFAULTS = PathTable.of(
     {
-        "services.*.build": _build,
-        "services.*.secrets[]": _secret,
-        "services.*.ports[]": _port,
-        "services.*.deploy.resources.reservations.devices[]": _device_request,
-        "services.*.gpus[]": _device_request,
+        "services.*.build": of_node(_build),
+        "services.*.secrets[]": of_node(_secret),
+        "services.*.ports[]": of_node(_port),
+        "services.*.deploy.resources.reservations.devices[]": of_node(_device_request),
+        "services.*.gpus[]": of_node(_device_request),
     }
 )
 
@@ -80,22 +81,25 @@ def resolve_listed_environment(root: Node, environment: Environment) -> Node:
     This happens with the variables of the file they are in; the mapping form waits for
     ``normalize``.
     """
+    return rewrite(root, _LISTED, environment)
 
-    def listed(node: Node, _: Path) -> Node:
-        if not isinstance(node, Sequence):
-            return node
-        items: list[Node] = []
-        for item in node.items:
-            value = None
-            if isinstance(item, Scalar) and isinstance(item.value, str):
-                value = environment.values.get(item.value)
-            if isinstance(item, Scalar) and value is not None:
-                items.append(Scalar(f"{item.value}={value}", item.span, item.overridden, item.via))
-            else:
-                items.append(item)
-        return Sequence(items, node.span, node.via)
 
-    return rewrite(root, PathTable.of({"services.*.environment": listed}))
+def _listed(environment: Environment, node: Node, _: Path) -> Node:
+    if not isinstance(node, Sequence):
+        return node
+    items: list[Node] = []
+    for item in node.items:
+        value = None
+        if isinstance(item, Scalar) and isinstance(item.value, str):
+            value = environment.values.get(item.value)
+        if isinstance(item, Scalar) and value is not None:
+            items.append(Scalar(f"{item.value}={value}", item.span, item.overridden, item.via))
+        else:
+            items.append(item)
+    return Sequence(items, node.span, node.via)
+
+
+_LISTED = PathTable.of({"services.*.environment": _listed})
 
 
 def normalize(root: Mapping, name: str, environment: Environment) -> Mapping:

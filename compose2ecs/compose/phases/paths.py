@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
 
 from compose2ecs.compose.environment import Environment
 from compose2ecs.compose.tree import LocalPath, Mapping, Node, PathTable, Scalar, rewrite
@@ -16,7 +15,7 @@ _WINDOWS_ABSOLUTE = re.compile(r"[a-zA-Z]:[\\/]|\\\\")
 
 def resolve_paths(node: Node, directory: str, environment: Environment) -> Node:
     """The tree with absolute paths. Paths that are absolute already stay as they are written."""
-    return rewrite(node, PathTable.of(_Paths(directory, environment).rows()))
+    return rewrite(node, _ROWS, _Paths(directory, environment))
 
 
 def absolute(text: str, directory: str, environment: Environment) -> str:
@@ -37,46 +36,32 @@ class _Paths:
         self._directory = directory
         self._environment = environment
 
-    def rows(self) -> dict[str, Callable[[Node, Path], Node]]:
-        return {
-            "services.*.build.context": self._context,
-            "services.*.build.additional_contexts.*": self._context,
-            "services.*.env_file[].path": self._path,
-            "services.*.label_file[]": self._path,
-            "services.*.extends.file": self._path,
-            "services.*.develop.watch[].path": self._watched,
-            "services.*.volumes[]": self._mount,
-            "configs.*.file": self._path,
-            "secrets.*.file": self._path,
-            "volumes.*": self._volume,
-        }
-
     def _with(self, node: Scalar, text: str) -> Scalar:
         if text == node.value:
             return node
         made = LocalPath(text, str(node.value))
         return Scalar(made, node.span, node.overridden, node.via)
 
-    def _path(self, node: Node, _: Path) -> Node:
+    def path(self, node: Node, _: Path) -> Node:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
             return node
         return self._with(node, absolute(node.value, self._directory, self._environment))
 
-    def _context(self, node: Node, path: Path) -> Node:
+    def context(self, node: Node, path: Path) -> Node:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             text = node.value
             if not text or "://" in text or text.startswith(_REMOTE_CONTEXT):
                 return node
-        return self._path(node, path)
+        return self.path(node, path)
 
-    def _watched(self, node: Node, path: Path) -> Node:
-        node = self._path(node, path)
+    def watched(self, node: Node, path: Path) -> Node:
+        node = self.path(node, path)
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
             return node
         real = os.path.realpath(node.value)
         return self._with(node, real) if os.path.exists(real) else node  # noqa: PTH110
 
-    def _mount(self, node: Node, _: Path) -> Node:
+    def mount(self, node: Node, _: Path) -> Node:
         if not isinstance(node, Mapping):
             return node
         kind, source = node.entries.get("type"), node.entries.get("source")
@@ -89,7 +74,7 @@ class _Paths:
         text = absolute(source.value, self._directory, self._environment)
         return node.updated(source=self._with(source, text))
 
-    def _volume(self, node: Node, _: Path) -> Node:
+    def volume(self, node: Node, _: Path) -> Node:
         """A local volume that binds a folder.
 
         ``driver: local`` with exactly ``o: bind`` and a ``device``.
@@ -106,3 +91,19 @@ class _Paths:
             return node
         text = absolute(device.value, self._directory, self._environment)
         return node.updated(driver_opts=options.updated(device=self._with(device, text)))
+
+
+_ROWS = PathTable.of(
+    {
+        "services.*.build.context": _Paths.context,
+        "services.*.build.additional_contexts.*": _Paths.context,
+        "services.*.env_file[].path": _Paths.path,
+        "services.*.label_file[]": _Paths.path,
+        "services.*.extends.file": _Paths.path,
+        "services.*.develop.watch[].path": _Paths.watched,
+        "services.*.volumes[]": _Paths.mount,
+        "configs.*.file": _Paths.path,
+        "secrets.*.file": _Paths.path,
+        "volumes.*": _Paths.volume,
+    }
+)

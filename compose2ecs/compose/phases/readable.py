@@ -23,23 +23,16 @@ def check_long_forms(node: Node, reporter: Findings) -> None:
     Mounts and devices in long form have their identity from a target; the sources of a build are
     paths and addresses.
     """
-    rows = {
-        "services.*.build.additional_contexts.*": _checked((TEXT,), reporter),
-        "services.*.devices[]": _has("device", "target", reporter),
-        "services.*.volumes[]": _has("mount", "target", reporter),
-    }
-    rewrite(node, PathTable.of(rows))
+    rewrite(node, _LONG_FORMS, reporter)
 
 
 def check_readable(node: Node, reporter: Findings) -> None:
     """Report the values of a file outside of the schema that cannot be brought into long form."""
-    rows = {place: _checked(allowed, reporter) for place, allowed in _KINDS.items()}
-    rows["services.*.env_file[]"] = _has("file", "path", reporter)
-    rewrite(node, PathTable.of(rows))
+    rewrite(node, _READABLE, reporter)
 
 
-def _has(what: str, key: str, reporter: Findings) -> Rewrite:
-    def check(item: Node, path: Path) -> Node:
+def _has(what: str, key: str) -> Rewrite:
+    def check(reporter: Findings, item: Node, path: Path) -> Node:
         child = item.entries.get(key) if isinstance(item, Mapping) else None
         if not isinstance(item, Mapping) or not (child is None or _kind(child) == EMPTY):
             return item
@@ -55,8 +48,8 @@ def _has(what: str, key: str, reporter: Findings) -> Rewrite:
     return check
 
 
-def _checked(allowed: tuple[str, ...], reporter: Findings) -> Rewrite:
-    def check(node: Node, path: Path) -> Node:
+def _checked(*allowed: str) -> Rewrite:
+    def check(reporter: Findings, node: Node, path: Path) -> Node:
         given = _kind(node)
         if given not in allowed:
             reporter.report(
@@ -123,3 +116,18 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "volumes.*": (MAPPING, EMPTY),
 }
 """What may stand at the places that are brought into long form or compared."""
+
+_READABLE = PathTable.of(
+    {
+        **{place: _checked(*allowed) for place, allowed in _KINDS.items()},
+        "services.*.env_file[]": _has("file", "path"),
+    }
+)
+
+_LONG_FORMS = PathTable.of(
+    {
+        "services.*.build.additional_contexts.*": _checked(TEXT),
+        "services.*.devices[]": _has("device", "target"),
+        "services.*.volumes[]": _has("mount", "target"),
+    }
+)

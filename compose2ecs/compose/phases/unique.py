@@ -10,7 +10,16 @@ from collections.abc import Callable
 
 from compose2ecs.compose.grammar.mounts import VolumeError, parse_volume, report_volume
 from compose2ecs.compose.phases.merge import text_of
-from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, Sequence, rewrite
+from compose2ecs.compose.tree import (
+    Mapping,
+    Node,
+    PathTable,
+    Rewrite,
+    Scalar,
+    Sequence,
+    of_node,
+    rewrite,
+)
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.source import Path
 
@@ -22,28 +31,32 @@ def unique(node: Node, reporter: Reporter) -> Node:
 
     A short volume has no identity unless it can be read; one that cannot is reported.
     """
-    rows = {**_LISTS, "services.*.volumes": _one_each(_mount_identity(reporter))}
-    return rewrite(node, PathTable.of(rows))
+    return rewrite(node, _LISTS, reporter)
 
 
-def _one_each(identity: Identity) -> Callable[[Node, Path], Node]:
-    def apply(node: Node, _: Path) -> Node:
-        if not isinstance(node, Sequence) or len(node.items) < 2:
-            return node
-        places: dict[str, int] = {}
-        items: list[Node] = []
-        for item in node.items:
-            name = identity(item)
-            place = places.get(name) if name is not None else None
-            if place is None:
-                if name is not None:
-                    places[name] = len(items)
-                items.append(item)
-            else:
-                items[place] = _instead(items[place], item)
-        return node if len(items) == len(node.items) else Sequence(items, node.span, node.via)
+def _one_each(identity: Identity) -> Rewrite:
+    return of_node(lambda node: _once(node, identity))
 
-    return apply
+
+def _one_mount_each(reporter: Reporter, node: Node, _: Path) -> Node:
+    return _once(node, lambda item: _mount(item, reporter))
+
+
+def _once(node: Node, identity: Identity) -> Node:
+    if not isinstance(node, Sequence) or len(node.items) < 2:
+        return node
+    places: dict[str, int] = {}
+    items: list[Node] = []
+    for item in node.items:
+        name = identity(item)
+        place = places.get(name) if name is not None else None
+        if place is None:
+            if name is not None:
+                places[name] = len(items)
+            items.append(item)
+        else:
+            items[place] = _instead(items[place], item)
+    return node if len(items) == len(node.items) else Sequence(items, node.span, node.via)
 
 
 def _instead(old: Node, new: Node) -> Node:
@@ -70,17 +83,14 @@ def _whole(node: Node) -> str | None:
     return text_of(node.value) if isinstance(node, Scalar) else None
 
 
-def _mount_identity(reporter: Reporter) -> Identity:
-    def identity(node: Node) -> str | None:
-        if not (isinstance(node, Scalar) and isinstance(node.value, str)):
-            return _text(node, "target")
-        try:
-            return parse_volume(node.value).target
-        except VolumeError as error:
-            report_volume(error, node, reporter)
-            return None
-
-    return identity
+def _mount(node: Node, reporter: Reporter) -> str | None:
+    if not (isinstance(node, Scalar) and isinstance(node.value, str)):
+        return _text(node, "target")
+    try:
+        return parse_volume(node.value).target
+    except VolumeError as error:
+        report_volume(error, node, reporter)
+        return None
 
 
 def _device(node: Node) -> str | None:
@@ -146,12 +156,15 @@ KEYED_LISTS = (
 )
 """Lists of text in which what stands before ``=`` is the identity."""
 
-_LISTS: dict[str, Callable[[Node, Path], Node]] = {
-    **dict.fromkeys(KEYED_LISTS, _one_each(_key)),
-    "services.*.configs": _one_each(_file_reference("/")),
-    "services.*.secrets": _one_each(_file_reference("/run/secrets/")),
-    "services.*.devices": _one_each(_device),
-    "services.*.env_file": _one_each(_env_file),
-    "services.*.expose": _one_each(_whole),
-    "services.*.ports": _one_each(_port),
-}
+_LISTS = PathTable.of(
+    {
+        **dict.fromkeys(KEYED_LISTS, _one_each(_key)),
+        "services.*.configs": _one_each(_file_reference("/")),
+        "services.*.secrets": _one_each(_file_reference("/run/secrets/")),
+        "services.*.devices": _one_each(_device),
+        "services.*.env_file": _one_each(_env_file),
+        "services.*.expose": _one_each(_whole),
+        "services.*.ports": _one_each(_port),
+        "services.*.volumes": _one_mount_each,
+    }
+)

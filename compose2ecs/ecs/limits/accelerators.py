@@ -108,6 +108,7 @@ ACCELERATORS: tuple[Constraint, ...] = (
             on=targets,
             code=code,
             test=test,
+            within=(in_container("resource_requirements"),),
             source=pages.shape_page("ResourceRequirement"),
         )
         for field, targets, code, test in (
@@ -122,6 +123,7 @@ ACCELERATORS: tuple[Constraint, ...] = (
         on=MANAGED,
         code=codes.CONFLICTING_SETTINGS,
         test=_attestation,
+        within=(in_task("trusted_execution_configuration"),),
         source=pages.shape_page("TrustedExecutionConfiguration"),
     ),
 )

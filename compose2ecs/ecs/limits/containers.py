@@ -221,6 +221,7 @@ CONTAINERS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.UNKNOWN_NAME,
         test=_dependencies_exist,
+        within=(in_container("depends_on"),),
         source=pages.shape_page("ContainerDependency"),
         says="Cannot depend on container X because it does not exist",
     ),
@@ -229,6 +230,7 @@ CONTAINERS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_ending_is_not_essential,
+        within=(in_container("depends_on"),),
         source=pages.shape_page("ContainerDependency"),
         says="A dependency container with SUCCESS or COMPLETE condition cannot be an essential "
         "container",
@@ -238,6 +240,7 @@ CONTAINERS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_healthy_has_check,
+        within=(in_container("depends_on"),),
         source=pages.shape_page("ContainerDependency"),
         says="A dependency container with HEALTHY condition must have health check configured",
     ),
@@ -246,6 +249,7 @@ CONTAINERS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_no_cycles,
+        within=(in_container("depends_on"),),
         source=pages.shape_page("ContainerDependency"),
     ),
     Check(
@@ -253,6 +257,7 @@ CONTAINERS: tuple[Constraint, ...] = (
         on=LINUX,
         code=codes.CONFLICTING_SETTINGS,
         test=_ulimits_ordered,
+        within=(in_container("ulimits"),),
         source=pages.shape_page("Ulimit"),
         says="Soft limit exceeds hard limit for ulimit nofile",
     ),
@@ -261,6 +266,7 @@ CONTAINERS: tuple[Constraint, ...] = (
         on=FARGATE & LINUX,
         code=codes.OUT_OF_RANGE,
         test=_nofile_on_fargate,
+        within=(in_container("ulimits"),),
         source=pages.FARGATE_TASKS,
         refused=False,  # it is when the task starts that the limit counts
     ),
@@ -269,6 +275,7 @@ CONTAINERS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.NOT_ALLOWED_VALUE,
         test=_health_command,
+        within=(in_container("health_check"),),
         source=pages.shape_page("HealthCheck"),
         refused=False,  # not verified: an older page says that CMD is assumed
     ),
@@ -277,6 +284,7 @@ CONTAINERS: tuple[Constraint, ...] = (
         on=LINUX - FARGATE - MANAGED,
         code=codes.CONFLICTING_SETTINGS,
         test=_swappiness_needs_swap,
+        within=(in_container("linux_parameters.swappiness"),),
         source=pages.shape_page("LinuxParameters"),
         refused=False,
     ),
@@ -285,6 +293,7 @@ CONTAINERS: tuple[Constraint, ...] = (
         on=LINUX - FARGATE - MANAGED,
         code=codes.CONFLICTING_SETTINGS,
         test=_ipc_of_host,
+        within=(in_container("system_controls"),),
         source=pages.shape_page("SystemControl"),
     ),
 )

@@ -245,6 +245,7 @@ DEPLOYMENTS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.NOT_ALLOWED_VALUE,
         test=_percentages,
+        within=(in_service("deployment_configuration.maximum_percent"),),
         source=pages.shape_page("DeploymentConfiguration"),
         says="The daemon scheduling strategy does not support values above 100 for maximumPercent "
         "on a deployment configuration.",
@@ -255,43 +256,50 @@ DEPLOYMENTS: tuple[Constraint, ...] = (
             on=ALL,
             code=code,
             test=test,
+            within=tuple(in_service(f"{_DEPLOYMENT}.{member}") for member in within),
             source=pages.shape_page(page),
         )
-        for field, code, test, page in (
+        for field, code, test, within, page in (
             (
                 "linear_configuration.step_percent",
                 codes.NOT_ALLOWED_VALUE,
                 _steps_of_a_tenth,
+                ("linear_configuration", "canary_configuration"),
                 "LinearConfiguration",
             ),
             (
                 "strategy",
                 codes.CONFLICTING_SETTINGS,
                 _configuration_of_strategy,
+                ("linear_configuration", "canary_configuration", "early_success_criteria"),
                 "DeploymentConfiguration",
             ),
             (
                 "lifecycle_hooks[].hook_target_arn",
                 codes.MISSING_ON_TARGET,
                 _hooks_have_targets,
+                ("lifecycle_hooks",),
                 "DeploymentLifecycleHook",
             ),
             (
                 "lifecycle_hooks[].lifecycle_stages[]",
                 codes.NOT_ALLOWED_VALUE,
                 _pauses,
+                ("lifecycle_hooks",),
                 "DeploymentLifecycleHook",
             ),
             (
                 "early_success_criteria.healthy_percent",
                 codes.CONFLICTING_SETTINGS,
                 _early_success,
+                ("early_success_criteria",),
                 "DeploymentEarlySuccessCriteria",
             ),
             (
                 "deployment_circuit_breaker.enable",
                 codes.CONFLICTING_SETTINGS,
                 _breaker_of_ecs,
+                ("deployment_circuit_breaker",),
                 "DeploymentCircuitBreaker",
             ),
         )
@@ -308,6 +316,7 @@ DEPLOYMENTS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_shifting_needs_traffic,
+        within=(in_service("deployment_configuration.strategy"),),
         source=pages.shape_page("DeploymentController"),
         refused=False,  # not verified
     ),
@@ -316,6 +325,7 @@ DEPLOYMENTS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.MISSING_ON_TARGET,
         test=_baking_time,
+        within=(in_service("deployment_configuration.strategy"),),
         source=pages.shape_page("DeploymentConfiguration"),
         refused=False,  # not verified: CloudFormation has a default of 15 minutes
     ),
@@ -324,6 +334,7 @@ DEPLOYMENTS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.MISSING_ON_TARGET,
         test=_code_deploy_needs_balancer,
+        within=(in_service("deployment_controller"),),
         source=pages.shape_page("CreateService"),
     ),
     Check(
@@ -331,6 +342,7 @@ DEPLOYMENTS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_external_has_task_sets,
+        within=(in_service("deployment_controller"),),
         source=pages.shape_page("CreateService"),
         says="LoadBalancers must be empty or null",
     ),

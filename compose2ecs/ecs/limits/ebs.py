@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
-from compose2ecs.ecs.limits.fields import in_service
+from compose2ecs.ecs.limits.fields import in_run, in_service
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL, FARGATE
 from compose2ecs.ecs.limits.kinds import Check, Violation
@@ -165,11 +165,22 @@ EBS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.MISSING_ON_TARGET,
         test=_size_is_known,
+        within=(
+            in_service("volume_configurations"),
+            in_run("volume_configurations"),
+        ),
         source=_PAGE,
         says="ECS managed EBS volume configuration was invalid (MissingParameter)",
     ),
     *(
-        Check(field=in_service(f"{_EBS}.{field}"), on=ALL, code=code, test=test, source=_PAGE)
+        Check(
+            field=in_service(f"{_EBS}.{field}"),
+            on=ALL,
+            code=code,
+            test=test,
+            within=(in_service("volume_configurations"), in_run("volume_configurations")),
+            source=_PAGE,
+        )
         for field, code, test in (
             ("size_in_gib", codes.OUT_OF_RANGE, _size_fits_type),
             ("iops", codes.CONFLICTING_SETTINGS, _iops_fit_type),
@@ -186,6 +197,10 @@ EBS: tuple[Constraint, ...] = (
         on=FARGATE,
         code=codes.NOT_ALLOWED_VALUE,
         test=_magnetic,
+        within=(
+            in_service("volume_configurations"),
+            in_run("volume_configurations"),
+        ),
         source=_PAGE,
     ),
     Check(
@@ -193,6 +208,10 @@ EBS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.NOT_ALLOWED_VALUE,
         test=_file_system_fits,
+        within=(
+            in_service("volume_configurations"),
+            in_run("volume_configurations"),
+        ),
         source=_PAGE,
     ),
 )

@@ -28,6 +28,9 @@ _ROOTS: dict[str, type] = {
 }
 _CONTAINERS = "container_definitions"
 
+Place = tuple[str, ...]
+"""A field wherever it stands: the kind of request and the names on the way, without positions."""
+
 
 class Step(NamedTuple):
     """One member on the way to a field, and whether the way leads through each of its items."""
@@ -64,6 +67,11 @@ class EcsField:
     def is_in_container(self) -> bool:
         """Whether it is a field of container definitions."""
         return self.steps[0].name == _CONTAINERS and len(self.steps) > 1
+
+    @property
+    def place(self) -> Place:
+        """The kind of request, and the names on the way to the field."""
+        return (self.root, *(step.name for step in self.steps))
 
     @property
     def depth(self) -> int:
@@ -152,6 +160,7 @@ def _items(found: Iterable[tuple[Path, object]], name: str) -> Iterator[tuple[Pa
             yield (*path, name, at), item
 
 
+@cache
 def _field(root: str, path: str) -> EcsField:
     kind: object = _ROOTS[root]
     steps = []

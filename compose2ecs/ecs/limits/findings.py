@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from compose2ecs.diagnostics import Code, Severity
 from compose2ecs.ecs.limits.edits import Edit
-from compose2ecs.ecs.limits.fields import EcsField
+from compose2ecs.ecs.limits.fields import EcsField, Place
 from compose2ecs.ecs.limits.groups import Targets
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.target import Target
@@ -49,6 +49,14 @@ class Constraint(Protocol):
         ...
 
     @property
+    def needs(self) -> tuple[Place, ...]:
+        """The places of what it looks at: where all of them are empty it finds nothing.
+
+        ``()``, the place of the project itself, never is.
+        """
+        ...
+
+    @property
     def on(self) -> Targets:
         """The targets that demand it."""
         ...
@@ -71,3 +79,16 @@ class Constraint(Protocol):
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """What is wrong with the project, in its order."""
         ...
+
+
+class OfField:
+    """A constraint that looks at the occurrences of its field, and nowhere else."""
+
+    __slots__ = ()
+
+    field: EcsField
+
+    @property
+    def needs(self) -> tuple[Place, ...]:
+        """The place of the field."""
+        return (self.field.place,)

@@ -12,8 +12,8 @@ from enum import Enum
 from compose2ecs.diagnostics import Code, Severity
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits.edits import Edit
-from compose2ecs.ecs.limits.fields import EcsField, Match, anchor, subject
-from compose2ecs.ecs.limits.findings import Finding, Refusal
+from compose2ecs.ecs.limits.fields import EcsField, Match, Place, anchor, subject
+from compose2ecs.ecs.limits.findings import Finding, OfField, Refusal
 from compose2ecs.ecs.limits.groups import ALL, Targets
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.target import Target
@@ -23,7 +23,7 @@ from compose2ecs.trace import plain
 
 
 @shape
-class Unavailable:
+class Unavailable(OfField):
     """A field that the targets do not accept. It is removed from the output.
 
     ``default`` is the plain value that asks for nothing beyond what the target does anyway:
@@ -64,7 +64,7 @@ class Unavailable:
 
 
 @shape
-class DefaultNotSent:
+class DefaultNotSent(OfField):
     """A value that the targets have anyway, and that they refuse to be told. It is removed."""
 
     field: EcsField
@@ -94,7 +94,7 @@ class DefaultNotSent:
 
 
 @shape
-class OneOf:
+class OneOf(OfField):
     """A field that takes some values only.
 
     With ``removes``, another one goes away; with ``replaces``, the first of ``values`` takes its
@@ -145,7 +145,7 @@ class Clamp(Enum):
 
 
 @shape
-class Range:
+class Range(OfField):
     """A field that takes numbers from ``low`` to ``high``, both included; None is no bound."""
 
     field: EcsField
@@ -160,8 +160,6 @@ class Range:
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each number out of range: clamped, or an error where it cannot be."""
-        unit = f" {self.unit}" if self.unit else ""
-        takes = f"{'ECS' if self.on == ALL else target} takes {self.bounds}{unit}"
         for match in self.field.matches(ecs):
             leaf = match.value
             if not isinstance(leaf, Traced) or not isinstance(leaf.value, (int, float)):
@@ -171,6 +169,8 @@ class Range:
                 continue
             clamps = self.clamp is Clamp.BOTH or (self.clamp is Clamp.UP and nearest > leaf.value)
             what = f"{subject(ecs, match.path)}: {self.field}"
+            unit = f" {self.unit}" if self.unit else ""
+            takes = f"{'ECS' if self.on == ALL else target} takes {self.bounds}{unit}"
             refusal = Refusal(codes.OUT_OF_RANGE, f"{what} is {leaf.value}{unit}: {takes}")
             yield Finding(
                 code=codes.CLAMPED if clamps else refusal.code,
@@ -198,7 +198,7 @@ class Range:
 
 
 @shape
-class Pattern:
+class Pattern(OfField):
     """A text that must match ``regex`` as a whole. ``takes`` says it in words."""
 
     field: EcsField
@@ -229,7 +229,7 @@ class Pattern:
 
 
 @shape
-class Unique:
+class Unique(OfField):
     """A text that may stand only once within ``scope``, or within the project when it is None."""
 
     field: EcsField
@@ -275,6 +275,11 @@ class Required:
     says: str | None = None
     refused: bool = True
 
+    @property
+    def needs(self) -> tuple[Place, ...]:
+        """The place of the structures that could hold the field."""
+        return (self.field.place[:-1],)
+
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One error for each structure without the field, at the first leaf of the structure."""
         for absence in self.field.absences(ecs):
@@ -290,7 +295,7 @@ class Required:
 
 
 @shape
-class Count:
+class Count(OfField):
     """A list that may have from ``low`` to ``high`` items; an absent one is not counted.
 
     None is no bound.
@@ -340,6 +345,8 @@ class Check:
     """A rule about several fields, which ``test`` looks for. ``field`` is the one it is listed by.
 
     Its violations are errors; the output stays as it is, because there is no one right answer.
+    ``within`` is where the test finds something if it does, as far as that is rare: a project that
+    holds none of these fields need not be looked through.
     """
 
     field: EcsField
@@ -347,8 +354,14 @@ class Check:
     code: Code
     test: Callable[[EcsProject, Target], Iterator[Violation]]
     source: str
+    within: tuple[EcsField, ...] = ()
     says: str | None = None
     refused: bool = True
+
+    @property
+    def needs(self) -> tuple[Place, ...]:
+        """The places of ``within``, or else that of the project."""
+        return tuple(field.place for field in self.within) or ((),)
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each violation."""

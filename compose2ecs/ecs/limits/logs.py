@@ -85,6 +85,7 @@ LOGS: tuple[Constraint, ...] = (
         on=FARGATE,
         code=codes.NOT_ALLOWED_VALUE,
         test=_firelens_file,
+        within=(in_container("firelens_configuration"),),
         source=pages.FIRELENS,
         says="Fargate launch type does not support FirelensConfiguration config file from 's3'",
     ),

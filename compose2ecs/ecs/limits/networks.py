@@ -217,6 +217,7 @@ NETWORKS: tuple[Constraint, ...] = (
         on=ALL - AWSVPC,
         code=codes.CONFLICTING_SETTINGS,
         test=_role_has_balancer,
+        within=(in_service("role"),),
         source=pages.shape_page("CreateService"),
     ),
     Unavailable(
@@ -256,6 +257,7 @@ NETWORKS: tuple[Constraint, ...] = (
         on=AWSVPC & LINUX,
         code=codes.UNKNOWN_NAME,
         test=_proxy_exists,
+        within=(in_task("proxy_configuration"),),
         source=pages.shape_page("ProxyConfiguration"),
         says="Proxy container [x] does not exist",
     ),
@@ -264,6 +266,7 @@ NETWORKS: tuple[Constraint, ...] = (
         on=AWSVPC & LINUX,
         code=codes.MISSING_ON_TARGET,
         test=_proxy_is_configured,
+        within=(in_task("proxy_configuration"),),
         source=pages.shape_page("ProxyConfiguration"),
     ),
     Unavailable(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
-from compose2ecs.ecs.limits.fields import in_service
+from compose2ecs.ecs.limits.fields import in_run, in_service, in_task
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import INSTANCES
 from compose2ecs.ecs.limits.kinds import Check, Violation
@@ -69,6 +69,7 @@ PLACEMENT: tuple[Constraint, ...] = (
         on=INSTANCES,
         code=codes.WRONG_COUNT,
         test=_constraints_together,
+        within=(in_task("placement_constraints"),),
         source=pages.shape_page("CreateService"),
     ),
     Check(
@@ -76,6 +77,10 @@ PLACEMENT: tuple[Constraint, ...] = (
         on=INSTANCES,
         code=codes.CONFLICTING_SETTINGS,
         test=_distinct_instance,
+        within=(
+            in_service("placement_constraints"),
+            in_run("placement_constraints"),
+        ),
         source=pages.shape_page("PlacementConstraint"),
     ),
     Check(
@@ -83,6 +88,10 @@ PLACEMENT: tuple[Constraint, ...] = (
         on=INSTANCES,
         code=codes.NOT_ALLOWED_VALUE,
         test=_strategy_fields,
+        within=(
+            in_service("placement_strategy"),
+            in_run("placement_strategy"),
+        ),
         source=pages.shape_page("PlacementStrategy"),
         says="binpack field 'x' is invalid",
     ),

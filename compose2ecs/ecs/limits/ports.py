@@ -182,6 +182,7 @@ PORTS: tuple[Constraint, ...] = (
             on=targets,
             code=codes.PORT_MISMATCH,
             test=_ports_match,
+            within=(in_container("port_mappings"),),
             source=pages.shape_page("PortMapping"),
             says=f"When networkMode={mode}, the host ports and container ports in port mappings "
             "must match.",
@@ -193,6 +194,7 @@ PORTS: tuple[Constraint, ...] = (
         on=(EC2 & LINUX | EXTERNAL) & (BRIDGE | HOST),
         code=codes.NOT_ALLOWED_VALUE,
         test=_reserved_host_port,
+        within=(in_container("port_mappings"),),
         source=pages.shape_page("PortMapping"),
         refused=False,
     ),
@@ -201,6 +203,7 @@ PORTS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.PORT_MISMATCH,
         test=_ports_of_services,
+        within=(in_container("port_mappings"),),
         source=pages.shape_page("PortMapping"),
         says="Container port 53 is used in more than one port mapping for container X",
     ),
@@ -209,6 +212,7 @@ PORTS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.PORT_MISMATCH,
         test=_ports_of_others,
+        within=(in_container("port_mappings"),),
         source=pages.shape_page("PortMapping"),
         refused=False,  # RegisterTaskDefinition takes it, CreateService does not
     ),
@@ -218,6 +222,7 @@ PORTS: tuple[Constraint, ...] = (
             on=ALL,
             code=code,
             test=test,
+            within=(in_container("port_mappings[].container_port_range"),),
             source=pages.shape_page("PortMapping"),
         )
         for code, test in (
@@ -231,6 +236,7 @@ PORTS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_port_or_range,
+        within=(in_container("port_mappings[].container_port_range"),),
         source=pages.shape_page("PortMapping"),
         says="Invalid port mapping for container 'X', cannot specify both single port and port "
         "range.",
@@ -240,6 +246,7 @@ PORTS: tuple[Constraint, ...] = (
         on=FARGATE & WINDOWS,
         code=codes.NOT_ALLOWED_VALUE,
         test=_windows_port,
+        within=(in_container("port_mappings"),),
         source=pages.TASK_PARAMETERS,
     ),
 )

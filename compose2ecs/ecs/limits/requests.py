@@ -1,6 +1,5 @@
 """The requests of a project as checks walk through them, and which of them belong together."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -60,11 +59,11 @@ def is_daemon(service: CreateService) -> bool:
     return text_of(service.scheduling_strategy) == "DAEMON"
 
 
-def _by_family(ecs: EcsProject) -> dict[str | None, RegisterTaskDefinition]:
-    """The task definitions by their family, without those that are one of several revisions."""
-    families = Counter(text_of(task.family) for task in ecs.task_definitions)
-    return {
-        family: task
-        for task in ecs.task_definitions
-        if (family := text_of(task.family)) is not None and families[family] == 1
-    }
+def _by_family(ecs: EcsProject) -> dict[str | None, RegisterTaskDefinition | None]:
+    """The task definitions by their family; None for one that has several revisions."""
+    found: dict[str | None, RegisterTaskDefinition | None] = {}
+    for task in ecs.task_definitions:
+        family = text_of(task.family)
+        if family is not None:
+            found[family] = None if family in found else task
+    return found

@@ -75,6 +75,7 @@ SECRETS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.DUPLICATE_NAME,
         test=_secret_names,
+        within=(in_container("secrets"),),
         source=pages.SECRETS,
         says="The secret name must be unique and not shared with any new or existing environment "
         "variables set on the container, such as 'X'.",
@@ -84,6 +85,10 @@ SECRETS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.MISSING_ON_TARGET,
         test=_secrets_need_role,
+        within=(
+            in_container("secrets"),
+            in_container("log_configuration.secret_options"),
+        ),
         source=pages.SECRETS,
         says="When you are specifying container secrets, you must also specify a value for "
         "'executionRoleArn'.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
-from compose2ecs.ecs.limits.fields import in_service
+from compose2ecs.ecs.limits.fields import in_run, in_service
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL
 from compose2ecs.ecs.limits.kinds import Check, Violation
@@ -175,6 +175,7 @@ SERVICES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_daemon_rebalancing,
+        within=(in_service("availability_zone_rebalancing"),),
         source=pages.shape_page("CreateService"),
         says="Availability Zone Rebalancing does not support DAEMON services",
     ),
@@ -183,6 +184,7 @@ SERVICES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_daemon_controller,
+        within=(in_service("deployment_controller"),),
         source=pages.shape_page("CreateService"),
     ),
     Check(
@@ -197,6 +199,10 @@ SERVICES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_launch_or_capacity,
+        within=(
+            in_service("capacity_provider_strategy"),
+            in_run("capacity_provider_strategy"),
+        ),
         source=pages.shape_page("CreateService"),
         says="Specifying both a launch type and capacity provider strategy is not supported",
     ),
@@ -205,6 +211,10 @@ SERVICES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.NOT_ALLOWED_VALUE,
         test=_some_weight,
+        within=(
+            in_service("capacity_provider_strategy"),
+            in_run("capacity_provider_strategy"),
+        ),
         source=pages.shape_page("CapacityProviderStrategyItem"),
         says="There are no capacity providers in the capacity provider strategy with a weight "
         "value greater than zero",
@@ -214,6 +224,10 @@ SERVICES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_one_kind,
+        within=(
+            in_service("capacity_provider_strategy"),
+            in_run("capacity_provider_strategy"),
+        ),
         source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-providers.html",
         refused=False,  # not verified that the request fails
     ),
@@ -222,6 +236,10 @@ SERVICES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_one_base,
+        within=(
+            in_service("capacity_provider_strategy"),
+            in_run("capacity_provider_strategy"),
+        ),
         source=pages.shape_page("CapacityProviderStrategyItem"),
     ),
     Check(
@@ -237,6 +255,10 @@ SERVICES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.MISSING_ON_TARGET,
         test=_exec_needs_role,
+        within=(
+            in_service("enable_execute_command"),
+            in_run("enable_execute_command"),
+        ),
         source=pages.EXEC,
         refused=False,  # not verified
     ),
@@ -245,6 +267,10 @@ SERVICES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_exec_needs_writable_root,
+        within=(
+            in_service("enable_execute_command"),
+            in_run("enable_execute_command"),
+        ),
         source=pages.EXEC,
         refused=False,  # it is a session that fails
     ),

@@ -221,6 +221,10 @@ TRAFFIC: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.UNKNOWN_NAME,
         test=_balanced_containers,
+        within=(
+            in_service("load_balancers"),
+            in_service("service_registries"),
+        ),
         source=pages.shape_page("LoadBalancer"),
         says="The container X does not exist in the task definition",
     ),
@@ -229,6 +233,10 @@ TRAFFIC: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.UNKNOWN_NAME,
         test=_balanced_ports,
+        within=(
+            in_service("load_balancers"),
+            in_service("service_registries"),
+        ),
         source=pages.shape_page("LoadBalancer"),
         says="The container X did not have a container port N defined.",
     ),
@@ -237,6 +245,11 @@ TRAFFIC: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.UNKNOWN_NAME,
         test=_connect_ports,
+        within=(
+            in_service("service_connect_configuration"),
+            in_service("vpc_lattice_configurations"),
+            in_service("gateway_connectors"),
+        ),
         source=pages.shape_page("ServiceConnectService"),
         says="portName(X) does not refer to any named PortMapping in the container definitions",
     ),
@@ -245,6 +258,7 @@ TRAFFIC: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_one_target,
+        within=(in_service("load_balancers"),),
         source=pages.shape_page("LoadBalancer"),
     ),
     Check(
@@ -252,6 +266,7 @@ TRAFFIC: tuple[Constraint, ...] = (
         on=LINUX,
         code=codes.CONFLICTING_SETTINGS,
         test=_connect_protocol,
+        within=(in_service("service_connect_configuration"),),
         source=pages.SERVICE_CONNECT,
     ),
     Check(
@@ -259,6 +274,7 @@ TRAFFIC: tuple[Constraint, ...] = (
         on=LINUX,
         code=codes.MISSING_ON_TARGET,
         test=_connect_memory,
+        within=(in_service("service_connect_configuration"),),
         source=pages.SERVICE_CONNECT,
         refused=False,  # not verified that the request fails
     ),
@@ -275,6 +291,7 @@ TRAFFIC: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.WRONG_COUNT,
         test=_one_classic,
+        within=(in_service("load_balancers"),),
         source=pages.QUOTAS,
     ),
     Check(
@@ -282,6 +299,7 @@ TRAFFIC: tuple[Constraint, ...] = (
         on=BRIDGE | HOST,
         code=codes.MISSING_ON_TARGET,
         test=_registry_has_container,
+        within=(in_service("service_registries"),),
         source=pages.shape_page("ServiceRegistry"),
     ),
     Check(
@@ -289,6 +307,7 @@ TRAFFIC: tuple[Constraint, ...] = (
         on=AWSVPC,
         code=codes.CONFLICTING_SETTINGS,
         test=_registry_port_once,
+        within=(in_service("service_registries"),),
         source=pages.shape_page("ServiceRegistry"),
     ),
     Check(
@@ -296,6 +315,7 @@ TRAFFIC: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.NOT_ALLOWED_VALUE,
         test=_resolution,
+        within=(in_service("monitoring"),),
         source=pages.shape_page("MetricConfiguration"),
     ),
 )

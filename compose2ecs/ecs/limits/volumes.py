@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
-from compose2ecs.ecs.limits.fields import in_container, in_service, in_task
+from compose2ecs.ecs.limits.fields import in_container, in_run, in_service, in_task
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL, EC2, EXTERNAL
 from compose2ecs.ecs.limits.kinds import Check, Violation
@@ -239,6 +239,7 @@ VOLUMES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.UNKNOWN_NAME,
         test=_volumes_are_mounted,
+        within=(in_task("volumes"),),
         source=pages.shape_page("Volume"),
         says="Volumes [v] are not referenced by any of the containers",
     ),
@@ -247,6 +248,7 @@ VOLUMES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.UNKNOWN_NAME,
         test=_mounts_have_volumes,
+        within=(in_container("mount_points"),),
         source=pages.shape_page("MountPoint"),
         says="Unknown volume 'nope'.",
     ),
@@ -255,6 +257,7 @@ VOLUMES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.UNKNOWN_NAME,
         test=_sources_exist,
+        within=(in_container("volumes_from"),),
         source=pages.shape_page("VolumeFrom"),
     ),
     Check(
@@ -262,6 +265,7 @@ VOLUMES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_one_kind_of_volume,
+        within=(in_task("volumes"),),
         source=pages.shape_page("Volume"),
     ),
     Check(
@@ -269,6 +273,7 @@ VOLUMES: tuple[Constraint, ...] = (
         on=EC2 | EXTERNAL,
         code=codes.CONFLICTING_SETTINGS,
         test=_autoprovision,
+        within=(in_task("volumes"),),
         source=pages.DOCKER_VOLUMES,
     ),
     Check(
@@ -276,6 +281,7 @@ VOLUMES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.WRONG_COUNT,
         test=_one_volume_at_launch,
+        within=(in_task("volumes[].configured_at_launch"),),
         source=pages.shape_page("Volume"),
     ),
     Check(
@@ -283,6 +289,10 @@ VOLUMES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.UNKNOWN_NAME,
         test=_launch_volumes_exist,
+        within=(
+            in_service("volume_configurations"),
+            in_run("volume_configurations"),
+        ),
         source=pages.shape_page("ServiceVolumeConfiguration"),
         says="The volume name 'x' in your request does not have a matching volume in your Task "
         "Definition",
@@ -292,6 +302,7 @@ VOLUMES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.MISSING_ON_TARGET,
         test=_launch_volumes_are_configured,
+        within=(in_task("volumes[].configured_at_launch"),),
         source=pages.shape_page("Volume"),
     ),
     Check(
@@ -299,6 +310,7 @@ VOLUMES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_s3_files_root,
+        within=(in_task("volumes[].s3files_volume_configuration"),),
         source=pages.shape_page("S3FilesVolumeConfiguration"),
     ),
     Check(
@@ -306,6 +318,7 @@ VOLUMES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.MISSING_ON_TARGET,
         test=_s3_files_need_role,
+        within=(in_task("volumes[].s3files_volume_configuration"),),
         source=pages.shape_page("S3FilesVolumeConfiguration"),
     ),
     Check(
@@ -313,6 +326,7 @@ VOLUMES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_efs_encryption,
+        within=(in_task("volumes[].efs_volume_configuration"),),
         source=pages.shape_page("EFSVolumeConfiguration"),
     ),
     Check(
@@ -320,6 +334,7 @@ VOLUMES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_efs_root,
+        within=(in_task("volumes[].efs_volume_configuration"),),
         source=pages.shape_page("EFSVolumeConfiguration"),
         says='When using an EFS access point, the root directory must either be set to "/" or '
         "be omitted",

@@ -9,14 +9,13 @@ https://docs.docker.com/reference/dockerfile/
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from compose2ecs.shape import shape
 
-_ESCAPE_DIRECTIVE = re.compile(r"#\s*escape\s*=\s*(\S)", re.IGNORECASE)
-_HEREDOC = re.compile(r"<<-?\s*(['\"]?)([A-Za-z_][A-Za-z0-9_.]*)\1")
-_FROM = re.compile(r"(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?", re.IGNORECASE)
-_OPTION = re.compile(r"--(interval|timeout|start-period|start-interval|retries)=(\S+)\s*")
+_ESCAPE_DIRECTIVE = r"(?i)#\s*escape\s*=\s*(\S)"
+_HEREDOC = r"<<-?\s*(['\"]?)([A-Za-z_][A-Za-z0-9_.]*)\1"
+_FROM = r"(?i)(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?"
+_OPTION = r"--(interval|timeout|start-period|start-interval|retries)=(\S+)\s*"
 
 
 @shape
@@ -43,11 +42,11 @@ class ImageHealthcheck:
         return "\n".join(lines)
 
 
-@dataclass(slots=True)
 class _Stage:
-    name: str
-    base: str
-    healthcheck: ImageHealthcheck | None = None
+    def __init__(self, name: str, base: str) -> None:
+        self.name = name
+        self.base = base
+        self.healthcheck: ImageHealthcheck | None = None
 
 
 def image_healthcheck(text: str, target: str | None) -> ImageHealthcheck | None:
@@ -59,7 +58,7 @@ def image_healthcheck(text: str, target: str | None) -> ImageHealthcheck | None:
     stages: list[_Stage] = []
     for line, instruction, rest in _instructions(text):
         if instruction == "FROM":
-            found = _FROM.match(rest)
+            found = re.match(_FROM, rest)
             if found:
                 stages.append(_Stage((found[2] or "").lower(), found[1].lower()))
         elif instruction == "HEALTHCHECK" and stages:
@@ -100,7 +99,7 @@ def _instructions(text: str) -> Iterator[tuple[int, str, str]]:
             if not line.endswith(escape):
                 break
         instruction, _, rest = joined.partition(" ")
-        for _, end in _HEREDOC.findall(rest) if instruction.upper() in _WITH_HEREDOCS else ():
+        for _, end in re.findall(_HEREDOC, rest) if instruction.upper() in _WITH_HEREDOCS else ():
             position = _after(lines, position, end)
         if instruction:
             yield start, instruction.upper(), rest.strip()
@@ -121,7 +120,7 @@ def _escape(lines: list[str]) -> str:
     for line in lines:
         if not line.lstrip().startswith("#"):
             break
-        found = _ESCAPE_DIRECTIVE.match(line.strip())
+        found = re.match(_ESCAPE_DIRECTIVE, line.strip())
         if found:
             return found[1]
     return "\\"
@@ -129,7 +128,7 @@ def _escape(lines: list[str]) -> str:
 
 def _healthcheck(line: int, rest: str) -> ImageHealthcheck | None:
     options: list[tuple[str, str]] = []
-    while found := _OPTION.match(rest):
+    while found := re.match(_OPTION, rest):
         options.append((found[1], found[2]))
         rest = rest[found.end() :]
     kind, _, command = rest.partition(" ")

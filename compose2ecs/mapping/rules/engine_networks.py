@@ -13,7 +13,7 @@ from compose2ecs.mapping.context import Context
 from compose2ecs.mapping.settings import network_settings
 from compose2ecs.source import Traced, both
 
-_GROUP = re.compile(r"sg-([0-9a-f]{8}|[0-9a-f]{17})")
+_GROUP = r"sg-([0-9a-f]{8}|[0-9a-f]{17})"
 """The form of the id of a security group.
 
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
@@ -27,7 +27,7 @@ def existing_group(network: Network) -> Traced[str] | None:
     """The security group that an external network is called after, if any."""
     if network.external is None or not network.external.value or network.name is None:
         return None
-    if not _GROUP.fullmatch(network.name.value):
+    if not re.fullmatch(_GROUP, network.name.value):
         return None
     return both(lambda name, _: name, network.name, network.external)
 

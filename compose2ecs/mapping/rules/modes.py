@@ -51,12 +51,14 @@ def mode(cx: ServiceContext) -> NetworkMode:
     A mode that the launch type does not have at all cannot be run in, whatever the file says; the
     task is then described for the mode of the target.
     """
-    target, text = cx.policy.target, network_mode(cx)
+    target = cx.policy.target
+    default = target.network_mode or NetworkMode.BRIDGE
+    if cx.service.network_mode is None:
+        return default
+    text = network_mode(cx)
     possible = {
         other.network_mode
         for other in TARGETS
         if other.launch_type is target.launch_type and other.os is target.os
     }
-    if text is None or text.value not in possible:
-        return target.network_mode or NetworkMode.BRIDGE
-    return NetworkMode(str(text.value))
+    return NetworkMode(str(text.value)) if text and text.value in possible else default

@@ -18,16 +18,16 @@ from compose2ecs.mapping.rules.deployment import DAEMON, scheduling_strategy
 from compose2ecs.mapping.rules.images import architecture
 from compose2ecs.source import Traced, choose
 
-_CONSTRAINT = re.compile(r"\s*([A-Za-z0-9_./-]+)\s*(==|!=)\s*(.+?)\s*")
-_ATTRIBUTE = re.compile(r"[A-Za-z0-9_./\\-]{1,128}")
-_VALUE = re.compile(r"[A-Za-z0-9_./\\@: -]{1,128}")
+_CONSTRAINT = r"\s*([A-Za-z0-9_./-]+)\s*(==|!=)\s*(.+?)\s*"
+_ATTRIBUTE = r"[A-Za-z0-9_./\\-]{1,128}"
+_VALUE = r"[A-Za-z0-9_./\\@: -]{1,128}"
 """What an attribute of an instance may be called, and what it may hold.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Attribute.html
 """
 
-_INSTANCE = re.compile(r"i-[0-9a-f]{8,17}")
-_ZONE = re.compile(r"[a-z]{2}(-[a-z]+)+-\d[a-z]")
+_INSTANCE = r"i-[0-9a-f]{8,17}"
+_ZONE = r"[a-z]{2}(-[a-z]+)+-\d[a-z]"
 _ZONE_ATTRIBUTE = "ecs.availability-zone"
 _ARCHITECTURE = "ecs.cpu-architecture"
 _SYSTEM = "ecs.os-type"
@@ -93,7 +93,7 @@ def _constraint(cx: ServiceContext, leaf: Traced[str]) -> PlacementConstraint | 
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-query-language.html
     """
-    found = _CONSTRAINT.fullmatch(leaf.value)
+    found = re.fullmatch(_CONSTRAINT, leaf.value)
     name, operator, value = found.groups() if found else ("", "", "")
     if _always_holds(cx, name, operator, value):
         cx.reporter.report(
@@ -133,11 +133,11 @@ def _always_holds(cx: ServiceContext, name: str, operator: str, value: str) -> b
 def _subject(cx: ServiceContext, name: str, value: str) -> str | None:
     """What the expression compares, in the words of ECS; None where it has none."""
     if name in _NODES:
-        return "ec2InstanceId" if _INSTANCE.fullmatch(value) else None
+        return "ec2InstanceId" if re.fullmatch(_INSTANCE, value) else None
     attribute = _PLATFORM[name][0] if name in _PLATFORM else _label(name)
-    if attribute is None or not _VALUE.fullmatch(value):
+    if attribute is None or not re.fullmatch(_VALUE, value):
         return None
-    if attribute.lower() in _ZONES and _ZONE.fullmatch(value):
+    if attribute.lower() in _ZONES and re.fullmatch(_ZONE, value):
         attribute = _ZONE_ATTRIBUTE
     return f"attribute:{attribute}" if _is_set(cx, attribute) else None
 
@@ -145,7 +145,7 @@ def _subject(cx: ServiceContext, name: str, value: str) -> str | None:
 def _label(name: str) -> str | None:
     for prefix in _LABELS:
         label = name.removeprefix(prefix)
-        if label != name and _ATTRIBUTE.fullmatch(label):
+        if label != name and re.fullmatch(_ATTRIBUTE, label):
             return label
     return None
 

@@ -34,7 +34,7 @@ from compose2ecs.mapping.rules.host_paths import INSTANCES
 from compose2ecs.mapping.settings import VolumeSettings, volume_settings
 from compose2ecs.source import Traced, both, choose, lift, merge_origins
 
-_EFS = re.compile(r"(?:^|,)addr=(fs-[0-9a-f]+)\.efs\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?:,|$)")
+_EFS = r"(?:^|,)addr=(fs-[0-9a-f]+)\.efs\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?:,|$)"
 _NFS = ("nfs", "nfs4")
 _NOTHING = Definition(
     driver=None, driver_opts=None, external=None, labels=None, name=None, extensions=None
@@ -198,7 +198,7 @@ def _file_system(options: Mapping[str, Traced[str]]) -> Traced[str] | None:
     kind, address = options.get("type"), options.get("o")
     if kind is None or address is None or kind.value not in _NFS:
         return None
-    found = _EFS.search(address.value)
+    found = re.search(_EFS, address.value)
     return both(lambda _, __: found[1], kind, address) if found else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from compose2ecs.source import Origin, Traced
@@ -12,21 +13,26 @@ from compose2ecs.trace import origins
 T = TypeVar("T")
 
 
-def laid_over(own: T, inherited: object) -> T:
+def laid_over(own: T, inherited: Any) -> T:
     """The structure ``own`` with what it leaves out as ``inherited`` has it.
 
     Structures and names are joined member by member, as Compose joins the mappings of two files;
     lists and single values are replaced. What is replaced stays as an origin of what replaced it.
     """
-    shared = {field.name for field in fields(inherited)}  # type: ignore[arg-type]
-    return replace(  # type: ignore[type-var]
-        own,
-        **{
-            field.name: over(getattr(own, field.name), getattr(inherited, field.name))
-            for field in fields(own)  # type: ignore[arg-type]
-            if field.name in shared
-        },
-    )
+    kind: Any = type(own)
+    changes = {
+        name: over(getattr(own, name), given)
+        for name in _shared(kind, inherited.__class__)
+        if (given := getattr(inherited, name)) is not None
+    }
+    return replace(own, **changes) if changes else own  # type: ignore[type-var]
+
+
+@cache
+def _shared(own: Any, inherited: Any) -> tuple[str, ...]:
+    """The fields that both structures have, in the order of the first."""
+    known = {field.name for field in fields(inherited)}
+    return tuple(field.name for field in fields(own) if field.name in known)
 
 
 def over(own: Traced[Any] | None, inherited: Traced[Any] | None) -> Traced[Any] | None:

@@ -1,7 +1,8 @@
 """The settings of a project and of what is in it, read where they stand."""
 
 from collections.abc import Iterator
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 from compose2ecs.compose.model import (
     Extensible,
@@ -90,7 +91,14 @@ def _holders(project: Project, section: str) -> Iterator[tuple[Path, Extensible]
 def _read(form: type[T], holder: Extensible, reporter: Reporter) -> T:
     """The settings of ``holder``, all absent when it has none."""
     found = holder.extensions.value.get(KEY) if holder.extensions else None
+    absent: T = _absent(form)  # type: ignore[arg-type]
     if found is None or found.value is None:
-        return form()
+        return absent
     read = Block(form=form).read(found, Reading(reporter=reporter))
-    return form() if read is None else read.value
+    return absent if read is None else read.value
+
+
+@cache
+def _absent(form: Any) -> Any:
+    """The form with all settings absent: most of what a project holds has none."""
+    return form()
