@@ -275,7 +275,10 @@ class _ProjectChecks:
             target = watch.value.target
             if action not in ("rebuild", "restart") and (target is None or not target.value):
                 self._missing(
-                    f"a watch of service `{name}` that syncs needs a `target`", watch, "target"
+                    f"a watch of service `{name}` that syncs needs a `target`",
+                    watch,
+                    "target",
+                    "action",
                 )
 
     def container_names(self) -> None:
@@ -303,8 +306,7 @@ class _ProjectChecks:
                 self._missing(
                     f"secret `{name}` must have `file` or `environment`",
                     secret,
-                    "file",
-                    "environment",
+                    *("file", "environment", "external", "driver"),
                 )
 
     def cycles(self) -> None:

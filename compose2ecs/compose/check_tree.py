@@ -31,7 +31,9 @@ class _TreeChecks:
     def volume(self, node: Node, path: Path) -> Node:
         if isinstance(node, Mapping) and _is_true(node.entries.get("external")):
             for key, child in node.entries.items():
-                if key not in ("name", "external") and not key.startswith("x-"):
+                if key in ("name", "external") or key.startswith("x-"):
+                    continue
+                if not self._reporter.is_faulty((*path, key)):
                     self._report(
                         codes.CONFLICTING_ATTRIBUTES,
                         f"`{dotted(path)}` is external: it cannot have `{key}`",
@@ -71,7 +73,11 @@ class _TreeChecks:
 
     def port(self, node: Node, path: Path) -> Node:
         address = node.entries.get("host_ip") if isinstance(node, Mapping) else None
-        if isinstance(address, Scalar) and not _is_address(str(address.value)):
+        if (
+            isinstance(address, Scalar)
+            and isinstance(address.value, str)
+            and not _is_address(address.value)
+        ):
             self._report(
                 codes.INVALID_VALUE,
                 f"`{address.value}` is not an IP address",

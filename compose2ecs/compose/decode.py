@@ -121,7 +121,7 @@ class _Decoder:
                 return _MISSING
         match shape:
             case Value():
-                return self._scalar(node, shape, path, via)
+                return self._scalar(node, shape, path, via, key)
             case Struct() if isinstance(node, Mapping):
                 value = self.struct(node, shape.kind, path, via)
                 return Traced(value, (Source(path, key or node.span, (*via, *node.via)),))
@@ -199,7 +199,9 @@ class _Decoder:
             *(Source(path, span) for span in dict.fromkeys(node.overridden)),
         )
 
-    def _scalar(self, node: Node, shape: Value, path: Path, via: tuple[Span, ...]) -> Any:
+    def _scalar(
+        self, node: Node, shape: Value, path: Path, via: tuple[Span, ...], key: Span | None
+    ) -> Any:
         if not isinstance(node, Scalar):
             self._reporter.report(
                 codes.WRONG_TYPE,
@@ -222,7 +224,8 @@ class _Decoder:
             self._reporter.report(
                 codes.INVALID_VALUE,
                 f"invalid value{shown} for `{dotted(path)}`: {error}",
-                Location(node.span, path),
+                # An absent value has no text of its own to point at.
+                Location(key or node.span if node.value is None else node.span, path),
                 help=_EXAMPLES.get(shape.kind),
             )
             return _MISSING

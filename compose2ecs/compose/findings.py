@@ -12,8 +12,20 @@ from collections.abc import Collection
 
 from compose2ecs.compose.structure.codes import MISSING_ATTRIBUTE, UNKNOWN_ATTRIBUTE
 from compose2ecs.compose.structure.hints import closest
-from compose2ecs.diagnostics import Code, Diagnostic, Fix, Place, Reporter, Severity, locations
+from compose2ecs.diagnostics import (
+    Code,
+    Diagnostic,
+    Fix,
+    Location,
+    Place,
+    Reporter,
+    Severity,
+    locations,
+)
 from compose2ecs.source import Path, Span
+
+_SERVICE = 2
+"""The length of the path of a service."""
 
 MAX_COMPARED = 20_000
 """Names that are held against misspelt ones in one run."""
@@ -32,6 +44,7 @@ class Findings(Reporter):
         self.incomplete = False
         self.unknown_names = False
         self.unextended: set[str] = set()
+        self._paths: dict[tuple[str, Span], Path | None] = {}
         self._doubtful: set[Span] = set()
         self._touched: set[Path] = set()
         self._faulty: set[Path] = set()
@@ -50,9 +63,15 @@ class Findings(Reporter):
         severity: Severity | None = None,
         fix: Fix | None = None,
     ) -> None:
-        """Record one finding, unless it is about text in which an earlier phase found a fault."""
-        if self._doubtful and self.is_doubtful(_first_span(places)):
-            return
+        """Record one finding, unless it is about text in which an earlier phase found a fault.
+
+        What is wrong with an anchor, or with a service that others extend, is recorded once.
+        """
+        where = _first(places)
+        if where is not None and where.span is not None:
+            known = self._paths.setdefault((code.slug, where.span), where.path)
+            if known != where.path or where.span in self._doubtful:
+                return
         super().report(code, message, *places, help=help, severity=severity, fix=fix)
 
     def next_phase(self) -> None:
@@ -102,7 +121,11 @@ class Findings(Reporter):
             return False
         if any(key in keys for key in self._below.get(path, ())):
             return False
-        return not any(closest(key, keys) for key in self._unknown.get(path, ()))
+        unknown = self._unknown.get(path, ())
+        if len(path) != _SERVICE or path[0] != "services":
+            return not unknown
+        # A service has so many attributes that most misspelt ones are others.
+        return not any(closest(key, keys) for key in unknown)
 
     def may_define(self, kind: str, name: str) -> bool:
         """Whether a fault may hide the ``name`` under the top-level ``kind``."""
@@ -117,10 +140,8 @@ class Findings(Reporter):
         return path in self._touched
 
 
-def _first_span(places: tuple[Place | None, ...]) -> Span | None:
-    """The span that a finding at ``places`` has."""
-    for place in places:
-        for location in locations(place) if place is not None else ():
-            if location.span is not None:
-                return location.span
-    return None
+def _first(places: tuple[Place | None, ...]) -> Location | None:
+    """The location that a finding at ``places`` has first."""
+    return next(
+        (found for place in places if place is not None for found in locations(place)), None
+    )

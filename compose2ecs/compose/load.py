@@ -39,7 +39,7 @@ from compose2ecs.compose.phases.unique import unique
 from compose2ecs.compose.secrecy import without_secrets
 from compose2ecs.compose.structure.schema import MAX_FAULTS, check
 from compose2ecs.compose.tree import Implied, Mapping, Node, PathTable, Scalar, Sequence, rewrite
-from compose2ecs.diagnostics import Diagnostic, Place, Reporter
+from compose2ecs.diagnostics import Diagnostic, Place
 from compose2ecs.shape import shape
 from compose2ecs.source import Path, Source, Span, Traced
 
@@ -166,7 +166,7 @@ class _Loading:
         if not self._reporter.has_errors:
             project = decode(_as_mapping(uniform(root, self._reporter)), self._reporter)
         else:
-            found = Reporter()
+            found = Findings()
             project = decode(_as_mapping(uniform(root, found)), found)
             others = [d for d in found.diagnostics if not self._reporter.is_doubtful(d.span)]
             self._reporter.extend(others[:MAX_FAULTS])

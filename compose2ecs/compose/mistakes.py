@@ -29,9 +29,12 @@ def united(first: Draft, second: Draft) -> Draft:
 
 
 def without_no_key(draft: Mapping, *, is_flow: bool) -> Node:
-    """The mapping without what has no name; ``{{ name }}`` as text, which it was meant to be."""
+    """The mapping without what has no name; ``{{ name }}`` as text, which it was meant to be.
+
+    That text has the place of the mistake, so that nothing else is said about it.
+    """
     if is_flow and len(draft.entries) == 1:
-        return Scalar("{{}}", draft.span)
+        return Scalar("{{}}", draft.keys[NO_KEY])
     return draft.with_entries({k: v for k, v in draft.entries.items() if k != NO_KEY})
 
 

@@ -139,6 +139,73 @@ services: {b: {image: i}, c: {image: i, bar: 1}}
     ]
 
 
+def test_a_template_in_braces_is_one_fault_wherever_it_stands(tmp_path: Path) -> None:
+    text = """\
+name: {{ n }}
+services:
+  a:
+    image: {{ i }}
+    ports: ["80", {{ p }}]
+    mem_limit: {{ m }}
+    depends_on: [{{ d }}]
+"""
+    assert found(tmp_path, compose_yaml=text) == [
+        f"compose.yaml:{place} non-string-key" for place in ("1:8", "4:13", "5:20", "6:17", "7:19")
+    ]
+
+
+def test_a_fault_in_an_anchor_is_one_fault(tmp_path: Path) -> None:
+    text = """\
+x-base: &base {mem_limit: 1 parsec, image: "i:${T:?}", depends_on: [nobody], tty: maybe}
+services: {a: *base, b: *base, c: {<<: *base}, d: {extends: a}}
+"""
+    assert found(tmp_path, compose_yaml=text) == [
+        "compose.yaml:1:27 invalid-value",
+        "compose.yaml:1:44 required-variable",
+        "compose.yaml:1:69 undefined-reference",
+        "compose.yaml:1:83 invalid-value",
+    ]
+
+
+def test_a_value_that_is_absent_is_one_fault(tmp_path: Path) -> None:
+    text = """\
+services:
+  a:
+    image: i
+    stop_grace_period:
+    healthcheck: {test: x, retries: }
+    ports: [{target: 80, host_ip: }]
+secrets:
+  s: {external: }
+"""
+    assert found(tmp_path, compose_yaml=text) == [
+        "compose.yaml:4:5 wrong-type",
+        "compose.yaml:5:28 wrong-type",
+        "compose.yaml:6:26 wrong-type",
+        "compose.yaml:8:7 wrong-type",
+    ]
+
+
+def test_a_structure_with_an_attribute_that_it_does_not_have_lacks_nothing(tmp_path: Path) -> None:
+    text = """\
+services:
+  a:
+    image: i
+    ports: [{host: 80}]
+    volumes: [{from: x, to: y}]
+    depends_on: {b: {when: up}}
+    develop: {watch: [{path: ., action: synch}]}
+  b: {image: i}
+secrets: {s: {from: x}}
+volumes: {v: {external: true, drivr: x}}
+"""
+    assert {line.split()[1] for line in found(tmp_path, compose_yaml=text)} == {
+        "unknown-attribute",
+        "invalid-value",
+    }
+    assert len(found(tmp_path, compose_yaml=text)) == 7
+
+
 def test_more_faults_than_are_reported_may_hide_anything(tmp_path: Path) -> None:
     text = "services:\n" + "".join(f"  s{n}: {{imag: i}}\n" for n in range(200))
     assert {line.split()[1] for line in found(tmp_path, compose_yaml=text)} == {"unknown-attribute"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from compose2ecs.compose.structure.hints import EXTENSION, Outline, closest
+from compose2ecs.compose.structure.hints import EXTENSION, Outline
 from compose2ecs.compose.structure.messages import report
 from compose2ecs.compose.structure.walk import Violation, patterns, violations
 from compose2ecs.compose.tree import Mapping, Node
@@ -71,19 +71,9 @@ def _check(node: Node, outline: Outline, reporter: Reporter) -> bool:
 
 
 def _without_consequences(found: list[Violation]) -> list[Violation]:
-    """The violations but for attributes that are missing because they are misspelt."""
-    unknown: dict[Path, list[str]] = {}
-    for violation in found:
-        if violation.keyword == "additionalProperties":
-            unknown.setdefault(violation.path[:-1], []).append(str(violation.path[-1]))
-    if not unknown:
-        return found
-    return [
-        violation
-        for violation in found
-        if violation.missing is None
-        or not any(closest(key, [violation.missing]) for key in unknown.get(violation.path, ()))
-    ]
+    """The violations but for attributes that are missing where others are misspelt."""
+    misspelt = {v.path[:-1] for v in found if v.keyword == "additionalProperties"}
+    return [v for v in found if v.missing is None or v.path not in misspelt]
 
 
 @cache
