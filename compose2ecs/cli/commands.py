@@ -28,6 +28,7 @@ FUNCTIONS: Mapping[str, str] = {
     "config": "config",
     "support": "support",
     "validate": "validate",
+    "lsp": "lsp",
     "rule": "rule",
     "rules": "rules",
 }

@@ -38,6 +38,11 @@ class SourceText:
             return len(self.text)
         return min(self.starts[line - 1] + column - 1, len(self.text))
 
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the column of an offset."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
     def span(self, file: str, start: int, end: int) -> Span:
         """The stretch between two offsets, in a file of this text."""
         first = bisect_right(self.starts, start)

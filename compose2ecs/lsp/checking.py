@@ -1,0 +1,55 @@
+"""One document and its project through the linter, with the texts that editors have not saved."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from compose2ecs.compose.discover import Options
+from compose2ecs.diagnostics import Diagnostic
+from compose2ecs.lint.run import LintError, Wishes, lint
+from compose2ecs.shape import shape
+
+
+@shape
+class Result:
+    """What was found, under the names that files have as seen from ``folder``.
+
+    ``trouble`` says why nothing could be checked, such as a mistake in the configuration.
+    """
+
+    folder: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    texts: Mapping[str, str]
+    trouble: str | None = None
+
+    def uri_of(self, name: str) -> str:
+        """The URI of a file by its name in findings."""
+        return Path(os.path.join(self.folder, name)).as_uri()  # noqa: PTH118 -- may be absolute
+
+    def shown(self, path: str) -> str:
+        """The name in findings of a file by its path."""
+        relative = os.path.relpath(path, self.folder)
+        return path if relative.startswith("..") else relative
+
+
+def checked(path: str, overlays: Mapping[str, str]) -> Result:
+    """What nobody accepted about the project of the file at an absolute path.
+
+    ``overlays`` are texts by absolute paths that stand for what is on the disk; the file is one.
+    """
+    folder = os.path.dirname(path)  # noqa: PTH120 -- as the loader does
+    loading = Options(variables=dict(os.environ), cwd=folder, overlays=overlays)
+    open_texts = {
+        Result(folder=folder, texts={}).shown(name): text for name, text in overlays.items()
+    }
+    try:
+        outcome = lint((path,), Wishes(loading=loading))
+    except LintError as error:
+        return Result(folder=folder, texts=open_texts, trouble=str(error))
+    return Result(
+        folder=folder,
+        diagnostics=tuple(one for one in outcome.diagnostics if one.accepted is None),
+        texts={**outcome.texts, **open_texts},
+    )

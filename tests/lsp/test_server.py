@@ -1,0 +1,257 @@
+"""The server in a process of its own, and a client of pygls that speaks to it over stdio."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+SECONDS = 20
+"""How long a test waits for an answer; far more than any takes."""
+
+OBSOLETE = 'version: "3.8"\nservices:\n  web:\n    image: nginx:1.27.3\n'
+MISSPELT = "services:\n  web:\n    imag: nginx:1.27.3\n"
+CLEAN = "services:\n  web:\n    image: nginx:1.27.3\n"
+
+
+class Editor(LanguageClient):
+    """A client that keeps what is published about each file."""
+
+    def __init__(self) -> None:
+        super().__init__("editor", "1")
+        self.published: dict[str, list[types.Diagnostic]] = {}
+        self.messages: list[str] = []
+        self.news = asyncio.Event()
+
+        @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]
+        def _published(params: types.PublishDiagnosticsParams) -> None:
+            self.published[params.uri] = list(params.diagnostics)
+            self.news.set()
+
+        @self.feature(types.WINDOW_SHOW_MESSAGE)  # type: ignore[untyped-decorator]
+        def _message(params: types.ShowMessageParams) -> None:
+            self.messages.append(params.message)
+            self.news.set()
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something holds. Raises TimeoutError."""
+        async with asyncio.timeout(SECONDS):
+            while not is_so():
+                self.news.clear()
+                await self.news.wait()
+
+    def codes(self, uri: str) -> set[str]:
+        """The codes of what is published about a file."""
+        return {str(one.code) for one in self.published.get(uri, [])}
+
+    def open(self, path: Path, text: str, *, language: str = "yaml") -> str:
+        """Open a document, which need not be on the disk."""
+        uri = path.as_uri()
+        self.text_document_did_open(
+            types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, language, 1, text))
+        )
+        return uri
+
+    def change(self, uri: str, text: str) -> None:
+        """Replace the whole text of a document."""
+        self.text_document_did_change(
+            types.DidChangeTextDocumentParams(
+                types.VersionedTextDocumentIdentifier(uri=uri, version=2),
+                [types.TextDocumentContentChangeWholeDocument(text)],
+            )
+        )
+
+    async def actions(
+        self, uri: str, line: int, only: list[str] | None = None
+    ) -> list[types.CodeAction]:
+        """What is offered for a line, counted from 0."""
+        found = await self.text_document_code_action_async(
+            types.CodeActionParams(
+                types.TextDocumentIdentifier(uri),
+                types.Range(types.Position(line, 0), types.Position(line, 200)),
+                types.CodeActionContext([], only=only),
+            )
+        )
+        return [one for one in found or () if isinstance(one, types.CodeAction)]
+
+    async def hover(self, uri: str, line: int, character: int) -> str | None:
+        """The text of a hover."""
+        found = await self.text_document_hover_async(
+            types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(line, character))
+        )
+        if found is None:
+            return None
+        assert isinstance(found.contents, types.MarkupContent)
+        return found.contents.value
+
+
+def served(play: Callable[[Editor], Awaitable[None]]) -> None:
+    """Start a server, greet it, play, and say goodbye: the server ends by itself, with 0."""
+
+    async def run() -> None:
+        editor = Editor()
+        await editor.start_io(sys.executable, "-m", "compose2ecs", "lsp")
+        await editor.initialize_async(types.InitializeParams(types.ClientCapabilities()))
+        editor.initialized(types.InitializedParams())
+        await play(editor)
+        await editor.shutdown_async(None)
+        editor.exit(None)
+        process = editor._server
+        assert process is not None
+        assert await asyncio.wait_for(process.wait(), SECONDS) == 0
+        await editor.stop()  # type: ignore[no-untyped-call]
+
+    asyncio.run(run())
+
+
+def applied(text: str, edit: types.WorkspaceEdit | None, uri: str) -> str:
+    """The text after an edit, as an editor applies it; the text is within the first plane."""
+    assert edit is not None
+    assert edit.changes is not None
+    lines = text.splitlines(keepends=True)
+    starts = [sum(map(len, lines[:number])) for number in range(len(lines) + 1)]
+    changes = sorted(
+        edit.changes[uri], key=lambda one: (one.range.start.line, one.range.start.character)
+    )
+    for change in reversed(changes):
+        start = starts[change.range.start.line] + change.range.start.character
+        end = starts[change.range.end.line] + change.range.end.character
+        text = text[:start] + change.new_text + text[end:]
+    return text
+
+
+def test_a_client_gets_findings_and_applies_a_fix(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        uri = editor.open(tmp_path / "compose.yaml", OBSOLETE)
+        await editor.until(lambda: "obsolete-version" in editor.codes(uri))
+        (found,) = [one for one in editor.published[uri] if one.code == "obsolete-version"]
+        assert found.range.start == types.Position(0, 0)
+        assert found.source == "compose2ecs"
+        assert found.code_description is not None
+        assert found.code_description.href.endswith("/obsolete-version.md")
+        offered = await editor.actions(uri, 0)
+        (fix,) = [one for one in offered if one.is_preferred]
+        text = applied(OBSOLETE, fix.edit, uri)
+        assert text == CLEAN
+        editor.change(uri, text)
+        await editor.until(lambda: "obsolete-version" not in editor.codes(uri))
+
+    served(play)
+
+
+def test_all_safe_fixes_are_one_action(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        uri = editor.open(tmp_path / "compose.yaml", OBSOLETE)
+        await editor.until(lambda: "obsolete-version" in editor.codes(uri))
+        (action,) = await editor.actions(uri, 3, only=["source.fixAll"])
+        assert action.kind == "source.fixAll.compose2ecs"
+        assert applied(OBSOLETE, action.edit, uri) == CLEAN
+        assert await editor.actions(uri, 3, only=["refactor"]) == []
+
+    served(play)
+
+
+def test_a_finding_is_ignored_by_a_comment(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        text = "services:\n  web:\n    image: nginx\n"
+        uri = editor.open(tmp_path / "compose.yaml", text)
+        await editor.until(lambda: "floating-tag" in editor.codes(uri))
+        offered = await editor.actions(uri, 2)
+        (ignoring,) = [one for one in offered if one.title == "Ignore floating-tag here"]
+        text = applied(text, ignoring.edit, uri)
+        assert text.splitlines()[2] == "    # compose2ecs: ignore[floating-tag]"
+        editor.change(uri, text)
+        await editor.until(lambda: "floating-tag" not in editor.codes(uri))
+        assert "unused-suppression" not in editor.codes(uri)
+
+    served(play)
+
+
+def test_what_is_in_the_editor_counts_and_not_what_is_on_the_disk(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        path = tmp_path / "compose.yaml"
+        path.write_text(CLEAN, encoding="utf-8")
+        uri = editor.open(path, MISSPELT)
+        await editor.until(lambda: "unknown-attribute" in editor.codes(uri))
+        editor.change(uri, CLEAN)
+        await editor.until(lambda: "unknown-attribute" not in editor.codes(uri))
+        assert path.read_text(encoding="utf-8") == CLEAN
+
+    served(play)
+
+
+def test_findings_of_other_files_of_the_project_are_published_there(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        other = tmp_path / "common.yaml"
+        other.write_text("services:\n  db:\n    image: postgres\n", encoding="utf-8")
+        uri = editor.open(tmp_path / "compose.yaml", f"include: [common.yaml]\n{CLEAN}")
+        await editor.until(lambda: "floating-tag" in editor.codes(other.as_uri()))
+        editor.text_document_did_close(
+            types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri))
+        )
+        await editor.until(lambda: not editor.codes(other.as_uri()))
+        assert not editor.codes(uri)
+
+    served(play)
+
+
+def test_columns_are_counted_in_the_units_of_the_protocol(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        text = 'services: {web: {labels: {a: "\U0001f600"}, imag: nginx}}\n'
+        uri = editor.open(tmp_path / "compose.yaml", text)
+        await editor.until(lambda: "unknown-attribute" in editor.codes(uri))
+        (found,) = [one for one in editor.published[uri] if one.code == "unknown-attribute"]
+        before = text[: text.index("imag")]
+        assert found.range.start.character == len(before.encode("utf-16-le")) // 2
+
+    served(play)
+
+
+def test_a_hover_shows_what_becomes_of_an_attribute(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        text = f"{CLEAN}    cap_drop: [ALL]\n    # a comment\n"
+        uri = editor.open(tmp_path / "compose.yaml", text)
+        await editor.until(lambda: uri in editor.published)
+        shown = await editor.hover(uri, 3, 6)
+        assert shown is not None
+        assert "services.*.cap_drop[]" in shown
+        assert "linuxParameters.capabilities.drop[]" in shown
+        assert await editor.hover(uri, 4, 8) is None
+        assert await editor.hover(uri, 99, 0) is None
+
+    served(play)
+
+
+def test_files_that_are_no_compose_files_are_left_alone(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        other = editor.open(tmp_path / "values.yaml", MISSPELT)
+        by_language = editor.open(tmp_path / "stack.yaml", MISSPELT, language="dockercompose")
+        await editor.until(lambda: bool(editor.codes(by_language)))
+        assert other not in editor.published
+
+    served(play)
+
+
+def test_a_mistake_in_the_configuration_is_told(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        (tmp_path / "compose2ecs.toml").write_text("[lint]\nselct = []\n", encoding="utf-8")
+        uri = editor.open(tmp_path / "compose.yaml", CLEAN)
+        await editor.until(lambda: bool(editor.messages))
+        assert "selct" in editor.messages[0]
+        assert not editor.codes(uri)
+
+    served(play)
+
+
+def test_text_that_is_no_yaml_is_no_trouble(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        uri = editor.open(tmp_path / "compose.yaml", "services:\n  web: [\n")
+        await editor.until(lambda: "yaml-syntax" in editor.codes(uri))
+        assert await editor.hover(uri, 0, 2) is None
+        assert await editor.actions(uri, 1) is not None
+
+    served(play)
