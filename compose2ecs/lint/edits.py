@@ -13,7 +13,7 @@ from compose2ecs.compose.grammar.scalars import resolve
 from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence
 from compose2ecs.diagnostics import Edit
 from compose2ecs.lint.layout import Written
-from compose2ecs.lint.text import SourceText
+from compose2ecs.lint.text import BREAK, SourceText
 from compose2ecs.source import Span
 
 Edits = tuple[Edit, ...]
@@ -311,11 +311,12 @@ def _collection(node: Mapping | Sequence, source: SourceText) -> Written | None:
 
 
 def _keeps_lines(value: Written, source: SourceText) -> bool:
-    """Whether empty lines behind a value belong to it."""
+    """Whether a line break behind a value belongs to it, or would if the text had one."""
     while value.entries or value.items:
         value = value.entries[-1][1] if value.entries else value.items[-1]
     header = source.text[value.start : source.line_end(value.start)]
-    return value.style in ("|", ">") and "+" in header
+    is_open = value.end == len(source.text) and not BREAK.search(source.text[-1:])
+    return value.style in ("|", ">") and ("+" in header or (is_open and "-" not in header))
 
 
 def _entry(indent: str, name: str, value: str, source: SourceText) -> str:

@@ -255,7 +255,10 @@ def test_what_is_added_is_all_that_comes(text: str, data: st.DataObject) -> None
         after = edit(text, path, edits.appended, "value")
     else:
         return
-    assert after is not None
+    if after is None:
+        # The last line break of a block is a part of it: where there is none, none may come.
+        assert not text.endswith("\n")
+        return
     expected = plain(text)
     parent = expected
     for key in path:
