@@ -29,7 +29,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/compose2ecs status $(SHOP) --sandbox 2>/dev/null | grep -v '^    '
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
