@@ -20,6 +20,7 @@ from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.target import Target
 from compose2ecs.mapping.acceptance import accept, acceptances, report_unused
 from compose2ecs.mapping.accounting import account
+from compose2ecs.mapping.dispositions import written
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.mapping.policy import decide
 from compose2ecs.mapping.translate import translate
@@ -75,11 +76,19 @@ def converted(
     if loaded.tree is not None:
         check_extensions(loaded.tree, reporter)
     policy = decide(project, policy_options, options.variables, reporter, target)
-    ecs = translate(project, policy, reporter, read_file=_read_text, directory=loaded.directory)
+    held = tuple(written(project))
+    ecs = translate(
+        project,
+        policy,
+        reporter,
+        read_file=_read_text,
+        directory=loaded.directory,
+        held=held,
+    )
     ecs = legalize(ecs, policy.target, reporter)
     report_unbound(ecs, reporter)
     given = acceptances(project, accepted, reporter)
-    account(project, ecs, reporter.recorded, reporter)
+    account(project, ecs, reporter.recorded, reporter, held)
     report_unused(project, reporter.recorded, reporter)
     found = in_order(_relative(accept(reporter.recorded, given), options.cwd))
     found = without_secrets(found, loaded.environment.values)

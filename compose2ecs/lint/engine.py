@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.load import Loaded, load
@@ -14,7 +15,7 @@ from compose2ecs.diagnostics import Diagnostic, Reporter, in_order
 from compose2ecs.ecs.target import LaunchType, UnknownTargetError
 from compose2ecs.lint import codes
 from compose2ecs.lint.remedy import with_fixes
-from compose2ecs.lint.rule import Report, Rule, rules
+from compose2ecs.lint.rule import Rule, rules
 from compose2ecs.lint.subject import Subject, subject_of
 from compose2ecs.mapping.acceptance import accept, acceptances, report_unused
 from compose2ecs.mapping.codes import UNUSED_ACCEPTANCE
@@ -132,7 +133,7 @@ def _ruled(chosen: Iterable[Rule], subject: Subject) -> Iterator[Diagnostic]:
     crashed: set[str] = set()
     for one in chosen:
         try:
-            one.check(subject, Report(one.code, reporter))
+            one.check(subject, partial(reporter.report, one.code))
         except Exception as error:  # noqa: BLE001 -- whatever it is, the other rules go on
             crashed.add(one.code.slug)
             place = next((Span(name, 1, 1, 1, 2) for name in subject.documents), None)
