@@ -6,7 +6,7 @@ of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from compose2ecs.compose.discover import Options as LoadOptions
 from compose2ecs.compose.load import Loaded, load
 from compose2ecs.compose.secrecy import without_secrets
 from compose2ecs.compose.structure.schema import check_extensions
-from compose2ecs.diagnostics import Diagnostic, Location, Reporter, Severity
+from compose2ecs.diagnostics import Diagnostic, Location, Reporter, Severity, in_order
 from compose2ecs.ecs.legalize import legalize, report_unbound
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.target import Target
 from compose2ecs.mapping.acceptance import accept, acceptances, report_unused
 from compose2ecs.mapping.accounting import account
+from compose2ecs.mapping.dispositions import written
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.mapping.policy import decide
 from compose2ecs.mapping.translate import translate
@@ -75,37 +76,49 @@ def converted(
     if loaded.tree is not None:
         check_extensions(loaded.tree, reporter)
     policy = decide(project, policy_options, options.variables, reporter, target)
-    ecs = translate(project, policy, reporter, read_file=_read_text, directory=loaded.directory)
+    held = tuple(written(project))
+    ecs = translate(
+        project,
+        policy,
+        reporter,
+        read_file=_read_text,
+        directory=loaded.directory,
+        held=held,
+    )
     ecs = legalize(ecs, policy.target, reporter)
     report_unbound(ecs, reporter)
     given = acceptances(project, accepted, reporter)
-    account(project, ecs, reporter.diagnostics, reporter)
-    report_unused(project, reporter.diagnostics, reporter)
-    found = _relative(accept(reporter.diagnostics, given), options.cwd)
+    account(project, ecs, reporter.recorded, reporter, held)
+    report_unused(project, reporter.recorded, reporter)
+    found = in_order(_relative(accept(reporter.recorded, given), options.cwd))
     found = without_secrets(found, loaded.environment.values)
     return Conversion(loaded=loaded, ecs=ecs, diagnostics=found)
 
 
-def _relative(diagnostics: Iterable[Diagnostic], cwd: str) -> tuple[Diagnostic, ...]:
+def _relative(diagnostics: Iterable[Diagnostic], cwd: str) -> Iterator[Diagnostic]:
     """The diagnostics with files below the working directory named from there.
 
     Loading names files so; what the mapping reads beside them, such as a Dockerfile, it finds by
     its absolute path.
     """
     below = cwd.rstrip("/") + "/"
-    found = []
-    for diagnostic in diagnostics:
-        places = tuple(_shortened(location, below) for location in diagnostic.locations)
-        changed = places != diagnostic.locations
-        found.append(replace(diagnostic, locations=places) if changed else diagnostic)
-    return tuple(sorted(found, key=lambda diagnostic: diagnostic.sort_key))
+    for found in diagnostics:
+        if any(_is_below(location, below) for location in found.locations):
+            places = tuple(_shortened(location, below) for location in found.locations)
+            yield replace(found, locations=places)
+        else:
+            yield found
+
+
+def _is_below(location: Location, prefix: str) -> bool:
+    return location.span is not None and location.span.file.startswith(prefix)
 
 
 def _shortened(location: Location, prefix: str) -> Location:
     span = location.span
     if span is None or not span.file.startswith(prefix):
         return location
-    return replace(location, span=span._replace(file=span.file.removeprefix(prefix)))
+    return Location(span._replace(file=span.file.removeprefix(prefix)), location.path)
 
 
 def _read_text(path: str) -> str | None:

@@ -6,7 +6,7 @@ A code is declared once, in the floor that reports it (``compose/codes.py``, ``e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -195,6 +195,9 @@ class Fix:
     changes: tuple[Path, ...] = ()
 
 
+_NOWHERE = Span("", 0, 0, 0, 0)
+
+
 @shape
 class Diagnostic:
     """One finding.
@@ -217,13 +220,21 @@ class Diagnostic:
     @property
     def span(self) -> Span | None:
         """The primary stretch of text, if the finding has one."""
-        return next((location.span for location in self.locations if location.span), None)
+        for location in self.locations:
+            if location.span is not None:
+                return location.span
+        return None
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """File, line, column, code, message: the order in which findings are printed."""
-        span = self.span or Span("", 0, 0, 0, 0)
-        return (span.file, span.line, span.column, self.code.slug, self.message)
+        file, line, column, _, _ = self.span or _NOWHERE
+        return (file, line, column, self.code.slug, self.message)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics by file, line, column, code and message, as they are printed."""
+    return tuple(sorted(diagnostics, key=lambda found: found.sort_key))
 
 
 class Reporter:
@@ -273,7 +284,12 @@ class Reporter:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything recorded, sorted by file, line, column and code."""
-        return tuple(sorted(self._diagnostics, key=lambda found: found.sort_key))
+        return in_order(self._diagnostics)
+
+    @property
+    def recorded(self) -> Sequence[Diagnostic]:
+        """Everything recorded so far, as it came: for whoever looks through all of it."""
+        return self._diagnostics
 
     def expect_error(self) -> None:
         """Raise AssertionError unless an error was recorded.

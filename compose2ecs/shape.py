@@ -5,7 +5,7 @@ longer than translating a project. Here all classes share the methods of one. Th
 and of ECS are made of some 130 structures, and each command imports them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
 from typing import ClassVar, TypeVar, dataclass_transform
 
@@ -30,6 +30,9 @@ def shape(cls: type[T]) -> type[T]:
         setattr(made, name, vars(_Methods)[name])
     setattr(made, "_defaults", defaults)  # noqa: B010 -- the class does not know of it
     setattr(made, "_names", tuple(field.name for field in declared))  # noqa: B010 -- as above
+    # A slot is set by its descriptor: the class has a method that refuses to.
+    setters = tuple((field.name, getattr(made, field.name).__set__) for field in declared)
+    setattr(made, "_setters", setters)  # noqa: B010 -- as above
     return made
 
 
@@ -39,13 +42,13 @@ class _Methods:
     __slots__: ClassVar[tuple[str, ...]] = ()
     _defaults: ClassVar[Mapping[str, object]] = {}
     _names: ClassVar[tuple[str, ...]] = ()
+    _setters: ClassVar[tuple[tuple[str, Callable[[object, object], None]], ...]] = ()
 
     def __init__(self, **members: object) -> None:
         given = {**self._defaults, **members} if self._defaults else members
-        set_field = object.__setattr__
         try:
-            for name in self._names:
-                set_field(self, name, given[name])
+            for name, set_field in self._setters:
+                set_field(self, given[name])
         except KeyError:
             missing = [name for name in self._names if name not in given]
             raise TypeError(f"{type(self).__name__}: {missing=}") from None

@@ -8,42 +8,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, TypeAlias
 
 from compose2ecs.source import Origin, Path, Source, Traced
+
+Members: TypeAlias = Iterable[tuple[str | int, Any]]
+"""What a structure holds, with its keys."""
 
 
 def leaves(node: Any, path: Path = ()) -> Iterator[tuple[Path, Traced[Any]]]:
     """Every traced leaf below ``node`` with its path, in the order of fields and items."""
+    value = node.value if isinstance(node, Traced) else node
+    members = _members(value.__class__)
+    if members is None or not value:
+        return iter(() if value is node else ((path, node),))
     found: list[tuple[Path, Traced[Any]]] = []
-    _collect(node, path, found)
+    _collect(members(value), path, found)
     return iter(found)
 
 
-def _collect(node: Any, path: Path, found: list[tuple[Path, Traced[Any]]]) -> None:
-    """Add the leaves below ``node``: to a list, as each would pass a generator for every level."""
-    value = node.value if isinstance(node, Traced) else node
-    members = _members(value.__class__)
-    if members is not None and value:
-        for key, item in members(value):
-            _collect(item, (*path, key), found)
-    elif value is not node:
-        found.append((path, node))
+def _collect(members: Members, path: Path, found: list[tuple[Path, Traced[Any]]]) -> None:
+    """Add the leaves below ``members``: to a list, as each would pass a generator for every level.
+
+    Most members are leaves, so that a call for each structure is enough.
+    """
+    for key, item in members:
+        value = item.value if isinstance(item, Traced) else item
+        of_value = _members(value.__class__)
+        if of_value is not None and value:
+            _collect(of_value(value), (*path, key), found)
+        elif value is not item:
+            found.append(((*path, key), item))
 
 
 @cache
-def _members(kind: Any) -> Callable[[Any], Iterable[tuple[str | int, Any]]] | None:
+def _members(kind: Any) -> Callable[[Any], Members] | None:
     """What takes values of this kind apart, into keys and members; None when each is one value."""
     if issubclass(kind, tuple):
         return enumerate
     if issubclass(kind, Mapping):
         return lambda mapping: mapping.items()
     names = _field_names(kind)
-    return None if names is None else lambda structure: _given(structure, names)
+    return None if names is None else partial(_given, names)
 
 
-def _given(structure: Any, names: tuple[str, ...]) -> list[tuple[str, Any]]:
+def _given(names: tuple[str, ...], structure: Any) -> Members:
     """The members that are there: most are absent in most structures."""
     return [(name, item) for name in names if (item := getattr(structure, name)) is not None]
 

@@ -11,6 +11,7 @@ from compose2ecs.ecs import codes
 from compose2ecs.ecs.bindings import HELP, WORDS
 from compose2ecs.ecs.limits import LIMITS
 from compose2ecs.ecs.limits.edits import edited
+from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.names import ACROSS_TASKS
 from compose2ecs.ecs.limits.table import Table
 from compose2ecs.ecs.limits.texts import family_of, text_of
@@ -32,6 +33,8 @@ def legalize(ecs: EcsProject, target: Target, reporter: Reporter) -> EcsProject:
     targets holds for the result.
     """
     of_task = [_target_of(task, target) for task in ecs.task_definitions]
+    if all(own is target for own in of_task):
+        return _restricted(ecs, target, _demands(target), reporter)
     by_family = {
         text_of(task.family): own for task, own in zip(ecs.task_definitions, of_task, strict=True)
     }
@@ -45,9 +48,9 @@ def legalize(ecs: EcsProject, target: Target, reporter: Reporter) -> EcsProject:
             kind: [at for at, other in enumerate(others) if other is own]
             for kind, others in targets.items()
         }
-        part = _restricted(_picked(ecs, places), own, _demands(own).of_one, reporter)
+        part = _restricted(_picked(ecs, places), own, _apart(own).of_one, reporter)
         ecs = _put_back(ecs, places, part)
-    return _restricted(ecs, target, _demands(target).across, reporter)
+    return _restricted(ecs, target, _apart(target).across, reporter)
 
 
 def _picked(ecs: EcsProject, places: Mapping[str, list[int]]) -> EcsProject:
@@ -65,7 +68,7 @@ def _put_back(ecs: EcsProject, places: Mapping[str, list[int]], part: EcsProject
     return replace(ecs, **{kind: tuple(requests) for kind, requests in whole.items()})
 
 
-class _Demands(NamedTuple):
+class _Apart(NamedTuple):
     """The constraints of a target: on a task and what runs it, and on all tasks together."""
 
     of_one: Table
@@ -73,12 +76,24 @@ class _Demands(NamedTuple):
 
 
 @cache
-def _demands(target: Target) -> _Demands:
-    across = [id(row) for row in ACROSS_TASKS]
+def _apart(target: Target) -> _Apart:
+    of_one, across = _rows(target)
+    return _Apart(of_one=Table(of_one), across=Table(across))
+
+
+@cache
+def _demands(target: Target) -> Table:
+    """All constraints of a target, those on one task first."""
+    return Table(chain(*_rows(target)))
+
+
+def _rows(target: Target) -> tuple[list[Constraint], list[Constraint]]:
+    """What a target demands of one task and what runs it, and of all tasks together."""
+    together = {id(row) for row in ACROSS_TASKS}
     rows = [row for row in LIMITS if target in row.on]
-    return _Demands(
-        of_one=Table(row for row in rows if id(row) not in across),
-        across=Table(row for row in rows if id(row) in across),
+    return (
+        [row for row in rows if id(row) not in together],
+        [row for row in rows if id(row) in together],
     )
 
 

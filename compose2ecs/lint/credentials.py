@@ -93,6 +93,10 @@ _URL_PASSWORD = re.compile(
 """
 
 
+_OF_PASSWORDS = ("@", "assword=", "wd=")
+"""One of these is in every text with such a password."""
+
+
 def is_secret_name(name: str) -> bool:
     """Whether a variable, an argument or an option of this name holds a secret."""
     return _SECRET_NAME.search(name) is not None and _NO_SECRET_NAME.match(name) is None
@@ -137,7 +141,7 @@ def is_random(name: str, value: str) -> bool:
 
 def url_passwords(text: str) -> Iterator[str]:
     """The passwords of the URLs in a text, those that variables give left out."""
-    if "@" not in text and "=" not in text:
+    if not any(mark in text for mark in _OF_PASSWORDS):
         return
     for found in _URL_PASSWORD.finditer(text):
         password = found[found.lastindex or 0]

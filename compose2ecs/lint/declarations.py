@@ -9,7 +9,7 @@ from compose2ecs.compose.tree import Mapping as MappingNode
 from compose2ecs.diagnostics import Fix
 from compose2ecs.lint.edits import removed
 from compose2ecs.lint.rule import Report
-from compose2ecs.lint.subject import Subject
+from compose2ecs.lint.subject import Subject, part
 from compose2ecs.source import Path, Traced
 
 Kind = Literal["volumes", "networks", "secrets", "configs", "models"]
@@ -27,12 +27,16 @@ def report_unused(subject: Subject, report: Report, kind: Kind) -> None:
     project = subject.project
     if project is None or subject.loaded.project is None:
         return
-    declared = _declared(project, kind)
-    if not declared or not project.services.value:
+    declared = {
+        name: one
+        for name, one in _declared(project, kind).items()
+        if (kind, name) != ("networks", "default")
+    }
+    if not declared or not project.services.value or (pruned := _pruned(subject)) is None:
         return
-    used = _declared(prune(project), kind)
+    used = _declared(pruned, kind)
     for name, one in declared.items():
-        if name in used or (kind, name) == ("networks", "default"):
+        if name in used:
             continue
         external = getattr(one.value, "external", None)
         if external is None or not external.value:
@@ -42,6 +46,12 @@ def report_unused(subject: Subject, report: Report, kind: Kind) -> None:
                 help="remove it, or use it in a service",
                 fix=_removal(subject, (kind, name)),
             )
+
+
+@part
+def _pruned(subject: Subject) -> Project | None:
+    """The project without what nothing uses."""
+    return None if subject.project is None else prune(subject.project)
 
 
 def _declared(project: Project, kind: Kind) -> Declared:

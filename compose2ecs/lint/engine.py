@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.load import Loaded, load
 from compose2ecs.compose.model import Project
 from compose2ecs.compose.secrecy import without_secrets
 from compose2ecs.convert import Conversion, converted
-from compose2ecs.diagnostics import Diagnostic, Reporter
+from compose2ecs.diagnostics import Diagnostic, Reporter, in_order
 from compose2ecs.ecs.target import LaunchType, UnknownTargetError
 from compose2ecs.lint import codes
 from compose2ecs.lint.remedy import with_fixes
-from compose2ecs.lint.rule import Report, Rule, rules
+from compose2ecs.lint.rule import Rule, rules
 from compose2ecs.lint.subject import Subject, subject_of
 from compose2ecs.mapping.acceptance import accept, acceptances, report_unused
 from compose2ecs.mapping.codes import UNUSED_ACCEPTANCE
@@ -54,9 +55,19 @@ def check(
     read_stdin: Callable[[], bytes],
     wanted: Callable[[Rule], bool] = lambda found: found.code.by_default,
 ) -> Checked:
+    """As ``checked`` says, with the rules that are ``wanted``."""
+    return checked(options, targets, read_stdin, [one for one in rules().values() if wanted(one)])
+
+
+def checked(
+    options: Options,
+    targets: Targets | Iterable[str],
+    read_stdin: Callable[[], bytes],
+    chosen: Iterable[Rule],
+) -> Checked:
     """Everything that is found about the project that ``options`` describe.
 
-    It is translated for each of the launch types; only rules that are ``wanted`` run.
+    It is translated for each of the launch types; only the ``chosen`` rules run.
     """
     if not isinstance(targets, Targets):
         targets = Targets(launch_types=tuple(targets))
@@ -66,19 +77,14 @@ def check(
         for name in _launch_types(loaded.project, targets):
             conversions[name] = _converted(loaded, options, name, targets)
     subject = subject_of(loaded, conversions)
-    reporter = Reporter()
-    reporter.extend(_merged(loaded, conversions))
-    for one in rules().values():
-        if wanted(one):
-            _run(one, subject, reporter)
-    found: Iterable[Diagnostic] = reporter.diagnostics
+    found = [*_merged(loaded, conversions), *_ruled(chosen, subject)]
     if loaded.project is not None:
         found = _accepted(found, loaded.project)
-    fixed = Reporter()
-    fixed.extend(with_fixes(found, subject, fixed))
+    crashes = Reporter()
+    found = [*with_fixes(found, subject, crashes), *crashes.recorded]
     return Checked(
         subject=subject,
-        diagnostics=without_secrets(fixed.diagnostics, loaded.environment.values),
+        diagnostics=without_secrets(in_order(found), loaded.environment.values),
         texts=loaded.texts,
     )
 
@@ -107,35 +113,37 @@ def _converted(loaded: Loaded, options: Options, launch_type: str, targets: Targ
         return converted(loaded, options, replace(policy, network_mode=None))
 
 
-def _accepted(diagnostics: Iterable[Diagnostic], project: Project) -> tuple[Diagnostic, ...]:
+def _accepted(diagnostics: list[Diagnostic], project: Project) -> list[Diagnostic]:
     """The findings, also those of rules accepted that ``x-ecs`` accepts.
 
     What is accepted and not found is known only now.
     """
     given = acceptances(project, (), Reporter())
     if not any(given.values()):
-        return tuple(diagnostics)
+        return diagnostics
     reporter = Reporter()
     reporter.extend(found for found in diagnostics if found.code is not UNUSED_ACCEPTANCE)
-    report_unused(project, reporter.diagnostics, reporter, with_rules=True)
-    return accept(reporter.diagnostics, given)
+    report_unused(project, reporter.recorded, reporter, with_rules=True)
+    return [*accept(reporter.recorded, given)]
 
 
-def _run(one: Rule, subject: Subject, reporter: Reporter) -> None:
-    """Run a rule. One that raises is found itself, at the first file."""
-    found = Reporter()
-    try:
-        one.check(subject, Report(one.code, found))
-    except Exception as error:  # noqa: BLE001 -- whatever it is, the other rules go on
-        place = next((Span(name, 1, 1, 1, 2) for name in subject.documents), None)
-        reporter.report(
-            codes.CRASHED_RULE,
-            f"the rule `{one.code.slug}` failed: {type(error).__name__}",
-            place,
-            help=f"report it, and leave it out until then: --ignore {one.code.slug}",
-        )
-        return
-    reporter.extend(found.diagnostics)
+def _ruled(chosen: Iterable[Rule], subject: Subject) -> Iterator[Diagnostic]:
+    """What the rules find. One that raises is found itself, at the first file, and nothing else."""
+    reporter = Reporter()
+    crashed: set[str] = set()
+    for one in chosen:
+        try:
+            one.check(subject, partial(reporter.report, one.code))
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the other rules go on
+            crashed.add(one.code.slug)
+            place = next((Span(name, 1, 1, 1, 2) for name in subject.documents), None)
+            reporter.report(
+                codes.CRASHED_RULE,
+                f"the rule `{one.code.slug}` failed: {type(error).__name__}",
+                place,
+                help=f"report it, and leave it out until then: --ignore {one.code.slug}",
+            )
+    return (found for found in reporter.recorded if found.code.slug not in crashed)
 
 
 def _merged(loaded: Loaded, conversions: Mapping[str, Conversion]) -> Iterable[Diagnostic]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from compose2ecs.compose.model import Mount, Service
-from compose2ecs.lint.subject import Subject
+from compose2ecs.lint.subject import Subject, part
 from compose2ecs.mapping.optional import entries, items
 from compose2ecs.source import Span, Traced, lift
+
+Words: TypeAlias = tuple[Traced[str], ...]
 
 
 class Text(NamedTuple):
@@ -27,15 +29,24 @@ class Text(NamedTuple):
     leaf: Traced[object]
 
 
-def variables(subject: Subject) -> Iterator[Text]:
+@part
+def variables(subject: Subject) -> tuple[Text, ...]:
     """The environment variables that have a value, those of env files among them."""
     seen: set[Span] = set()
-    for owner, service in subject.services.items():
-        yield from _texts(owner, entries(service.environment), seen)
+    return tuple(
+        text
+        for owner, service in subject.services.items()
+        for text in _texts(owner, entries(service.environment), seen)
+    )
 
 
-def commands(subject: Subject) -> Iterator[tuple[str, str, tuple[Traced[str], ...]]]:
+@part
+def commands(subject: Subject) -> tuple[tuple[str, str, Words], ...]:
     """Service, attribute and words of what services run: commands, health checks and hooks."""
+    return tuple(_all_commands(subject))
+
+
+def _all_commands(subject: Subject) -> Iterator[tuple[str, str, Words]]:
     seen: set[Span] = set()
     for owner, service in subject.services.items():
         for attribute, words in _commands(service):
@@ -45,7 +56,7 @@ def commands(subject: Subject) -> Iterator[tuple[str, str, tuple[Traced[str], ..
                 yield owner, attribute, words
 
 
-def _commands(service: Service) -> Iterator[tuple[str, tuple[Traced[str], ...]]]:
+def _commands(service: Service) -> Iterator[tuple[str, Words]]:
     yield "command", items(service.command)
     yield "entrypoint", items(service.entrypoint)
     if service.healthcheck is not None:
@@ -55,16 +66,24 @@ def _commands(service: Service) -> Iterator[tuple[str, tuple[Traced[str], ...]]]
             yield attribute, items(hook.value.command)
 
 
-def build_arguments(subject: Subject) -> Iterator[Text]:
+@part
+def build_arguments(subject: Subject) -> tuple[Text, ...]:
     """The build arguments, also those whose variable has no value here."""
-    for owner, service in subject.services.items():
-        if service.build is not None:
-            for name, leaf in entries(service.build.value.args).items():
-                yield Text(owner, name, leaf.value or "", leaf)
+    return tuple(
+        Text(owner, name, leaf.value or "", leaf)
+        for owner, service in subject.services.items()
+        if service.build is not None
+        for name, leaf in entries(service.build.value.args).items()
+    )
 
 
-def remarks(subject: Subject) -> Iterator[Text]:
+@part
+def remarks(subject: Subject) -> tuple[Text, ...]:
     """Labels and annotations, and the contents of configs."""
+    return tuple(_remarks(subject))
+
+
+def _remarks(subject: Subject) -> Iterator[Text]:
     seen: set[Span] = set()
     for owner, service in subject.services.items():
         deploy = service.deploy.value.labels if service.deploy is not None else None
@@ -112,13 +131,15 @@ def image_name(service: Service) -> str:
     return service.image.value.partition("@")[0].rpartition("/")[2].partition(":")[0].lower()
 
 
-def mounts(subject: Subject) -> Iterator[tuple[str, Mount, Traced[str]]]:
+@part
+def mounts(subject: Subject) -> tuple[tuple[str, Mount, Traced[str]], ...]:
     """Service, mount and path, of what services mount from the machine that they run on."""
-    for owner, service in subject.services.items():
-        for entry in items(service.volumes):
-            mount = entry.value
-            if mount.source is not None and mount.type is not None and mount.type.value == "bind":
-                yield owner, mount, mount.source
+    return tuple(
+        (owner, mount, mount.source)
+        for owner, service in subject.services.items()
+        for mount in (entry.value for entry in items(service.volumes))
+        if mount.source is not None and mount.type is not None and mount.type.value == "bind"
+    )
 
 
 def service_place(subject: Subject, name: str) -> Traced[object] | None:

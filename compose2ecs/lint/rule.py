@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from inspect import cleandoc
 from pkgutil import iter_modules
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
-from compose2ecs.diagnostics import Code, Fix, Place, Reporter, Severity, declaring
+from compose2ecs.diagnostics import Code, Fix, Place, Severity, declaring
 from compose2ecs.lint.subject import Subject
 from compose2ecs.shape import shape
 
@@ -21,12 +21,8 @@ SECTIONS = ("What it does", "Why is this bad", "Example", "Instead", "Source")
 """The headings of a page, in this order."""
 
 
-class Report:
+class Report(Protocol):
     """What a rule says its findings to."""
-
-    def __init__(self, code: Code, reporter: Reporter) -> None:
-        self._code = code
-        self._reporter = reporter
 
     def __call__(
         self,
@@ -37,7 +33,6 @@ class Report:
         fix: Fix | None = None,
     ) -> None:
         """Record a finding of the rule. The first place is primary, others are related."""
-        self._reporter.report(self._code, message, *places, help=help, severity=severity, fix=fix)
 
 
 Check: TypeAlias = Callable[[Subject, Report], None]

@@ -10,10 +10,10 @@ from functools import partial
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import STDIN, shown
 from compose2ecs.configuration import ConfigurationError, Configurations, matching
-from compose2ecs.diagnostics import Diagnostic
+from compose2ecs.diagnostics import Diagnostic, in_order
 from compose2ecs.lint import baseline as baselines
 from compose2ecs.lint.baseline import Baseline
-from compose2ecs.lint.engine import Checked, Targets, check
+from compose2ecs.lint.engine import Checked, Targets, checked
 from compose2ecs.lint.projects import (
     Disk,
     ProjectFiles,
@@ -195,14 +195,15 @@ class _Run:
         kept = self._kept()
         self._collect(kept)
         fails = any(standard.fails for standard in self._standards.values())
-        everything = [one for standard in self._standards.values() for one in standard.diagnostics]
-        everything.sort(key=lambda one: one.sort_key)
+        everything = in_order(
+            one for standard in self._standards.values() for one in standard.diagnostics
+        )
         names = {name for entry in kept for name in entry.judged.files}
         cited = {
             location.span.file for one in everything for location in one.locations if location.span
         }
         return Outcome(
-            diagnostics=tuple(everything),
+            diagnostics=everything,
             texts={name: text for name, text in self._texts.items() if name in cited},
             files=tuple(sorted(names)),
             projects=tuple(entry.judged for entry in kept),
@@ -215,33 +216,33 @@ class _Run:
         if single in self._read:
             return
         standard = self._standard(project.folder)
-        checked = check(options, standard.targets, self._wishes.read_stdin, standard.wants)
-        found: Iterable[Diagnostic] = standard.selection.of(checked.diagnostics)
-        found = self._suppressions.accept(found, checked.subject, standard.selection)
+        result = checked(options, standard.targets, self._wishes.read_stdin, standard.rules)
+        found: Iterable[Diagnostic] = standard.selection.of(result.diagnostics)
+        found = self._suppressions.accept(found, result.subject, standard.selection)
         found = [standard.accepted(one, self._cwd) for one in found]
-        self._remember(checked, found)
+        self._remember(result, found)
         judged = Judged(
             again=partial(self._again, options, standard),
             options=options,
             targets=standard.targets,
-            files=_names(checked),
-            is_loaded=checked.subject.loaded.project is not None,
+            files=_names(result),
+            is_loaded=result.subject.loaded.project is not None,
         )
         self._judged.append(_Entry(judged=judged, single=single, standard=standard, found=found))
 
     def _again(self, options: Options, standard: Standard, texts: Mapping[str, str]) -> Checked:
         """A project checked with other texts, on its own."""
         overlaid = replace(options, overlays={**options.overlays, **texts})
-        checked = check(overlaid, standard.targets, self._wishes.read_stdin, standard.wants)
+        result = checked(overlaid, standard.targets, self._wishes.read_stdin, standard.rules)
         suppressions = Suppressions()
-        found: Iterable[Diagnostic] = standard.selection.of(checked.diagnostics)
-        found = suppressions.accept(found, checked.subject, standard.selection)
+        found: Iterable[Diagnostic] = standard.selection.of(result.diagnostics)
+        found = suppressions.accept(found, result.subject, standard.selection)
         found = [standard.accepted(one, self._cwd) for one in found]
         found += [one for _, one in suppressions.findings()]
         if standard.baseline is not None:
             baseline = self._baseline(self._absolute(standard.baseline))
             found, _ = baselines.accept(found, baseline, self._cwd, lambda _file, _code: False)
-        return replace(checked, diagnostics=tuple(sorted(found, key=lambda one: one.sort_key)))
+        return replace(result, diagnostics=in_order(found))
 
     def _baseline(self, path: str) -> Baseline:
         """The baseline at a path, read once. Raises BaselineError."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.configuration import (
@@ -16,7 +17,7 @@ from compose2ecs.configuration import (
 )
 from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Severity, declared
 from compose2ecs.lint.engine import Targets
-from compose2ecs.lint.rule import Rule
+from compose2ecs.lint.rule import Rule, rules
 from compose2ecs.lint.selection import (
     Layer,
     Selection,
@@ -83,9 +84,10 @@ class Standard:
             self.baseline = os.path.join(said.folder, said.baseline)  # noqa: PTH118 -- as above
         self.diagnostics: list[Diagnostic] = []
 
-    def wants(self, rule: Rule) -> bool:
-        """Whether a rule is looked for."""
-        return rule.code in self.selection
+    @cached_property
+    def rules(self) -> Sequence[Rule]:
+        """The rules that are looked for."""
+        return [one for one in rules().values() if one.code in self.selection]
 
     def accepted(self, found: Diagnostic, cwd: str) -> Diagnostic:
         """The finding, accepted when the configuration takes it on purpose in its file."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
+from typing import TypeVar, cast
 
 from compose2ecs.compose.load import Loaded
 from compose2ecs.compose.model import Project, Service
@@ -16,6 +18,8 @@ from compose2ecs.lint.leaves import Walk
 from compose2ecs.lint.text import SourceText
 from compose2ecs.shape import shape
 from compose2ecs.source import Path, Source, Span, Traced
+
+T = TypeVar("T")
 
 _VARIABLE = re.compile(r"\$(?:\w+|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})")
 _ESCAPED = "\0"
@@ -45,6 +49,7 @@ class Subject:
     ``conversions`` are the results by launch type; there are none when there are errors of loading.
     ``leaves`` and ``mappings`` are what the files hold, each value once, with its path in its
     document: where it is used, for what stands behind an anchor of an extension.
+    ``parts`` is what rules have asked for until now, as ``part`` says.
     """
 
     loaded: Loaded
@@ -55,6 +60,7 @@ class Subject:
     texts: Mapping[str, SourceText]
     leaves: tuple[tuple[Path, Scalar], ...]
     mappings: tuple[tuple[Path, MappingNode], ...]
+    parts: dict[Callable[[Subject], object], object]
 
     def written(self, span: Span) -> str:
         """What stands at ``span`` in its file, character by character."""
@@ -155,4 +161,18 @@ def subject_of(loaded: Loaded, conversions: Mapping[str, Conversion]) -> Subject
         texts={name: SourceText(text) for name, text in loaded.texts.items()},
         leaves=tuple(walk.leaves),
         mappings=tuple(walk.mappings),
+        parts={},
     )
+
+
+def part(look: Callable[[Subject], T]) -> Callable[[Subject], T]:
+    """The function, looking once at each subject: several rules ask for the same part of it."""
+
+    @wraps(look)
+    def found(subject: Subject) -> T:
+        parts = cast("dict[Callable[[Subject], T], T]", subject.parts)
+        if look not in parts:
+            parts[look] = look(subject)
+        return parts[look]
+
+    return found

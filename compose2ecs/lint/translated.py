@@ -11,7 +11,7 @@ from compose2ecs.ecs.model import (
     RunTask,
 )
 from compose2ecs.ecs.refs import render
-from compose2ecs.lint.subject import Subject
+from compose2ecs.lint.subject import Subject, part
 from compose2ecs.trace import sources
 
 FARGATE = "fargate"
@@ -20,13 +20,20 @@ FARGATE = "fargate"
 
 def tasks_of(subject: Subject, launch_type: str) -> Mapping[str, RegisterTaskDefinition]:
     """The task definition of each service on a launch type; none when that is not asked about."""
-    conversion = subject.conversions.get(launch_type)
-    if conversion is None or conversion.ecs is None:
-        return {}
+    return _tasks(subject).get(launch_type, {})
+
+
+@part
+def _tasks(subject: Subject) -> Mapping[str, Mapping[str, RegisterTaskDefinition]]:
+    """The task definition of each service, by launch type."""
     return {
-        service_of(container): task
-        for task in conversion.ecs.task_definitions
-        for container in task.container_definitions
+        launch_type: {
+            service_of(container): task
+            for task in conversion.ecs.task_definitions
+            for container in task.container_definitions
+        }
+        for launch_type, conversion in subject.conversions.items()
+        if conversion.ecs is not None
     }
 
 
@@ -38,6 +45,7 @@ def service_of(container: ContainerDefinition) -> str:
     return ""
 
 
+@part
 def mates(subject: Subject) -> Mapping[str, frozenset[str]]:
     """The services that share a task with others, each with all of its task, on any target.
 
@@ -72,11 +80,13 @@ def requests(subject: Subject) -> Iterator[tuple[str, CreateService | RunTask]]:
                     yield name, request
 
 
+@part
 def once(subject: Subject) -> frozenset[str]:
     """The services that run once and end, as the translation reads them."""
     return frozenset(name for name, made in requests(subject) if isinstance(made, RunTask))
 
 
+@part
 def balanced(subject: Subject) -> frozenset[str]:
     """The services that get traffic from a load balancer."""
     return frozenset(

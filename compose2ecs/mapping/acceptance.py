@@ -47,8 +47,10 @@ def report_unused(
 
     What rules of the linter find is not known unless ``with_rules``.
     """
-    found = {(place, one.code.slug) for one in diagnostics for place in _places(one)}
+    found: set[tuple[Path, str]] | None = None
     for place, reasons in accepted(project, reporter):
+        if found is None:
+            found = {(place, one.code.slug) for one in diagnostics for place in _places(one)}
         for slug, reason in reasons.value.items():
             is_known = with_rules or not has_rule(slug)
             if is_known and slug in declared() and (place, slug) not in found:
@@ -63,6 +65,8 @@ def accept(diagnostics: Iterable[Diagnostic], given: Acceptances) -> tuple[Diagn
     A finding belongs to a service, a volume or another entry of a section when its primary location
     is in it. A reason there wins over that of the project.
     """
+    if not any(given.values()):
+        return tuple(diagnostics)
     return tuple(_accept(found, given) for found in diagnostics)
 
 

@@ -11,7 +11,7 @@ from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import Diagnostic, Reporter
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.mapping import codes
-from compose2ecs.mapping.dispositions import fates, is_empty, written
+from compose2ecs.mapping.dispositions import Held, fates, is_empty, written
 from compose2ecs.mapping.settings import KEY
 from compose2ecs.source import Path, Traced, dotted
 from compose2ecs.trace import sources
@@ -24,14 +24,19 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md#command
 
 
 def account(
-    project: Project, ecs: EcsProject, diagnostics: Iterable[Diagnostic], reporter: Reporter
+    project: Project,
+    ecs: EcsProject,
+    diagnostics: Iterable[Diagnostic],
+    reporter: Reporter,
+    held: Held | None = None,
 ) -> None:
     """Report every leaf that neither ``ecs`` nor ``diagnostics`` cites and that was not consumed.
 
     ``ecs`` is what is emitted, after it was restricted to the target. A setting of ``x-ecs`` that
-    nothing uses is the user's concern; anything else is a mistake of ours.
+    nothing uses is the user's concern; anything else is a mistake of ours. ``held`` is what is
+    ``written`` in the project, for whoever knows it.
     """
-    for path, leaf in unaccounted(project, ecs, diagnostics):
+    for path, leaf in unaccounted(written(project) if held is None else held, ecs, diagnostics):
         if KEY in path:
             reporter.report(
                 codes.UNUSED_SETTING,
@@ -48,16 +53,16 @@ def account(
 
 
 def unaccounted(
-    project: Project, ecs: EcsProject, diagnostics: Iterable[Diagnostic]
+    held: Held, ecs: EcsProject, diagnostics: Iterable[Diagnostic]
 ) -> Iterator[tuple[Path, Traced[Any]]]:
-    """The leaves without a fate, with their canonical paths.
+    """The leaves of those ``held`` without a fate, with their canonical paths.
 
     A finding about a setting that cannot be read or does not exist speaks for all that is in it;
     one about the service or the volume that it belongs to does not.
     """
     found = set(reported(diagnostics))
     known = found | {source.path for source in sources(ecs)}
-    for source, leaf in written(project):
+    for source, leaf in held:
         path = source.path
         if path in known or consumed(path, leaf) is not None:
             continue

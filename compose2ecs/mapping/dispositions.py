@@ -4,9 +4,9 @@ The rows are in ``compose2ecs.mapping.unmapped``. Together with the claims of th
 every attribute of the Compose model exactly once.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from compose2ecs.compose.model import Project, Service
 from compose2ecs.diagnostics import Code, Reporter
@@ -44,6 +44,10 @@ class _Finding(NamedTuple):
 
     row: Unmapped
     places: list[Source]
+
+
+Held: TypeAlias = Iterable[tuple[Source, Traced[Any]]]
+"""Leaves with the places that they stand at."""
 
 
 def written(project: Project) -> Iterator[tuple[Source, Traced[Any]]]:
@@ -90,9 +94,10 @@ def _fates(_: int) -> PatternTable[Fate]:
     return PatternTable([*CLAIMS.items(), *UNMAPPED.items(), *CONSUMED.items()])
 
 
-def report(project: Project, reporter: Reporter) -> None:
+def report(project: Project, reporter: Reporter, held: Held | None = None) -> None:
     """Report each attribute that is not translated: once, at its first value, citing all.
 
+    ``held`` is what is ``written`` in the project, for whoever knows it.
     Services that a provider runs are not translated as a whole, which is reported elsewhere.
     """
     findings: dict[Path, _Finding] = {}
@@ -102,7 +107,7 @@ def report(project: Project, reporter: Reporter) -> None:
         for name, service in project.services.value.items()
         if service.value.provider is not None
     }
-    for source, leaf in written(project):
+    for source, leaf in written(project) if held is None else held:
         match = None if source.path[:2] in provided else table.find(source.path)
         if match is None or is_empty(leaf):
             continue

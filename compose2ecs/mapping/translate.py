@@ -64,11 +64,13 @@ def translate(
     *,
     read_file: ReadFile = lambda _: None,
     directory: str = "",
+    held: dispositions.Held | None = None,
 ) -> EcsProject:
     """The project as ECS sees it, in the order of the file; what is lost goes to ``reporter``.
 
     ``read_file`` gives the text of a Dockerfile, of which only the health check is read;
-    ``directory`` is the absolute path of the project, below which nothing exists on an instance.
+    ``directory`` is the absolute path of the project, below which nothing exists on an instance;
+    ``held`` is what is written in the project, for whoever knows it.
     """
     cx = Context(
         project=project,
@@ -89,6 +91,7 @@ def translate(
     offered = offers(all_tasks, {name: ports for task in all_tasks for name, ports in _ports(task)})
     translated = [_translated(task, offered) for task in all_tasks]
     _report(cx, [member for task in all_tasks for member in task.members])
+    dispositions.report(project, reporter, held)
     scaling = [one.scaled for one in translated if one.scaled is not None]
     return EcsProject(
         task_definitions=tuple(one.definition for one in translated),
@@ -114,7 +117,6 @@ def _report(cx: Context, members: Sequence[ServiceContext]) -> None:
     report_configs(cx)
     report_models(cx)
     report_stack(cx)
-    dispositions.report(cx.project, cx.reporter)
 
 
 def _ports(task: TaskContext) -> Iterator[tuple[str, tuple[PortMapping, ...] | None]]:

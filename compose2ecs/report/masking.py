@@ -24,6 +24,9 @@ _CREDENTIAL = re.compile(
     r"|(?<!\w)eyJ[\w-]{10,}+\.[\w.-]++|-----BEGIN[^\"']*+"
     r"|(?<![\w/+:@.-])[A-Za-z0-9][A-Za-z0-9+/]{39,}+={0,2}"
 )
+_LONG_WORD = re.compile(r"[\w.+/-]{14}|-----BEGIN")
+"""What is in every line with a credential: the shortest is a token, ``eyJ`` with ten and a dot."""
+
 _URL_PASSWORD = re.compile(r"(?<=://)[^\s:/@\"']*+:([^\s/\"']++)")
 _DSN_PASSWORD = re.compile(r"(?<![^\s\"'=])[\w.-]++:([^\s/\"'@]++)(?=@(?:tcp|unix)\()")
 _REFERENCE = re.compile(
@@ -38,6 +41,9 @@ _SHORT_OPTION = re.compile(
     rf"|^\s*+- [\"']?-p{_WORD}"
 )
 """Passwords behind options whose names do not say so, of programs that take them."""
+
+_SHORT = ("-p", "-a", "-u")
+"""One of these is in every line with such an option."""
 
 _OPTION_ITEM = re.compile(r"\s*+- +[\"']?(-[\w.-]*+)[\"']?\s*+(?:#.*)?")
 _SHORT_OPTIONS = frozenset({"-a", "-u", "--user"})
@@ -147,18 +153,24 @@ def masked_text(text: str) -> str:
 
 def masked(line: str) -> str:
     """One line with asterisks for secret values, as many."""
-    hidden = [found.span(1) for found in _URL_PASSWORD.finditer(line) if "@" in found[1]]
-    hidden = [(start, line.rindex("@", start, end)) for start, end in hidden]
-    hidden += [found.span() for found in _CREDENTIAL.finditer(line)]
-    hidden += [found.span(1) for found in _DSN_PASSWORD.finditer(line)]
-    hidden += _defaults(line)
-    hidden += [
-        found.span(found.lastindex or 0)
-        for found in _SHORT_OPTION.finditer(line)
-        if not _REFERENCE.fullmatch(found[found.lastindex or 0])
-    ]
-    hidden += [found.span() for found in TOKEN.finditer(line)]
-    hidden += _assigned(line)
+    hidden = [*_assigned(line)]
+    if "@" in line:
+        urls = [found.span(1) for found in _URL_PASSWORD.finditer(line) if "@" in found[1]]
+        hidden += [(start, line.rindex("@", start, end)) for start, end in urls]
+        hidden += [found.span(1) for found in _DSN_PASSWORD.finditer(line)]
+    if _LONG_WORD.search(line) is not None:
+        hidden += [found.span() for found in _CREDENTIAL.finditer(line)]
+        hidden += [found.span() for found in TOKEN.finditer(line)]
+    if "$" in line:
+        hidden += _defaults(line)
+    if any(option in line for option in _SHORT):
+        hidden += [
+            found.span(found.lastindex or 0)
+            for found in _SHORT_OPTION.finditer(line)
+            if not _REFERENCE.fullmatch(found[found.lastindex or 0])
+        ]
+    if not hidden:
+        return line
     pieces: list[str] = []
     done = 0
     for start, end in sorted(hidden):
@@ -181,6 +193,8 @@ def _defaults(line: str) -> Iterator[tuple[int, int]]:
 
 def _assigned(line: str) -> Iterator[tuple[int, int]]:
     """The stretches that are assigned to names that sound secret."""
+    if SECRET_NAME.search(line) is None:
+        return
     scan = _Scan(line)
     position = 0
     while (hint := SECRET_NAME.search(line, position)) is not None:

@@ -6,6 +6,7 @@ Where, what, the source line with a caret, related places, and the way out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Severity
 from compose2ecs.report.excerpt import Excerpts, printable
@@ -124,13 +125,19 @@ def _ways_out(found: Diagnostic, paint: Painter) -> list[str]:
     """What the user can do, and what a fix would do."""
     lines = []
     if found.help is not None:
-        first, *rest = [printable(masked(line)) for line in found.help.split("\n")]
+        first, *rest = _shown_help(found.help)
         lines.append(f"  {paint('help:', '1')} {first}")
         lines += [f"    {line}" if line else "" for line in rest]
     if found.fix is not None:
         unsafe = "" if found.fix.is_safe else " (unsafe)"
         lines.append(f"  {paint('fix:', '1')} {one_line(found.fix.title)}{unsafe}")
     return lines
+
+
+@lru_cache(maxsize=256)
+def _shown_help(text: str) -> tuple[str, ...]:
+    """The lines of a help as they are shown: many findings have the same."""
+    return tuple(printable(masked(line)) for line in text.split("\n"))
 
 
 def _related(found: Diagnostic) -> list[Span]:
