@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from compose2ecs.compose import tree
 from compose2ecs.compose.tree import Node, Scalar, Sequence
@@ -74,16 +75,23 @@ def without_secrets(
     diagnostics: Iterable[Diagnostic], variables: Mapping[str, str]
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics with asterisks for every value of a variable whose name sounds secret."""
+    found = tuple(diagnostics)
     values = [
         value
         for name, value in variables.items()
-        if len(value) >= _MIN_LENGTH and SECRET_NAME.search(name) and name not in _FOLDERS
+        if found and len(value) >= _MIN_LENGTH and _names_secret(name)
     ]
     if not values:
-        return tuple(diagnostics)
+        return found
     # The longest first: one may begin with another.
     pattern = re.compile("|".join(map(re.escape, sorted(values, key=len, reverse=True))))
-    return tuple(_without(found, pattern) for found in diagnostics)
+    return tuple(_without(one, pattern) for one in found)
+
+
+@lru_cache(maxsize=1024)
+def _names_secret(variable: str) -> bool:
+    """Whether a variable sounds secret. All projects of a run see the same environment."""
+    return SECRET_NAME.search(variable) is not None and variable not in _FOLDERS
 
 
 def _without(found: Diagnostic, pattern: re.Pattern[str]) -> Diagnostic:
