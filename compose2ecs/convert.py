@@ -25,6 +25,7 @@ from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.mapping.policy import decide
 from compose2ecs.mapping.translate import translate
 from compose2ecs.shape import shape
+from compose2ecs.trace import leaves
 
 
 @shape
@@ -86,9 +87,10 @@ def converted(
         held=held,
     )
     ecs = legalize(ecs, policy.target, reporter)
-    report_unbound(ecs, reporter)
+    made = tuple(leaf for _, leaf in leaves(ecs))
+    report_unbound(made, reporter)
     given = acceptances(project, accepted, reporter)
-    account(project, ecs, reporter.recorded, reporter, held)
+    account(project, made, reporter.recorded, reporter, held)
     report_unused(project, reporter.recorded, reporter)
     found = in_order(_relative(accept(reporter.recorded, given), options.cwd))
     found = without_secrets(found, loaded.environment.values)

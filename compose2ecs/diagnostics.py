@@ -6,7 +6,7 @@ A code is declared once, in the floor that reports it (``compose/codes.py``, ``e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -146,21 +146,20 @@ Place = Location | Source | Span | Traced[object]
 """Anything that a diagnostic can be pinned to."""
 
 
-def locations(place: Place) -> Iterator[Location]:
+def locations(place: Place) -> Sequence[Location]:
     """The locations that ``place`` stands for.
 
     Every file source of a traced value, and none for a pure choice.
     """
     if isinstance(place, Location):
-        yield place
-    elif isinstance(place, Source):
-        yield Location(place.span, place.path)
-    elif isinstance(place, Span):
-        yield Location(place)
-    else:
-        for origin in place.origins:
-            if isinstance(origin, Source):
-                yield Location(origin.span, origin.path)
+        return (place,)
+    if isinstance(place, Source):
+        return (Location(place.span, place.path),)
+    if isinstance(place, Span):
+        return (Location(place),)
+    return [
+        Location(origin.span, origin.path) for origin in place.origins if isinstance(origin, Source)
+    ]
 
 
 class AcceptedBy(StrEnum):
@@ -257,11 +256,8 @@ class Reporter:
 
         The first place is primary; the same finding at the same place is recorded once.
         """
-        where = tuple(
-            dict.fromkeys(
-                location for place in places if place is not None for location in locations(place)
-            )
-        )
+        cited = [location for place in places if place is not None for location in locations(place)]
+        where = tuple(dict.fromkeys(cited) if len(cited) > 1 else cited)
         identity = (code.slug, message, where[0] if where else None)
         if identity in self._seen:
             return

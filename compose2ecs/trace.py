@@ -6,15 +6,19 @@ An empty collection is a leaf too: it is something that the user wrote.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from compose2ecs.source import Origin, Path, Source, Traced
 
 Members: TypeAlias = Iterable[tuple[str | int, Any]]
 """What a structure holds, with its keys."""
+
+Leaves: TypeAlias = tuple[Traced[Any], ...]
+"""All leaves of a model, for whoever looks at them several times: they are a node themselves."""
 
 
 def leaves(node: Any, path: Path = ()) -> Iterator[tuple[Path, Traced[Any]]]:
@@ -50,12 +54,19 @@ def _members(kind: Any) -> Callable[[Any], Members] | None:
     if issubclass(kind, Mapping):
         return lambda mapping: mapping.items()
     names = _field_names(kind)
-    return None if names is None else partial(_given, names)
+    return None if names is None else partial(_given, names, reading(names))
 
 
-def _given(names: tuple[str, ...], structure: Any) -> Members:
+def _given(names: tuple[str, ...], read: Callable[[Any], Iterable[Any]], node: Any) -> Members:
     """The members that are there: most are absent in most structures."""
-    return [(name, item) for name in names if (item := getattr(structure, name)) is not None]
+    return [(name, item) for name, item in zip(names, read(node), strict=True) if item is not None]
+
+
+def reading(names: Sequence[str]) -> Callable[[Any], Iterable[Any]]:
+    """What reads the attributes of these names in one go: structures have up to a hundred."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda node: [getattr(node, name) for name in names]
 
 
 @cache

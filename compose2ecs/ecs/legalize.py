@@ -19,7 +19,7 @@ from compose2ecs.ecs.model import EcsProject, RegisterTaskDefinition
 from compose2ecs.ecs.refs import Joined, Ref, refs
 from compose2ecs.ecs.target import OperatingSystem, Target, UnknownTargetError, select
 from compose2ecs.source import Choice, Traced
-from compose2ecs.trace import leaves
+from compose2ecs.trace import Leaves, leaves
 
 
 def legalize(ecs: EcsProject, target: Target, reporter: Reporter) -> EcsProject:
@@ -127,10 +127,11 @@ def _restricted(ecs: EcsProject, target: Target, demands: Table, reporter: Repor
     return ecs
 
 
-def report_unbound(ecs: EcsProject, reporter: Reporter) -> None:
+def report_unbound(ecs: EcsProject | Leaves, reporter: Reporter) -> None:
     """Warn of every reference that nothing has bound, once, at all places that lead to it.
 
-    One that a finding of its own speaks of is not repeated.
+    ``ecs`` is the project, or all of its leaves. One that a finding of its own speaks of is not
+    repeated.
     """
     holders: dict[Ref, list[Traced[object]]] = {}
     for _, leaf in leaves(ecs):

@@ -1,6 +1,6 @@
 """The ECS model as the API takes it: what boto3 is called with, and what the AWS CLI reads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeAlias
@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from compose2ecs.ecs.naming import member
 from compose2ecs.ecs.refs import Joined, Ref, render
 from compose2ecs.source import Traced
+from compose2ecs.trace import reading
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
@@ -29,11 +30,9 @@ def wire(node: object) -> Json:
     if isinstance(node, (Ref, Joined)):
         return render(node)
     if is_dataclass(node):
-        return {
-            name: wire(value)
-            for field, name in _spelled(node.__class__)
-            if (value := getattr(node, field)) is not None
-        }
+        names, read = _spelled(node.__class__)
+        members = zip(names, read(node), strict=True)
+        return {name: wire(value) for name, value in members if value is not None}
     if isinstance(node, Mapping):
         return {key: wire(item) for key, item in node.items()}
     raise TypeError(f"not a part of the ECS model: {node!r}")
@@ -60,11 +59,13 @@ def pointers(node: object, pointer: str = "") -> Iterator[tuple[str, Traced[Any]
             word = str(key).replace("~", "~0").replace("/", "~1")
             yield from pointers(item, f"{pointer}/{word}")
     elif is_dataclass(node):
-        for field, name in _spelled(node.__class__):
-            yield from pointers(getattr(node, field), f"{pointer}/{name}")
+        names, read = _spelled(node.__class__)
+        for name, value in zip(names, read(node), strict=True):
+            yield from pointers(value, f"{pointer}/{name}")
 
 
 @cache
-def _spelled(kind: Any) -> tuple[tuple[str, str], ...]:
-    """The fields of a structure with their names in the API."""
-    return tuple((field.name, member(kind, field.name)) for field in fields(kind))
+def _spelled(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], Iterable[Any]]]:
+    """The names that the fields of a structure have in the API, and what reads the fields."""
+    names = [field.name for field in fields(kind)]
+    return tuple(member(kind, name) for name in names), reading(names)

@@ -14,7 +14,7 @@ from compose2ecs.mapping import codes
 from compose2ecs.mapping.dispositions import Held, fates, is_empty, written
 from compose2ecs.mapping.settings import KEY
 from compose2ecs.source import Path, Traced, dotted
-from compose2ecs.trace import sources
+from compose2ecs.trace import Leaves, sources
 
 _EMPTY_HAS_MEANING = ("command", "entrypoint")
 """Lists of a service that say something when they are empty: what the image says is cleared.
@@ -25,16 +25,16 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md#command
 
 def account(
     project: Project,
-    ecs: EcsProject,
+    ecs: EcsProject | Leaves,
     diagnostics: Iterable[Diagnostic],
     reporter: Reporter,
     held: Held | None = None,
 ) -> None:
     """Report every leaf that neither ``ecs`` nor ``diagnostics`` cites and that was not consumed.
 
-    ``ecs`` is what is emitted, after it was restricted to the target. A setting of ``x-ecs`` that
-    nothing uses is the user's concern; anything else is a mistake of ours. ``held`` is what is
-    ``written`` in the project, for whoever knows it.
+    ``ecs`` is what is emitted, after it was restricted to the target, or all leaves of that. A
+    setting of ``x-ecs`` that nothing uses is the user's concern; anything else is a mistake of
+    ours. ``held`` is what is ``written`` in the project, for whoever knows it.
     """
     for path, leaf in unaccounted(written(project) if held is None else held, ecs, diagnostics):
         if KEY in path:
@@ -53,7 +53,7 @@ def account(
 
 
 def unaccounted(
-    held: Held, ecs: EcsProject, diagnostics: Iterable[Diagnostic]
+    held: Held, ecs: EcsProject | Leaves, diagnostics: Iterable[Diagnostic]
 ) -> Iterator[tuple[Path, Traced[Any]]]:
     """The leaves of those ``held`` without a fate, with their canonical paths.
 

@@ -103,7 +103,7 @@ def _joins(cx: ServiceContext) -> Iterator[tuple[str, Traced[str]]]:
 
 
 def _task(members: Sequence[ServiceContext]) -> TaskContext:
-    lead = _lead(members)
+    lead = members[0] if len(members) == 1 else _lead(members)
     names = [cx.settings.task for cx in members if cx.settings.task is not None]
     _report_conflict(lead, names)
     joined = tuple(leaf for cx in members for _, leaf in _joins(cx))
@@ -126,14 +126,20 @@ def _context(
     settings: ServiceSettings,
     joined: tuple[Traced[str], ...],
 ) -> TaskContext:
-    own = {field.name: getattr(lead, field.name) for field in fields(ServiceContext)}
     given = settings.task.value if settings.task else None
-    own |= {
-        "name": given or ("" if lead.policy.grouping == SINGLE else lead.name),
-        "place": Traced(service, lead.place.origins),
-        "settings": settings,
-    }
-    return TaskContext(**own, members=tuple(members), joined=merge_origins(*joined))
+    return TaskContext(
+        project=lead.project,
+        policy=lead.policy,
+        reporter=lead.reporter,
+        once=lead.once,
+        read_file=lead.read_file,
+        directory=lead.directory,
+        name=given or ("" if lead.policy.grouping == SINGLE else lead.name),
+        place=Traced(service, lead.place.origins),
+        settings=settings,
+        members=tuple(members),
+        joined=merge_origins(*joined),
+    )
 
 
 def _with_mode(cx: ServiceContext, mode: Traced[str] | None) -> Traced[Service]:

@@ -15,6 +15,12 @@ from collections.abc import Iterator
 from compose2ecs.compose.secrecy import SECRET_NAME, TOKEN
 from compose2ecs.report.lines import split
 
+_OF_SECRET_NAMES = (
+    *("pass", "pwd", "secret", "token", "credential", "auth", "dsn", "salt", "signature"),
+    *("private", "api", "_key", "-key", "access", "bearer"),
+)
+"""One of these is in every text of ASCII, in small letters, that sounds secret."""
+
 _REST_OF_NAME = re.compile(r"[\w.-]*+")
 _SEPARATOR = re.compile(r"[\"']?[ \t]*(?:=|:(?=[ \t]))[ \t]*")
 _FLAG_SEPARATOR = re.compile(r"[\"']?[ \t]*,?[ \t]+")
@@ -193,7 +199,7 @@ def _defaults(line: str) -> Iterator[tuple[int, int]]:
 
 def _assigned(line: str) -> Iterator[tuple[int, int]]:
     """The stretches that are assigned to names that sound secret."""
-    if SECRET_NAME.search(line) is None:
+    if line.isascii() and not any(map(line.lower().__contains__, _OF_SECRET_NAMES)):
         return
     scan = _Scan(line)
     position = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from compose2ecs.compose.secrecy import SECRET_NAME
 from compose2ecs.report.masking import masked
 
 SHORTEST = (
@@ -49,3 +50,11 @@ def test_a_credential_is_hidden_by_its_shape(credential: str) -> None:
 )
 def test_a_password_is_hidden_by_its_place(line: str, hidden: str) -> None:
     assert masked(line) == hidden
+
+
+@pytest.mark.parametrize("alternative", SECRET_NAME.pattern.split("|"))
+def test_the_value_of_every_name_that_sounds_secret_is_hidden(alternative: str) -> None:
+    name = alternative.replace("[-_.]?", "").upper()
+    assert SECRET_NAME.search(name)
+    assert masked(f"A{name}: hunter2") == f"A{name}: *******"
+    assert masked(f"A{name}: hunter2 \u017f") == f"A{name}: *********"
