@@ -23,11 +23,14 @@ Words = tuple[Traced[str], ...]
 
 def check_of(service: Service) -> Words:
     """The words of the health check, beginning with CMD or CMD-SHELL; none when there is none."""
-    check = service.healthcheck
-    if check is None or not is_checked(check.value):
-        return ()
-    words = items(check.value.test)
+    words = written_check_of(service)
     return words if len(words) > 1 else ()
+
+
+def written_check_of(service: Service) -> Words:
+    """The words of the health check, also where nothing follows CMD or CMD-SHELL."""
+    check = service.healthcheck
+    return items(check.value.test) if check is not None and is_checked(check.value) else ()
 
 
 def script(test: Words) -> Traced[str] | None:

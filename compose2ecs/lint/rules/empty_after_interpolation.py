@@ -9,6 +9,7 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path
 
 Replaced = Callable[[str], str]
+Hole = Callable[[str, Replaced], str | None]
 
 
 @rule("empty-after-interpolation", Severity.WARNING, "compose.values")
@@ -50,17 +51,23 @@ def empty_after_interpolation(subject: Subject, report: Report) -> None:
         hole = _HOLES.get(_attribute(path))
         if hole is None:
             continue
-        unset: list[str] = []
-        try:
-            what = hole(text, lambda part: substitute(part, lookup, unset.append))
-        except TemplateError:
-            continue
-        if what is not None and not unset:
+        what = _left(hole, text, lookup)
+        if what is not None:
             report(
                 f"without a value for its variable this {what}",
                 Location(scalar.span, path),
                 help="give the variable a value, or a default: ${NAME:-value}",
             )
+
+
+def _left(hole: Hole, text: str, lookup: Callable[[str], str | None]) -> str | None:
+    """What is missing where all variables are set; the loader reports those that are not."""
+    unset: list[str] = []
+    try:
+        what = hole(text, lambda part: substitute(part, lookup, unset.append))
+    except TemplateError:
+        return None
+    return None if unset else what
 
 
 def _attribute(path: Path) -> str:
