@@ -104,14 +104,14 @@ def _permissions(cx: ServiceContext, letters: Traced[str]) -> Iterator[Text]:
     if not letters.value:
         cx.reporter.report(
             UNSUPPORTED_ATTRIBUTE,
-            "ECS gives all permissions for a device where none is named",
+            "where no permission is named, ECS gives all of them",
             letters,
             help="combine r (read), w (write) and m (mknod)",
         )
     elif set(letters.value) - _PERMISSIONS.keys():
         cx.reporter.report(
             UNSUPPORTED_ATTRIBUTE,
-            f"'{letters.value}' does not say what a container may do with a device",
+            f"'{letters.value}' is no permission of a device",
             letters,
             severity=Severity.ERROR,
             help="combine r (read), w (write) and m (mknod)",

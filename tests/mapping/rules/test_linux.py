@@ -132,8 +132,7 @@ def test_other_permissions_of_a_device_are_an_error(letters: str, kept: list[str
     made = web(f'devices: ["/dev/fuse:/dev/f:{letters}"]')
     assert made.container["linuxParameters"]["devices"][0].get("permissions") == kept
     assert made.found == [
-        f"4:15 error unsupported-attribute: '{letters}' does not say what a container may do "
-        "with a device"
+        f"4:15 error unsupported-attribute: '{letters}' is no permission of a device"
     ]
 
 
@@ -141,8 +140,7 @@ def test_a_device_without_permissions_has_all() -> None:
     made = web('devices: ["/dev/fuse:/dev/f:"]')
     assert "permissions" not in made.container["linuxParameters"]["devices"][0]
     assert made.found == [
-        "4:15 warning unsupported-attribute: ECS gives all permissions for a device where none is "
-        "named"
+        "4:15 warning unsupported-attribute: where no permission is named, ECS gives all of them"
     ]
 
 
