@@ -19,7 +19,8 @@ def relative_container_path(subject: Subject, report: Report) -> None:
     """A path in the container does not begin at its root.
 
     ## What it does
-    Looks at the targets of volumes and file systems in memory, and at `working_dir`.
+    Looks at the targets of volumes and file systems in memory, and at `working_dir`. The name of a
+    volume alone, without a path behind it, is such a target too.
 
     ## Why is this bad
     docker compose accepts it, and the engine does not: `mount path must be absolute`. Nothing says
@@ -51,10 +52,13 @@ def relative_container_path(subject: Subject, report: Report) -> None:
     for name, service in subject.services.items():
         for what, path, leaf in _paths(service):
             if path and not _ABSOLUTE.match(path):
+                is_volume = subject.project is not None and path in subject.project.volumes.value
                 report(
                     f"{what} `{path}` of `{name}` is no absolute path in the container",
                     leaf,
-                    help=f"write `/{path.removeprefix('./')}`",
+                    help=f"say where the volume belongs: `{path}:/…`"
+                    if is_volume
+                    else f"write `/{path.removeprefix('./')}`",
                 )
 
 
