@@ -45,6 +45,7 @@ docs: $(VENV)/.installed-dev
 corpus: $(VENV)/.installed-dev
 	$(BIN)/python tests/corpus/check_parity.py
 	$(BIN)/python -m tests.corpus.convert_corpus
+	$(BIN)/python -m tests.corpus.lint_corpus
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

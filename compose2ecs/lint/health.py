@@ -10,7 +10,7 @@ from compose2ecs.mapping.optional import items
 from compose2ecs.mapping.rules.health import is_checked
 from compose2ecs.source import Traced
 
-_SHELLS = frozenset({"sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash"})
+SHELLS = frozenset({"sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash"})
 _STARTS = re.compile(
     r"(?:^|[|&;({`\n]|\$\()\s*"
     r"(?:(?:!|if|then|elif|else|do|while|until|exec|time|timeout\s+\S+)\s+)*"
@@ -23,18 +23,21 @@ Words = tuple[Traced[str], ...]
 
 def check_of(service: Service) -> Words:
     """The words of the health check, beginning with CMD or CMD-SHELL; none when there is none."""
-    check = service.healthcheck
-    if check is None or not is_checked(check.value):
-        return ()
-    words = items(check.value.test)
+    words = written_check_of(service)
     return words if len(words) > 1 else ()
+
+
+def written_check_of(service: Service) -> Words:
+    """The words of the health check, also where nothing follows CMD or CMD-SHELL."""
+    check = service.healthcheck
+    return items(check.value.test) if check is not None and is_checked(check.value) else ()
 
 
 def script(test: Words) -> Traced[str] | None:
     """What a shell runs: that of CMD-SHELL, or of ``sh -c``; None where no shell takes part."""
     if test[0].value == "CMD-SHELL":
         return test[1]
-    if len(test) > 3 and test[1].value in _SHELLS and test[2].value.endswith("c"):
+    if len(test) > 3 and test[1].value in SHELLS and test[2].value.endswith("c"):
         return test[3]
     return None
 

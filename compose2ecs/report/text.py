@@ -170,7 +170,11 @@ def one_line(text: str) -> str:
     """
     if len(text) > _MAX_MESSAGE:
         text = f"{text[: _MAX_MESSAGE // 2]} … {text[-_MAX_MESSAGE // 2 :]}"
-    text = masked(text)
+    return escaped(masked(text))
+
+
+def escaped(text: str) -> str:
+    """The text with escapes in place of line breaks, and of what would disturb a terminal."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

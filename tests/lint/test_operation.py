@@ -130,3 +130,7 @@ def test_no_password_is_told(slug: str) -> None:
 def test_rules_take_what_a_broken_file_leaves(tmp_path: Path) -> None:
     text = "services: {web: {image: '', ports: ['80:x'], healthcheck: {test: []}}, db: {}}\n"
     assert "crashed-rule" not in slugs(text, tmp_path, "fargate", "ec2")
+
+
+def test_a_service_that_runs_nothing_needs_no_memory(tmp_path: Path) -> None:
+    assert "no-memory-limit" not in slugs("services: {web: {restart: always}}\n", tmp_path)

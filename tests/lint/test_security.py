@@ -184,3 +184,16 @@ def test_settings_of_a_wrong_type_break_no_rule(tmp_path: Path) -> None:
     result = checked(tmp_path, "compose.yaml", "fargate")
     assert not any(one.code.slug == "crashed-rule" for one in result.diagnostics)
     assert any(one.code.slug == "plain-http" for one in found(result))
+
+
+NOT_CONVERTED = "services: {web: {image: 'app:1', volumes: ['SOURCE:/keys']}, nothing: {}}\n"
+
+
+@pytest.mark.parametrize(("source", "is_found"), [("/root/.ssh", True), ("~/.ssh", False)])
+def test_the_home_of_whoever_deploys_is_no_path_of_an_instance(
+    source: str, is_found: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "compose.yaml").write_text(NOT_CONVERTED.replace("SOURCE", source), "utf-8")
+    options = Options(files=("compose.yaml",), cwd=str(tmp_path), variables={"HOME": "/root"})
+    slugs = {one.code.slug for one in check(options, ("ec2",), lambda: b"").diagnostics}
+    assert ("sensitive-host-path" in slugs) is is_found

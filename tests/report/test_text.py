@@ -44,6 +44,11 @@ def test_a_finding_with_everything() -> None:
     )
 
 
+def test_the_name_of_a_file_is_never_masked() -> None:
+    name = "kompose/script/test/fixtures/configmap/compose.yaml"
+    assert lines(finding(ERROR, Span(name, 1, 1, 1, 2)))[0].startswith(f"{name}:1:1: error")
+
+
 def test_a_safe_fix_says_no_more_than_what_it_does() -> None:
     shown = text(finding(fix=replace(QUOTES, is_safe=True)))
     assert "  fix: put it in quotes\n" in shown

@@ -19,6 +19,9 @@ from compose2ecs.source import Path, dotted
 
 _MAX_SHOWN = 60
 
+_COMMANDS = frozenset({"command", "entrypoint", "test"})
+"""Attributes of a service, and of its health check, in which a shell may replace variables."""
+
 Cast = Callable[[str], ScalarValue]
 
 
@@ -178,7 +181,7 @@ class _Interpolation:
                 codes.UNSET_VARIABLE,
                 f"variable `{name}` is not set; it becomes an empty string",
                 Location(node.span, path),
-                help=f"set {name}, or write ${{{name}:-default}} or ${{{name}:?message}}",
+                help=_way_out(name, path),
             )
         return replaced
 
@@ -196,3 +199,10 @@ class _Interpolation:
                 help=_EXAMPLES[cast],
             )
             return node.value
+
+
+def _way_out(name: str, path: Path) -> str:
+    """What to do about a variable that is not set; in a command it may be the container's."""
+    way = f"set {name}, or write ${{{name}:-default}} or ${{{name}:?message}}"
+    is_command = path[0] == "services" and not _COMMANDS.isdisjoint(path[2:4])
+    return f"{way}; `$${name}` leaves it to the container" if is_command else way

@@ -9,6 +9,7 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path
 
 Replaced = Callable[[str], str]
+Hole = Callable[[str, Replaced], str | None]
 
 
 @rule("empty-after-interpolation", Severity.WARNING, "compose.values")
@@ -17,7 +18,8 @@ def empty_after_interpolation(subject: Subject, report: Report) -> None:
 
     ## What it does
     Replaces the variables in images, ports and the sources of volumes as docker compose does, and
-    looks for parts that are empty then. An empty default, as in `${TAG:-}`, is one too.
+    looks for parts that are empty then: variables that are set to nothing, and empty defaults as in
+    `${TAG:-}`. A variable that is not set at all is `unset-variable`.
 
     ## Why is this bad
     docker compose goes on with what is left: `app:${TAG}` becomes `app:`, which no engine pulls,
@@ -49,26 +51,29 @@ def empty_after_interpolation(subject: Subject, report: Report) -> None:
         hole = _HOLES.get(_attribute(path))
         if hole is None:
             continue
-        try:
-            what = hole(text, lambda part: substitute(part, lookup, _forget))
-        except TemplateError:
-            continue
+        what = _left(hole, text, lookup)
         if what is not None:
             report(
                 f"without a value for its variable this {what}",
                 Location(scalar.span, path),
-                help="set the variable, or give it a default: ${NAME:-value}",
+                help="give the variable a value, or a default: ${NAME:-value}",
             )
+
+
+def _left(hole: Hole, text: str, lookup: Callable[[str], str | None]) -> str | None:
+    """What is missing where all variables are set; the loader reports those that are not."""
+    unset: list[str] = []
+    try:
+        what = hole(text, lambda part: substitute(part, lookup, unset.append))
+    except TemplateError:
+        return None
+    return None if unset else what
 
 
 def _attribute(path: Path) -> str:
     """The attribute of a service, for one that is text or a list of texts."""
     is_short = len(path) == 3 or isinstance(path[-1], int)
     return str(path[2]) if is_short else ""
-
-
-def _forget(name: str) -> None:
-    """Take no notice of a variable that is not set: the loader reports it."""
 
 
 def _image(written: str, replaced: Replaced) -> str | None:

@@ -45,9 +45,11 @@ def floating_tag(subject: Subject, report: Report) -> None:
         image = service.image
         if image is None or not image.value or service.build is not None or "@" in image.value:
             continue
-        _, colon, tag = image.value.rpartition("/")[2].partition(":")
+        name_of_image, colon, tag = image.value.rpartition("/")[2].partition(":")
         if (colon and not tag) or (tag and tag not in _FLOATING):
-            continue  # an empty tag is `invalid-image-name`
+            continue  # an empty tag is `invalid-image-reference`
+        if not name_of_image.strip("."):
+            continue  # and so is an image without a name
         what = f"the tag `{tag}`, which moves" if tag else "no tag, which means `latest`"
         report(
             f"the image `{image.value}` of `{name}` has {what}",

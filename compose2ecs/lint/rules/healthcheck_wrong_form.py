@@ -1,7 +1,7 @@
 """``healthcheck-wrong-form``."""
 
 from compose2ecs.diagnostics import Edit, Fix, Severity
-from compose2ecs.lint.health import Words, check_of
+from compose2ecs.lint.health import Words, written_check_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
@@ -14,8 +14,8 @@ def healthcheck_wrong_form(subject: Subject, report: Report) -> None:
 
     ## What it does
     Looks for `CMD` with a whole command line in one word, for `CMD` with words such as `||` that
-    mean something to a shell only, and for `CMD-SHELL` with several words, of which the shell runs
-    the first.
+    mean something to a shell only, for `CMD-SHELL` with several words, of which the shell runs the
+    first, and for either of them alone.
 
     ## Why is this bad
     `CMD` starts the program that its first word names, which is then none, and hands it all others
@@ -46,10 +46,16 @@ def healthcheck_wrong_form(subject: Subject, report: Report) -> None:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
     """
     for name, service in subject.services.items():
-        test = check_of(service)
+        test = written_check_of(service)
         if not test:
             continue
-        if test[0].value == "CMD-SHELL":
+        if len(test) == 1:
+            report(
+                f"there is no command in the health check of `{name}`, behind {test[0].value}",
+                test[0],
+                help="name a program behind it, or turn the check off with NONE",
+            )
+        elif test[0].value == "CMD-SHELL":
             if len(test) > 2:
                 report(
                     f"the shell runs only the first word of the health check of `{name}`",

@@ -47,20 +47,22 @@ def invalid_image_reference(subject: Subject, report: Report) -> None:
         image = service.image
         if image is None or image.source is None or re.search(_REFUSED, image.value):
             continue
-        what = _mistake(image.value)
-        if what is not None and "$" not in subject.written(image.source.span):
-            report(f"the image of `{name}` {what}", image, help="write registry/name:tag")
+        found = _mistake(image.value)
+        if found is not None and "$" not in subject.written(image.source.span):
+            what, instead = found
+            report(f"the image `{image.value}` of `{name}` has {what}", image, help=instead)
 
 
-def _mistake(reference: str) -> str | None:
-    """What is wrong with a reference, as a predicate."""
+def _mistake(reference: str) -> tuple[str, str] | None:
+    """What is wrong with a reference, and what to write instead."""
     rest, at, digest = reference.partition("@")
     if at and not re.fullmatch(_DIGEST, digest):
-        return "has a digest that is none"
+        return "a digest that is none", "write the algorithm and the whole digest: name@sha256:…"
     folder, slash, last = rest.rpartition("/")
     last, colon, tag = last.partition(":")
     if colon and not re.fullmatch(_TAG, tag):
-        return "has no tag behind the colon" if not tag else "has a tag that is none"
+        what = "a tag that is none" if tag else "no tag behind the colon"
+        return what, "write a tag of letters, digits, `_`, `.` and `-`"
     name = f"{folder}{slash}{last}"
     first, slash, below = name.partition("/")
     if slash and (set(first) & {".", ":"} or first != first.lower()):
@@ -68,5 +70,5 @@ def _mistake(reference: str) -> str | None:
     if re.fullmatch(_NAME, name):
         return None
     if re.fullmatch(_NAME, name.lower()):
-        return "has capital letters in its name"
-    return "has a name that is none"
+        return "capital letters in its name", "write the name in lower case"
+    return "a name that is none", "write registry/name:tag"

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
+from compose2ecs.lint.health import SHELLS
 from compose2ecs.lint.images import image_of
 from compose2ecs.lint.memory import room_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.lint.translated import FARGATE, tasks_of
-from compose2ecs.mapping.optional import entries
+from compose2ecs.mapping.optional import entries, items
 from compose2ecs.shape import shape
 
 
@@ -101,9 +102,10 @@ def memory_below_minimum(subject: Subject, report: Report) -> None:
 
 
 def _need_of(service: Service) -> _Need | None:
-    """What the image needs, unless a variable says what the program may take."""
+    """What the image needs, unless a variable says so, or another program is run with it."""
     image = image_of(service)
     need = _NEEDS.get(image.repository) if image is not None else None
     if need is None or any(key in entries(service.environment) for key in need.unless):
         return None
-    return need
+    words = items(service.entrypoint) or items(service.command)
+    return None if words and words[0].value in SHELLS else need

@@ -44,7 +44,8 @@ def no_memory_limit(subject: Subject, report: Report) -> None:
     if subject.conversions and not tasks:
         return  # on instances, the translation says what it reserves
     for name, service in subject.services.items():
-        if limit_of(service) is not None or service.provider is not None:
+        runs = service.image or service.build
+        if runs is None or limit_of(service) is not None or service.provider is not None:
             continue
         room = room_of(service, tasks.get(name))
         if room is not None and room.place is not None:
@@ -52,6 +53,6 @@ def no_memory_limit(subject: Subject, report: Report) -> None:
         gets = f": its task on Fargate has {room.mib} MiB" if room is not None else ""
         report(
             f"`{name}` has no limit of memory{gets}",
-            service.image or service.build,
+            runs,
             help="set mem_limit to what it needs",
         )

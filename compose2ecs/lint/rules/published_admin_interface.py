@@ -45,7 +45,7 @@ def published_admin_interface(subject: Subject, report: Report) -> None:
         for port in published(service):
             what = ADMINISTRATION.get(port.value)
             if what is None and port.value in ADMINISTRATION_IMAGES.get(image, ()):
-                what = f"`{image}`"
+                what = f"the interface for administrators of {image}"
             if what is not None:
                 report(
                     f"`{name}` publishes port {port.value}, on which {what} listens",

@@ -64,6 +64,8 @@ def sensitive_host_path(subject: Subject, report: Report) -> None:
     https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html
     """
     for owner, mount, source in mounts(subject):
+        if _is_of_the_user(subject, source):
+            continue
         path = posixpath.normpath(source.value)
         is_writable = mount.read_only is None or not mount.read_only.value
         if is_writable and _CONTROLS.match(path) and subject.is_kept(source):
@@ -73,13 +75,31 @@ def sensitive_host_path(subject: Subject, report: Report) -> None:
                 help="mount only what it needs, and read-only",
                 fix=_read_only(subject, source),
             )
-        elif _TELLS.match(path) and subject.is_kept(source):
+        elif _TELLS.match(path) and subject.is_kept(source) and not _is_said(subject, source):
             report(
                 f"`{owner}` may read {path} of its instance",
                 source,
                 help="mount only what it needs",
                 severity=Severity.NOTE,
             )
+
+
+def _is_of_the_user(subject: Subject, leaf: Traced[str]) -> bool:
+    """Whether a path begins at the home of whoever runs docker compose, which may be any folder."""
+    source = leaf.source
+    return source is not None and subject.written(source.span).lstrip("\"' ").startswith("~")
+
+
+def _is_said(subject: Subject, leaf: Traced[str]) -> bool:
+    """Whether a translation has a note that the service has the path: it would say no less."""
+    source = leaf.source
+    return source is not None and any(
+        found.code.slug == "host-path"
+        and found.severity is Severity.NOTE
+        and found.span == source.span
+        for conversion in subject.conversions.values()
+        for found in conversion.diagnostics
+    )
 
 
 def _read_only(subject: Subject, leaf: Traced[str]) -> Fix | None:

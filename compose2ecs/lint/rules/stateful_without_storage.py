@@ -1,11 +1,16 @@
 """``stateful-without-storage``."""
 
+from itertools import pairwise
+
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.stores import has_file_system, moves_its_data, store_of
 from compose2ecs.lint.subject import Subject
 from compose2ecs.lint.translated import once
 from compose2ecs.mapping.optional import items
+
+_NOT = frozenset({"", "no"})
+"""What turns an option off with which a cache writes its data to the disk."""
 
 
 @rule("stateful-without-storage", Severity.WARNING, "operation")
@@ -50,11 +55,22 @@ def stateful_without_storage(subject: Subject, report: Report) -> None:
         jobs = once(subject) if jobs is None else jobs
         if name in jobs:
             continue
-        is_kept = any(word.value in ("--appendonly", "--save") for word in items(service.command))
+        said = _persistence([word.value for word in items(service.command)])
+        if said == {False}:
+            continue
         report(
             f"the data of `{name}` ({store.title}) is in its container, at {store.paths[0]}, and "
             "gone with each task",
             service.image,
             help=f"mount a volume at {store.target}, or use a managed service",
-            severity=Severity.NOTE if store.is_cache and not is_kept else Severity.WARNING,
+            severity=Severity.NOTE if store.is_cache and not said else Severity.WARNING,
         )
+
+
+def _persistence(words: list[str]) -> set[bool]:
+    """What the options of a cache say about writing its data to the disk."""
+    return {
+        value not in _NOT
+        for option, value in pairwise([*words, ""])
+        if option in ("--appendonly", "--save")
+    }

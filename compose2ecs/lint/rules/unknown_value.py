@@ -2,7 +2,6 @@
 
 import re
 
-from compose2ecs.compose.grammar.mounts import split_volume
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Location, Severity
 from compose2ecs.lint.edits import replaced
@@ -22,15 +21,21 @@ _SIGNALS = (
 
 @shape
 class _Known:
-    """The values of an attribute that mean something; ``form`` is the pattern of further ones."""
+    """The values of an attribute that mean something; ``form`` is the pattern of further ones.
 
-    values: tuple[str, ...]
+    ``help`` says in words what the pattern does.
+    """
+
+    values: tuple[str, ...] = ()
     form: str = ""
+    help: str = ""
 
     def has(self, value: str) -> bool:
         """Whether a value is one of them."""
         return value in self.values or re.fullmatch(self.form, value) is not None
 
+
+_RATIO = _Known(form=r"0?\.\d+|[01](?:\.0*)?", help="write a part of 1, such as 0.2")
 
 _KNOWN: dict[tuple[str, ...], _Known] = {
     ("deploy", "mode"): _Known(
@@ -46,25 +51,32 @@ _KNOWN: dict[tuple[str, ...], _Known] = {
     ),
     ("ports", "[]", "mode"): _Known(values=("ingress", "host")),
     ("volumes", "[]", "consistency"): _Known(values=("consistent", "cached", "delegated")),
+    ("container_name",): _Known(
+        form=r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", help="write letters, digits, `_`, `.` and `-`"
+    ),
+    ("profiles", "[]"): _Known(
+        form=r"[a-zA-Z0-9][a-zA-Z0-9_.-]*", help="write letters, digits, `_`, `.` and `-`"
+    ),
+    ("user",): _Known(
+        form=r"[^\s:]+(?::[^\s:]+)?|[^:]+\\[^:]+", help="write user, uid, user:group or uid:gid"
+    ),
+    ("expose", "[]"): _Known(
+        form=r"\d+(?:-\d+)?(?:/\w+)?", help="write a port or a range, such as 8080 or 8000-8010"
+    ),
+    ("deploy", "update_config", "max_failure_ratio"): _RATIO,
+    ("deploy", "rollback_config", "max_failure_ratio"): _RATIO,
 }
-"""https://github.com/compose-spec/compose-spec/blob/main/05-services.md and deploy.md."""
+"""https://github.com/compose-spec/compose-spec/blob/main/05-services.md and deploy.md.
+
+The forms of names and users are those that the engine takes:
+https://github.com/moby/moby/blob/master/daemon/names/names.go
+"""
 
 _SOME = 14
 """How many values a help lists."""
 
-_LAST = frozenset(pattern[-1] for pattern in _KNOWN)
-
-_OPTIONS = _Known(
-    values=(
-        *("ro", "rw", "z", "Z", "nocopy", "consistent", "cached", "delegated"),
-        *("private", "rprivate", "shared", "rshared", "slave", "rslave"),
-    )
-)
-"""What may stand behind the second colon of a volume.
-
-https://github.com/compose-spec/compose-spec/blob/main/05-services.md#short-syntax-5 and
-https://docs.docker.com/engine/storage/bind-mounts/.
-"""
+_LAST = frozenset(pattern[-1] for pattern in _KNOWN if pattern[-1] != "[]")
+_LISTS = frozenset(pattern[0] for pattern in _KNOWN if pattern[-1] == "[]")
 
 
 @rule("unknown-value", Severity.WARNING, "compose.values")
@@ -73,20 +85,23 @@ def unknown_value(subject: Subject, report: Report) -> None:
 
     ## What it does
     Looks at attributes that have a handful of values, but that docker compose does not check: the
-    mode of `deploy` and of ports, `failure_action`, `stop_signal`, and the options of volumes. What
-    the translation to ECS finds, such as an unknown capability, is not repeated.
+    mode of `deploy` and of ports, `failure_action`, `stop_signal`, the consistency of volumes; and
+    at values of another form than the engine takes: container names, profiles, users, exposed
+    ports. What loading and the translation to ECS find, such as an unknown option of a volume or an
+    unknown capability, is not repeated.
 
     ## Why is this bad
-    The value is dropped or has no effect, and the setting that was meant is not made: a volume with
-    `:or` is writable. Some values fail when the container is created.
+    The value is dropped or has no effect, and the setting that was meant is not made: an update
+    with `failure_action: revert` is not rolled back. Some values fail when the container starts.
 
     ## Example
     ```yaml
     services:
       web:
         image: app:1
-        volumes:
-          - ./site:/srv:or
+        deploy:
+          update_config:
+            failure_action: revert
     ```
 
     ## Instead
@@ -94,26 +109,24 @@ def unknown_value(subject: Subject, report: Report) -> None:
     services:
       web:
         image: app:1
-        volumes:
-          - ./site:/srv:ro
+        deploy:
+          update_config:
+            failure_action: rollback
     ```
 
     ## Source
     https://github.com/compose-spec/compose-spec/blob/main/05-services.md
     """
     for path, scalar in subject.leaves:
-        value = scalar.value
-        if path[0] != "services" or not isinstance(value, str) or "$" in value:
+        last = path[-1]
+        if not (last in _LAST or (len(path) == 4 and path[2] in _LISTS)) or path[0] != "services":
             continue
-        if path[-1] in _LAST:
-            known = _KNOWN.get(_pattern(path))
-            if known is not None and value and not known.has(value):
-                _report(subject, report, (path, scalar), value, known)
-        elif len(path) == 4 and path[2] == "volumes":
-            parts = split_volume(value)
-            for option in parts[2].split(",") if len(parts) == 3 else ():
-                if not _OPTIONS.has(option):
-                    _report(subject, report, (path, scalar), option, _OPTIONS)
+        known = _KNOWN.get(_pattern(path))
+        if known is None or scalar.value is None or scalar.value == "":
+            continue
+        value = str(scalar.value)
+        if "$" not in value and not known.has(value):
+            _report(subject, report, (path, scalar), value, known)
 
 
 def _pattern(path: Path) -> tuple[str, ...]:
@@ -128,9 +141,6 @@ def _report(
 
     path, scalar = place
     names = ".".join(key for key in path[2:] if isinstance(key, str))
-    what = f"no value of `{names}`, and docker compose does not check it"
-    if known is _OPTIONS:
-        what = "no option of a volume, and docker compose drops it"
     close = next(iter(get_close_matches(value, known.values, 1)), None)
     fix = None
     if close is not None and value == scalar.value:
@@ -140,8 +150,10 @@ def _report(
     some = ", ".join(known.values[:_SOME])
     others = " and others" if len(known.values) > _SOME else ""
     report(
-        f"`{value}` is {what}",
+        f"`{value}` is no value of `{names}`, and docker compose does not check it",
         Location(scalar.span, path),
-        help=f"did you mean `{close}`?" if close is not None else f"known are {some}{others}",
+        help=f"did you mean `{close}`?"
+        if close is not None
+        else known.help or f"known are {some}{others}",
         fix=fix,
     )

@@ -95,11 +95,27 @@ def _device(cx: ServiceContext, place: Traced[model.Device]) -> Device | None:
     return Device(
         host_path=device.source,
         container_path=device.target,
-        permissions=some(_permissions(device.permissions)) if device.permissions else None,
+        permissions=some(_permissions(cx, device.permissions)) if device.permissions else None,
     )
 
 
-def _permissions(letters: Traced[str]) -> Iterator[Text]:
+def _permissions(cx: ServiceContext, letters: Traced[str]) -> Iterator[Text]:
+    """The words for the letters; the engine of Docker refuses others."""
+    if not letters.value:
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            "where no permission is named, ECS gives all of them",
+            letters,
+            help="combine r (read), w (write) and m (mknod)",
+        )
+    elif set(letters.value) - _PERMISSIONS.keys():
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"'{letters.value}' is no permission of a device",
+            letters,
+            severity=Severity.ERROR,
+            help="combine r (read), w (write) and m (mknod)",
+        )
     for letter, word in _PERMISSIONS.items():
         if letter in letters.value:
             yield Traced(word, letters.origins)

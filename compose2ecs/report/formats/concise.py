@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.report.findings import Findings
-from compose2ecs.report.text import on_targets, one_line
+from compose2ecs.report.text import escaped, on_targets, one_line
 
 
 def write(findings: Findings) -> str:
@@ -18,6 +18,6 @@ def write(findings: Findings) -> str:
 
 def _line(found: Diagnostic) -> str:
     span = found.span
-    place = f"{one_line(span.file)}:{span.line}:{span.column}" if span is not None else "-:0:0"
+    place = f"{escaped(span.file)}:{span.line}:{span.column}" if span is not None else "-:0:0"
     level = found.severity.value if found.accepted is None else "accepted"
     return f"{place}: {level} {found.code.slug} {one_line(found.message)}{on_targets(found)}"

@@ -125,6 +125,25 @@ def test_devices_have_permissions_in_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("letters", "kept"), [("q", None), ("rq", ["read"]), ("R", None), ("rw ", ["read", "write"])]
+)
+def test_other_permissions_of_a_device_are_an_error(letters: str, kept: list[str] | None) -> None:
+    made = web(f'devices: ["/dev/fuse:/dev/f:{letters}"]')
+    assert made.container["linuxParameters"]["devices"][0].get("permissions") == kept
+    assert made.found == [
+        f"4:15 error unsupported-attribute: '{letters}' is no permission of a device"
+    ]
+
+
+def test_a_device_without_permissions_has_all() -> None:
+    made = web('devices: ["/dev/fuse:/dev/f:"]')
+    assert "permissions" not in made.container["linuxParameters"]["devices"][0]
+    assert made.found == [
+        "4:15 warning unsupported-attribute: where no permission is named, ECS gives all of them"
+    ]
+
+
 def test_a_device_by_name_is_an_error() -> None:
     made = web('devices: ["vendor.com/class=gpu0"]')
     assert "linuxParameters" not in made.container
