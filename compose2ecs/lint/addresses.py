@@ -19,8 +19,14 @@ _ADDRESS = re.compile(
 )
 """A host and a port, behind nothing, a scheme, or a user with a password."""
 
-_URL = re.compile(rf"[A-Za-z][\w+.-]*://(?:[^\s/@]*@)?({_HOST})(?=[/?#\s,]|$)")
-"""A host without a port."""
+_URL = re.compile(rf"([A-Za-z][\w+.-]*)://(?:[^\s/@]*@)?({_HOST})(?=[/?#\s,]|$)")
+"""A host without a port, behind its scheme."""
+
+_PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
+"""The ports that a URL means that names none.
+
+https://www.rfc-editor.org/rfc/rfc9110#section-4.2 and https://www.rfc-editor.org/rfc/rfc6455#section-3
+"""
 
 _NAME = re.compile(_HOST)
 _PORT = re.compile(r"\d{1,5}")
@@ -30,12 +36,16 @@ HOST_KEYS = ("HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS")
 
 
 class Address(NamedTuple):
-    """A host, its port if one is named, where it stands, and the variable, empty in a command."""
+    """A host, its port if one is named, where it stands, and the variable, empty in a command.
+
+    ``meant`` is the port that its scheme has if none is named.
+    """
 
     host: str
     port: int | None
     place: Traced[str | None]
     key: str
+    meant: int | None = None
 
     @property
     def where(self) -> str:
@@ -69,7 +79,7 @@ def _within(text: str, place: Traced[str | None], key: str) -> Iterator[Address]
         yield Address(found[1], int(found[2]), place, key)
     if "://" in text:
         for found in _URL.finditer(text):
-            yield Address(found[1], None, place, key)
+            yield Address(found[2], None, place, key, _PORTS.get(found[1].lower()))
 
 
 def _port_beside(key: str, variables: Mapping[str, Traced[str | None]]) -> int | None:

@@ -106,7 +106,7 @@ def translate(
 def _report(cx: Context, members: Sequence[ServiceContext]) -> None:
     """Report what is not about one task: what is lost of the project as a whole."""
     report_providers(cx)
-    if not members:
+    if not members and cx.project.name.source is not None:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "nothing runs under the name", cx.project.name)
     report_collisions(cx)
     report_networks(cx)

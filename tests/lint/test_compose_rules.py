@@ -8,6 +8,7 @@ import pytest
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.lint.engine import check
+from compose2ecs.lint.rule import rules
 
 
 def slugs(text: str, tmp_path: Path) -> list[str]:
@@ -35,6 +36,7 @@ def slugs(text: str, tmp_path: Path) -> list[str]:
             ["inconsistent-settings"],
         ),
         ("services:\n  a: {image: 'a:1', pull_policy: alway}\n", ["invalid-value"]),
+        ("services:\n  a: {image: 'a:1', container_name: 5}\n", ["wrong-type"]),
         ("volumes: {unused: }\n", []),
     ],
 )
@@ -42,6 +44,21 @@ def test_what_an_error_says_is_not_said_again(
     text: str, expected: list[str], tmp_path: Path
 ) -> None:
     assert slugs(text, tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("service", "expected"),
+    [
+        ("{image: 'a:1', volumes: ['./a:/a:RO']}", "ignored-value"),
+        ("{image: 'a:${TAG}'}", "unset-variable"),
+        ("{image: 'a:1', command: 'echo $TAG', environment: {TAG: 1}}", "unset-variable"),
+        ("{image: 'Example/A:1'}", "invalid-image-reference"),
+    ],
+)
+def test_a_fact_has_one_finding(service: str, expected: str, tmp_path: Path) -> None:
+    found = slugs(f"services:\n  a: {service}\n", tmp_path)
+    about = {"ignored-value", "unset-variable", *rules()}
+    assert [slug for slug in found if slug in about] == [expected]
 
 
 def test_a_file_that_cannot_be_read_has_no_findings_of_rules(tmp_path: Path) -> None:

@@ -121,6 +121,11 @@ def test_what_a_plugin_provides_is_no_task() -> None:
     assert len(made.found) == 2
 
 
+def test_a_name_that_no_file_gives_is_no_matter_either() -> None:
+    made = Translated("services:\n  db:\n    provider: {type: rds}\n")
+    assert made.messages("irrelevant-attribute") == []
+
+
 @pytest.mark.parametrize("options", [None, EC2])
 def test_what_no_file_says_is_a_choice_with_a_reason(options: Options | None) -> None:
     made = web('volumes: ["db:/data", /scratch]\ntmpfs: /run', options, "volumes: {db: }")

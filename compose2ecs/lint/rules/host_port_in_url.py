@@ -16,7 +16,8 @@ def host_port_in_url(subject: Subject, report: Report) -> None:
     ## What it does
     Looks for `service:port` in the environment and the command of services, and for a variable
     such as `DB_HOST` with `DB_PORT` beside it, where the port is the one that the other service
-    publishes on the host, and its container listens on another.
+    publishes on the host, and its container listens on another. A URL with `http` or `https` and
+    without a port names 80 or 443.
 
     ## Why is this bad
     Between containers the port of the container counts: with `ports: ["8080:80"]` nobody listens on
@@ -55,11 +56,12 @@ def host_port_in_url(subject: Subject, report: Report) -> None:
     for name, service in subject.services.items():
         for address in addresses(service):
             found = by_name.get(address.host)
-            if found is None or address.port is None or found[0] == name:
+            port = address.port or address.meant
+            if found is None or port is None or found[0] == name:
                 continue
             other, target = found
-            pair = next((pair for pair in published(target) if pair[0] == address.port), None)
-            if pair is None or pair[1] == address.port or listens_on(target, address.port):
+            pair = next((pair for pair in published(target) if pair[0] == port), None)
+            if pair is None or pair[1] == port or listens_on(target, port):
                 continue
             report(
                 f"{address.where} of `{name}` names {address.text}, but {pair[0]} is the port of "
@@ -73,7 +75,9 @@ def host_port_in_url(subject: Subject, report: Report) -> None:
                     address.text,
                     f"{address.host}:{pair[1]}",
                     f"name port {pair[1]}",
-                ),
+                )
+                if address.port is not None
+                else None,
             )
 
 

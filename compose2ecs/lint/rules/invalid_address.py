@@ -10,7 +10,11 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries, items
 from compose2ecs.source import Traced
 
-_MAC = re.compile(r"[0-9A-Fa-f]{2}(?:([:-])[0-9A-Fa-f]{2}){5}")
+_MAC = re.compile(
+    r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}"
+    r"|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}"
+)
+"""The forms of six bytes that Go reads: https://pkg.go.dev/net#ParseMAC"""
 
 _IP = "an IP address"
 _NETWORK = "a network"

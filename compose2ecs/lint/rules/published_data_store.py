@@ -44,7 +44,7 @@ def published_data_store(subject: Subject, report: Report) -> None:
         for port in published(service):
             what = DATA_STORES.get(port.value)
             if what is None and port.value in DATA_STORE_IMAGES.get(image, ()):
-                what = f"`{image}`"
+                what = image
             if what is not None:
                 report(
                     f"`{name}` publishes port {port.value}, on which {what} listens",

@@ -23,19 +23,20 @@ _SIGNALS = (
 class _Known:
     """The values of an attribute that mean something; ``form`` is the pattern of further ones.
 
-    ``help`` says in words what the pattern does.
+    ``help`` says in words what the pattern does, ``numbers`` that a number is as good as a text.
     """
 
     values: tuple[str, ...] = ()
     form: str = ""
     help: str = ""
+    numbers: bool = False
 
     def has(self, value: str) -> bool:
         """Whether a value is one of them."""
         return value in self.values or re.fullmatch(self.form, value) is not None
 
 
-_RATIO = _Known(form=r"0?\.\d+|[01](?:\.0*)?", help="write a part of 1, such as 0.2")
+_RATIO = _Known(form=r"0?\.\d+|[01](?:\.0*)?", help="write a part of 1, such as 0.2", numbers=True)
 
 _KNOWN: dict[tuple[str, ...], _Known] = {
     ("deploy", "mode"): _Known(
@@ -58,10 +59,12 @@ _KNOWN: dict[tuple[str, ...], _Known] = {
         form=r"[a-zA-Z0-9][a-zA-Z0-9_.-]*", help="write letters, digits, `_`, `.` and `-`"
     ),
     ("user",): _Known(
-        form=r"[^\s:]+(?::[^\s:]+)?|[^:]+\\[^:]+", help="write user, uid, user:group or uid:gid"
+        form=r"[^\s:]*(?::[^\s:]*)?|[^:]+\\[^:]+", help="write user, uid, user:group or uid:gid"
     ),
     ("expose", "[]"): _Known(
-        form=r"\d+(?:-\d+)?(?:/\w+)?", help="write a port or a range, such as 8080 or 8000-8010"
+        form=r"\d+(?:-\d+)?(?:/\w+)?",
+        help="write a port or a range, such as 8080 or 8000-8010",
+        numbers=True,
     ),
     ("deploy", "update_config", "max_failure_ratio"): _RATIO,
     ("deploy", "rollback_config", "max_failure_ratio"): _RATIO,
@@ -122,10 +125,10 @@ def unknown_value(subject: Subject, report: Report) -> None:
         if not (last in _LAST or (len(path) == 4 and path[2] in _LISTS)) or path[0] != "services":
             continue
         known = _KNOWN.get(_pattern(path))
-        if known is None or scalar.value is None or scalar.value == "":
-            continue
+        if known is None or not (isinstance(scalar.value, str) or known.numbers):
+            continue  # another type is an error of the loader
         value = str(scalar.value)
-        if "$" not in value and not known.has(value):
+        if value and scalar.value is not None and "$" not in value and not known.has(value):
             _report(subject, report, (path, scalar), value, known)
 
 
