@@ -69,6 +69,22 @@ def converted(
 
     A ``target`` given as a whole is the one, whatever options, settings and platforms say.
     """
+    made = compiled(loaded, options, policy_options, accepted, target)
+    found = without_secrets(made.diagnostics, loaded.environment.values)
+    return replace(made, diagnostics=found)
+
+
+def compiled(
+    loaded: Loaded,
+    options: LoadOptions,
+    policy_options: PolicyOptions,
+    accepted: Iterable[str] = (),
+    target: Target | None = None,
+) -> Conversion:
+    """The conversion as ``converted`` does it, with findings that may hold the values of secrets.
+
+    For whoever finds more, and keeps them out of all findings at the end.
+    """
     if loaded.project is None:
         return Conversion(loaded=loaded, ecs=None, diagnostics=loaded.diagnostics)
     project = loaded.project
@@ -93,7 +109,6 @@ def converted(
     account(project, made, reporter.recorded, reporter, held)
     report_unused(project, reporter.recorded, reporter)
     found = in_order(_relative(accept(reporter.recorded, given), options.cwd))
-    found = without_secrets(found, loaded.environment.values)
     return Conversion(loaded=loaded, ecs=ecs, diagnostics=found)
 
 

@@ -10,7 +10,7 @@ from compose2ecs.compose.discover import Options
 from compose2ecs.compose.load import Loaded, load
 from compose2ecs.compose.model import Project
 from compose2ecs.compose.secrecy import without_secrets
-from compose2ecs.convert import Conversion, converted
+from compose2ecs.convert import Conversion, compiled
 from compose2ecs.diagnostics import Diagnostic, Reporter, in_order
 from compose2ecs.ecs.target import LaunchType, UnknownTargetError
 from compose2ecs.lint import codes
@@ -108,9 +108,9 @@ def _converted(loaded: Loaded, options: Options, launch_type: str, targets: Targ
         configured_network_mode=targets.configured_network_mode,
     )
     try:
-        return converted(loaded, options, policy)
+        return compiled(loaded, options, policy)
     except UnknownTargetError:
-        return converted(loaded, options, replace(policy, network_mode=None))
+        return compiled(loaded, options, replace(policy, network_mode=None))
 
 
 def _accepted(diagnostics: list[Diagnostic], project: Project) -> list[Diagnostic]:
