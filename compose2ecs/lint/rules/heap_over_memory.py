@@ -1,6 +1,5 @@
 """``heap-over-memory``."""
 
-import re
 from collections.abc import Iterator
 
 from compose2ecs.compose.model import Service
@@ -10,10 +9,11 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.lint.translated import FARGATE, tasks_of
 from compose2ecs.mapping.optional import entries, items
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
-_JAVA = re.compile(r"-Xmx(\d{1,12})([kKmMgG]?)\b")
-_NODE = re.compile(r"--max[-_]old[-_]space[-_]size[= ](\d{1,9})")
+_JAVA = regex(r"-Xmx(\d{1,12})([kKmMgG]?)\b")
+_NODE = regex(r"--max[-_]old[-_]space[-_]size[= ](\d{1,9})")
 _BYTES = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
 _MIB = 2**20
 
