@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from hashlib import sha256
 
 from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.source import Path
@@ -17,6 +16,8 @@ def fingerprints(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
     as one. Those that are the same so far are told apart by their number in the given order.
     Neither lines nor messages matter, so that both may change.
     """
+    from hashlib import sha256  # noqa: PLC0415 -- it loads OpenSSL, and most runs hash nothing
+
     count: Counter[str] = Counter()
     made = []
     for found in diagnostics:
@@ -24,13 +25,10 @@ def fingerprints(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
         path = next((location.path for location in found.locations if location.path), ())
         what = "\0".join((found.code.slug, span.file if span is not None else "", _shown(path)))
         count[what] += 1
-        made.append(_hash(f"{what}\0{count[what]}"))
+        text = f"{what}\0{count[what]}"
+        made.append(sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20])
     return tuple(made)
 
 
 def _shown(path: Path) -> str:
     return "\1".join("" if isinstance(key, int) else key for key in path)
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]

@@ -14,6 +14,7 @@ from compose2ecs.compose import codes
 from compose2ecs.compose.environment import Environment, read_env_files
 from compose2ecs.compose.files import STDIN, Files
 from compose2ecs.diagnostics import Reporter
+from compose2ecs.regex import regex
 from compose2ecs.shape import shape
 
 DEFAULT_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
@@ -24,7 +25,7 @@ OVERRIDE_NAMES = (
     "docker-compose.override.yaml",
 )
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
+_NAME = regex(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,9 @@ _BYTE_ORDER_MARKS = (
 MAX_SIZE = 8 << 20
 """Bytes of a file that is read. Real files have some kilobytes."""
 
+_USUAL_SIZE = 64 << 10
+"""Bytes that are asked for first: Python makes room for all that it is asked for."""
+
 
 def shown(path: str, cwd: str) -> str:
     """The name of an absolute path in messages: relative to ``cwd`` where it is below it."""
@@ -144,4 +147,5 @@ class Files:
 def _bytes(path: str) -> bytes:
     """What the file holds, up to one byte more than is allowed."""
     with Path(path).open("rb") as file:
-        return file.read(MAX_SIZE + 1)
+        data = file.read(_USUAL_SIZE)
+        return data + file.read(MAX_SIZE + 1 - _USUAL_SIZE) if len(data) == _USUAL_SIZE else data

@@ -148,11 +148,7 @@ class _Composer:
     def _events(self) -> Iterator[Any]:
         parser = CParser(self._text)
         try:
-            while True:
-                event = parser.get_event()
-                if event is None or isinstance(event, yaml.StreamEndEvent):
-                    return
-                yield event
+            yield from iter(parser.get_event, None)
         except yaml.YAMLError as error:
             self._syntax_error(error)
         finally:

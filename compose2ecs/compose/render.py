@@ -39,6 +39,7 @@ from compose2ecs.compose.shapes import (
     Value,
     attributes,
 )
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
 _CAPITALISED: dict[type, frozenset[str]] = {
@@ -47,7 +48,7 @@ _CAPITALISED: dict[type, frozenset[str]] = {
 }
 """Structures that the reference prints under the names of its own fields."""
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[-+.\deE]+')
+_TOKEN = regex(r'"(?:[^"\\]|\\.)*"|[-+.\deE]+')
 _TOP_LEVEL_IF_USED = ("networks", "volumes", "secrets", "configs")
 
 

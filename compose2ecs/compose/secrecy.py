@@ -14,16 +14,17 @@ from functools import lru_cache
 from compose2ecs.compose import tree
 from compose2ecs.compose.tree import Node, Scalar, Sequence
 from compose2ecs.diagnostics import Diagnostic, Location
+from compose2ecs.regex import regex
 from compose2ecs.source import Span
 
-SECRET_NAME = re.compile(
+SECRET_NAME = regex(
     r"pass|pwd|secret|token|credential|auth|dsn|salt|signature|private|api[-_.]?key|_key|-key"
     r"|access[-_.]?key|bearer",
     re.IGNORECASE,
 )
 """What a name has in it that sounds secret."""
 
-TOKEN = re.compile(
+TOKEN = regex(
     r"(?<![\w/+])(?P<aws>(?:AKIA|ASIA)[A-Z2-7]{16})(?!\w)"
     r"|(?<!\w)(?P<github>gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,90})(?!\w)"
     r"|(?<!\w)(?P<gitlab>gl(?:pat|dt|rt|cbt|ptt)-[\w-]{20,64})(?![\w-])"

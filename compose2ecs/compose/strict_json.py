@@ -18,10 +18,11 @@ from compose2ecs.compose import codes
 from compose2ecs.compose.parse import MAX_DEPTH, ParseError
 from compose2ecs.compose.tree import Mapping, Node, Scalar, ScalarValue, Sequence
 from compose2ecs.diagnostics import Code, Reporter
+from compose2ecs.regex import regex
 from compose2ecs.source import Span
 
-_SPACE = re.compile(r"[ \t\n\r]*+")
-_TOKEN = re.compile(
+_SPACE = regex(r"[ \t\n\r]*+")
+_TOKEN = regex(
     r"""(?P<mark>[{}\[\],:])
     |(?P<text>"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\x00-\x1f]*+)*+")
     |(?P<number>-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?(?![\w.+-]))
@@ -29,10 +30,10 @@ _TOKEN = re.compile(
     |(?P<other>[^\s{}\[\],:"]++|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_BREAK = regex("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line for diagnostics, in JSON as in YAML."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 _MAX_DIGITS = 400
 _MAX_SHOWN = 40
 _WORDS = {"true": True, "false": False, "null": None}

@@ -7,6 +7,8 @@ shares round to the nearest.
 import re
 from math import ceil, floor
 
+from compose2ecs.regex import regex
+
 BYTES_PER_MIB = 1024 * 1024
 UNITS_PER_VCPU = 1024
 NANOSECONDS_PER_SECOND = 1_000_000_000
@@ -19,10 +21,10 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinitio
 
 # No size has more than so many digits, and a number of hundreds of them has no float.
 _NUMBER = r"\s*(\d{1,20}|\d{0,20}\.\d{1,20})\s*"
-_CPU = re.compile(_NUMBER + r"(vcpus?)?\s*", re.IGNORECASE | re.ASCII)
-_MEMORY = re.compile(_NUMBER + r"(?:(m|mb|mib)|(g|gb|gib))?\s*", re.IGNORECASE | re.ASCII)
+_CPU = regex(_NUMBER + r"(vcpus?)?\s*", re.IGNORECASE | re.ASCII)
+_MEMORY = regex(_NUMBER + r"(?:(m|mb|mib)|(g|gb|gib))?\s*", re.IGNORECASE | re.ASCII)
 
-_DISK = re.compile(r"\s*(\d+|\d*\.\d+)\s*(?:(g|gb|gib)|(t|tb|tib))?\s*", re.IGNORECASE | re.ASCII)
+_DISK = regex(r"\s*(\d+|\d*\.\d+)\s*(?:(g|gb|gib)|(t|tb|tib))?\s*", re.IGNORECASE | re.ASCII)
 
 
 def mebibytes(byte_count: int) -> int:

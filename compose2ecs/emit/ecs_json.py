@@ -5,7 +5,6 @@ placeholder.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -22,12 +21,13 @@ from compose2ecs.ecs.model import (
 from compose2ecs.ecs.refs import render
 from compose2ecs.ecs.wire import Json, pointers, wire
 from compose2ecs.emit.format import File, Rendered, SourceMap
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
 _Scaling: TypeAlias = RegisterScalableTarget | PutScalingPolicy | PutScheduledAction
 _Request: TypeAlias = RegisterTaskDefinition | CreateService | RunTask | _Scaling
 _ALWAYS_THERE = ("taskDefinitions", "services")
-_UNSAFE_IN_FILE_NAMES = re.compile(r"[^A-Za-z0-9_.-]+")
+_UNSAFE_IN_FILE_NAMES = regex(r"[^A-Za-z0-9_.-]+")
 
 
 class EcsJson:

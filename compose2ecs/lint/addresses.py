@@ -5,21 +5,19 @@ Only the host and the port of what is found may be shown: values hold passwords.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from compose2ecs.compose.model import Project, Service
 from compose2ecs.mapping.optional import entries, items
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
 _HOST = r"[A-Za-z0-9_](?:[\w.-]*[A-Za-z0-9_])?"
-_ADDRESS = re.compile(
-    rf"(?:(?<![\w./@-])(?:[A-Za-z][\w+.-]*://)?|@)({_HOST}):(\d{{2,5}})(?![\w.:@-])"
-)
+_ADDRESS = regex(rf"(?:(?<![\w./@-])(?:[A-Za-z][\w+.-]*://)?|@)({_HOST}):(\d{{2,5}})(?![\w.:@-])")
 """A host and a port, behind nothing, a scheme, or a user with a password."""
 
-_URL = re.compile(rf"([A-Za-z][\w+.-]*)://(?:[^\s/@]*@)?({_HOST})(?=[/?#\s,]|$)")
+_URL = regex(rf"([A-Za-z][\w+.-]*)://(?:[^\s/@]*@)?({_HOST})(?=[/?#\s,]|$)")
 """A host without a port, behind its scheme."""
 
 _PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
@@ -28,8 +26,8 @@ _PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 https://www.rfc-editor.org/rfc/rfc9110#section-4.2 and https://www.rfc-editor.org/rfc/rfc6455#section-3
 """
 
-_NAME = re.compile(_HOST)
-_PORT = re.compile(r"\d{1,5}")
+_NAME = regex(_HOST)
+_PORT = regex(r"\d{1,5}")
 
 HOST_KEYS = ("HOST", "HOSTNAME", "SERVER", "ADDR", "ADDRESS")
 """How the names of variables end that hold a host."""

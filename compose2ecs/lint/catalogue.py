@@ -12,9 +12,10 @@ from compose2ecs.diagnostics import Code, Diagnostic, declared
 from compose2ecs.lint import codes as _codes  # noqa: F401 -- declares those of the linter itself
 from compose2ecs.lint.engine import check
 from compose2ecs.lint.rule import Rule, rules, sections
+from compose2ecs.regex import regex
 from compose2ecs.shape import shape
 
-_BLOCK = re.compile(r"```(\w+)(?: (\S+))?\n(.*?)```", re.DOTALL)
+_BLOCK = regex(r"```(\w+)(?: (\S+))?\n(.*?)```", re.DOTALL)
 _NAME = "compose.yaml"
 
 

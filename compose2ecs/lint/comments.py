@@ -14,15 +14,16 @@ from typing import cast
 from compose2ecs.compose.parse import Document
 from compose2ecs.compose.tree import Mapping
 from compose2ecs.lint.text import SourceText
+from compose2ecs.regex import regex
 from compose2ecs.shape import shape
 from compose2ecs.source import Span
 
 MARKER = "compose2ecs:"
 _LINE, _FILE = "ignore", "ignore-file"
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[# \t]*compose2ecs:[ \t]*(?P<said>.*)")
-_SAID = re.compile(r"(?P<verb>[\w-]*)[ \t]*(?:\[(?P<names>[^\]]*)\])?[ \t]*(?P<reason>.*)")
-_NAME = re.compile(r"[^\s,]+")
-_ALONE = re.compile(r"[ \t]*#")
+_COMMENT = regex(r"(?:^|(?<=[ \t]))#[# \t]*compose2ecs:[ \t]*(?P<said>.*)")
+_SAID = regex(r"(?P<verb>[\w-]*)[ \t]*(?:\[(?P<names>[^\]]*)\])?[ \t]*(?P<reason>.*)")
+_NAME = regex(r"[^\s,]+")
+_ALONE = regex(r"[ \t]*#")
 _MANY_LINES = 1 << 30
 
 

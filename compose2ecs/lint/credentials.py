@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from compose2ecs.compose.secrecy import TOKEN, TOKEN_KINDS
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
 AWS_KEYS = ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN")
@@ -14,7 +15,7 @@ AWS_KEYS = ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN")
 https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
 """
 
-_SECRET_NAME = re.compile(
+_SECRET_NAME = regex(
     r"(?:passw(?:or)?d|passphrase|secret|token|key_?base|connection_?string"
     r"|(?:^|[_.\-])(?:pass|pwd|(?:auth|nonce|jwt|logged_in|password)_salt)|(?-i:(?<=[a-z])(?:Pass|Pwd))"
     r"|(?:access|account|admin|api|app|auth|cipher|cookie|crypto|encrypt(?:ion)?|hmac|jwt|license"
@@ -25,21 +26,21 @@ _SECRET_NAME = re.compile(
 )
 """What a name ends with that is the name of a secret."""
 
-_NO_SECRET_NAME = re.compile(
+_NO_SECRET_NAME = regex(
     r"(?:allow|disable|enabled?|force|generate|has|is|no|random|require|reset|show|skip|use|with)"
     r"(?:[_.\-]|(?-i:(?=[A-Z])))|.*(?:public|random_root|empty|csrf)|minio_access_key|(?:old)?pwd$",
     re.IGNORECASE,
 )
 """Switches about secrets, and what everybody may read."""
 
-_NO_SECRET = re.compile(
+_NO_SECRET = regex(
     r"true|false|yes|no|on|off|none|null|nil|undefined|required|optional|disabled?|enabled?|header"
     r"|cookie|bearer|basic|jwt|file|env|vault|random|auto|default|\d{1,3}|[xX]{3,}|[*.\-_]+",
     re.IGNORECASE,
 )
 """What tells a program how to use a secret, or stands for one in an example."""
 
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     r"\$(?:\(|\{|(?-i:[A-Z_]{2,}\W*$))|\{\{|%\w+%|<[^<>]*>$|\[[^\[\]]*\]$"
     r"|[.~]{0,2}/|[A-Za-z]:[\\/]|[a-z][\w+.\-]*://|x-[\w.]+::"
     r"|(?:arn|env|file|op|projects|secretsmanager|sops|ssm|vault)[:/]|ref\+",
@@ -62,25 +63,25 @@ with wordpress your
 """What passwords are made of that anybody guesses, and what asks to be replaced by one."""
 
 _LONGEST_FIRST = map(re.escape, sorted(_VOCABULARY, key=len, reverse=True))
-_GUESSED = re.compile(rf"(?>{'|'.join(_LONGEST_FIRST)}|\d{{1,4}}|abcd?|[^a-z0-9]+)++")
-_DIGITS = re.compile(r"\d{4,10}")
+_GUESSED = regex(rf"(?>{'|'.join(_LONGEST_FIRST)}|\d{{1,4}}|abcd?|[^a-z0-9]+)++")
+_DIGITS = regex(r"\d{4,10}")
 _MAX_GUESSED = 64
 _SHORTEST_NAME = 3
 _ANY_WORD = "user"
-_LONG = re.compile(r"[A-Za-z0-9+/_\-]{40,}={0,2}")
+_LONG = regex(r"[A-Za-z0-9+/_\-]{40,}={0,2}")
 _HEXADECIMAL = frozenset("0123456789abcdef")
 _MIXED_HEXADECIMAL = 12
 _MIXED = 25
 """How many different characters 40 random ones have at least; words of that length have some 20."""
 
-_PUBLIC = re.compile(
+_PUBLIC = regex(
     r"public|cert|sha\d*|hash|digest|checksum|fingerprint|commit|revision|version|image|ur[il]|path"
     r"|host|command|opts|args|id$|query|pattern|regex|list|class|package|name|locations",
     re.IGNORECASE,
 )
 """Names of long texts that are no secrets."""
 
-_URL_PASSWORD = re.compile(
+_URL_PASSWORD = regex(
     r"[A-Za-z][\w+.\-]{0,30}://[^\s:/@\"'<>]{0,128}:([^\s/\"'<>@]{1,256})@"
     r"|(?<![\w.\-])[\w.\-]{1,128}:([^\s/\"'<>@]{1,256})@(?:tcp|unix)\("
     r"|(?:[?&]|;[ ]?)(?:[Pp]assword|[Pp]wd)=([^\s&;\"'<>]{1,256})",
@@ -149,7 +150,7 @@ def url_passwords(text: str) -> Iterator[str]:
             yield password
 
 
-_NAMING = re.compile(r"(?:user|username|db|database|name|login|dbname)$", re.IGNORECASE)
+_NAMING = regex(r"(?:user|username|db|database|name|login|dbname)$", re.IGNORECASE)
 _IS_LONG_NAME = 24
 
 

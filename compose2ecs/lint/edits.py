@@ -14,6 +14,7 @@ from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence
 from compose2ecs.diagnostics import Edit
 from compose2ecs.lint.layout import Written
 from compose2ecs.lint.text import BREAK, SourceText
+from compose2ecs.regex import regex
 from compose2ecs.source import Span
 
 Edits = tuple[Edit, ...]
@@ -21,13 +22,13 @@ Edits = tuple[Edit, ...]
 Piece = tuple[int, int]
 """The stretch of an entry or an item: offsets, the end exclusive."""
 
-_PROPERTY = re.compile(r"[&!*]")
-_COLON = re.compile(r"[ \t]*:[ \t]*")
-_BEHIND = re.compile(r"[ \t]*(?:(?<=[ \t])#.*)?")
-_BEHIND_COMMA = re.compile(r"[ \t]*,?[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
-_ANCHOR = re.compile(r"(?:^|[\s\[{,(:-])&([^\s\[\]{},]+)")
-_PLAIN = re.compile(r"[A-Za-z_./][\w./+@=:-]*(?<!:)|[\w./][\w./+@=-]*", re.ASCII)
-_ESCAPED = re.compile(r'[\\"\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]')
+_PROPERTY = regex(r"[&!*]")
+_COLON = regex(r"[ \t]*:[ \t]*")
+_BEHIND = regex(r"[ \t]*(?:(?<=[ \t])#.*)?")
+_BEHIND_COMMA = regex(r"[ \t]*,?[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
+_ANCHOR = regex(r"(?:^|[\s\[{,(:-])&([^\s\[\]{},]+)")
+_PLAIN = regex(r"[A-Za-z_./][\w./+@=:-]*(?<!:)|[\w./][\w./+@=-]*", re.ASCII)
+_ESCAPED = regex(r'[\\"\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 STEP = 2

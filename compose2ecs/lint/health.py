@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from compose2ecs.compose.model import Service
 from compose2ecs.mapping.optional import items
 from compose2ecs.mapping.rules.health import is_checked
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
 SHELLS = frozenset({"sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash"})
-_STARTS = re.compile(
+_STARTS = regex(
     r"(?:^|[|&;({`\n]|\$\()\s*"
     r"(?:(?:!|if|then|elif|else|do|while|until|exec|time|timeout\s+\S+)\s+)*"
     r"(?:[A-Za-z_]\w*=\S*\s+)*([\w./-]+)"

@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from compose2ecs.regex import regex
+
 NAMES = (".gitignore", ".ignore")
 """The files that say it; the later one wins."""
 
-_SPECIAL = re.compile(r"[*?\[\\]")
+_SPECIAL = regex(r"[*?\[\\]")
 
 
 class _Pattern:
@@ -141,4 +143,4 @@ def _translated(text: str) -> str:
 
 
 _NOTHING = r"(?!)"
-_CLASS = re.compile(r"\[(?P<not>[!^]?)(?P<inner>\]?(?:\\.|[^\]\\])*)\]")
+_CLASS = regex(r"\[(?P<not>[!^]?)(?P<inner>\]?(?:\\.|[^\]\\])*)\]")

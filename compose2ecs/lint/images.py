@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from compose2ecs.compose.model import Service
+from compose2ecs.regex import regex
 
-_NUMBERS = re.compile(r"v?(\d{1,9}(?:\.\d{1,9})*)")
+_NUMBERS = regex(r"v?(\d{1,9}(?:\.\d{1,9})*)")
 _PREFIXES = ("docker.io/", "index.docker.io/", "library/")
 
 NEWEST = 1_000_000

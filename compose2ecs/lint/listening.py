@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from compose2ecs.compose.model import Port, Service
 from compose2ecs.lint.addresses import HOST_KEYS
 from compose2ecs.mapping.known_ports import known_port
 from compose2ecs.mapping.optional import entries, items
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
-_RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?(?:/\w+)?")
+_RANGE = regex(r"(\d{1,5})(?:-(\d{1,5}))?(?:/\w+)?")
 
 
 def published(service: Service) -> Iterator[tuple[int, int, Traced[Port]]]:

@@ -15,6 +15,7 @@ from typing import Protocol, TypeAlias
 
 from compose2ecs.diagnostics import Code, Fix, Place, Severity, declaring
 from compose2ecs.lint.subject import Subject
+from compose2ecs.regex import regex
 from compose2ecs.shape import shape
 
 SECTIONS = ("What it does", "Why is this bad", "Example", "Instead", "Source")
@@ -78,7 +79,7 @@ def rules() -> Mapping[str, Rule]:
     return _REGISTRY
 
 
-_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+_HEADING = regex(r"^## (.+)$", re.MULTILINE)
 
 
 def sections(page: str) -> Iterator[tuple[str, str]]:

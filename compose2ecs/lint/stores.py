@@ -6,16 +6,16 @@ https://hub.docker.com
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from compose2ecs.compose.model import Mount, Service
 from compose2ecs.lint.images import NEWEST, Image, image_of
 from compose2ecs.mapping.optional import entries, items
+from compose2ecs.regex import regex
 from compose2ecs.shape import shape
 from compose2ecs.source import Traced
 
-MOVES_DATA = re.compile(
+MOVES_DATA = regex(
     r"(?:^|\s)--?(?:data[-_]?dir(?:ectory)?|data-path|dbpath|dir|D)(?:[ =]|$)|data_directory"
 )
 """Arguments that put the data into another directory."""

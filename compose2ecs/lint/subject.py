@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from typing import TypeVar, cast
@@ -16,12 +15,13 @@ from compose2ecs.convert import Conversion
 from compose2ecs.diagnostics import Location
 from compose2ecs.lint.leaves import Walk
 from compose2ecs.lint.text import SourceText
+from compose2ecs.regex import regex
 from compose2ecs.shape import shape
 from compose2ecs.source import Path, Source, Span, Traced
 
 T = TypeVar("T")
 
-_VARIABLE = re.compile(r"\$(?:\w+|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})")
+_VARIABLE = regex(r"\$(?:\w+|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})")
 _ESCAPED = "\0"
 _KNOWN_PART = 12
 """How many characters of a value are looked for in the file: what follows may be folded."""

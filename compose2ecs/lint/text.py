@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
 from compose2ecs.compose.tree import Node
 from compose2ecs.lint.layout import Layout, layout_of
 from compose2ecs.lint.standing import Standing
+from compose2ecs.regex import regex
 from compose2ecs.source import Span
 
-BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+BREAK = regex("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line: https://yaml.org/spec/1.1/#b-generic."""
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from compose2ecs.lint.ignored import NAMES, Ignored, below, ignored_above
+from compose2ecs.regex import regex
 
-COMPOSE_NAME = re.compile(r"(?:docker-)?compose.*\.ya?ml", re.IGNORECASE)
+COMPOSE_NAME = regex(r"(?:docker-)?compose.*\.ya?ml", re.IGNORECASE)
 """What files are called that are found in folders."""
 
 SKIPPED = frozenset(

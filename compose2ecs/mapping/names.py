@@ -6,7 +6,6 @@ volumes.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
 """
 
-import re
 from zlib import crc32
 
 from compose2ecs.compose.model import Service
@@ -14,9 +13,10 @@ from compose2ecs.ecs.model import Text
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes.deployment import NAME_COLLISION
 from compose2ecs.mapping.context import Context, ServiceContext, TaskContext
+from compose2ecs.regex import regex
 from compose2ecs.source import Choice, Traced, choose
 
-_OTHERS = re.compile(r"[^A-Za-z0-9_-]+")
+_OTHERS = regex(r"[^A-Za-z0-9_-]+")
 
 
 def sanitised(name: str) -> str:

@@ -6,18 +6,18 @@ nevertheless. Where such a line changes itself it is shown with asterisks: that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from compose2ecs.regex import regex
 from compose2ecs.report.lines import is_env_file
 from compose2ecs.report.masking import Masking
 
 CONTEXT = 3
 """Lines that are shown around a change, as other tools do."""
 
-_LINE = re.compile("[^\n]*\n|[^\n]+")
-_OTHER_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_LINE = regex("[^\n]*\n|[^\n]+")
+_OTHER_BREAKS = regex("\r(?!\n)|[\x85\u2028\u2029]")
 
 
 def difference(name: str, before: str, after: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from compose2ecs.diagnostics import Diagnostic, Severity
+from compose2ecs.regex import regex
 from compose2ecs.report.masking import masked_text
 from compose2ecs.report.text import on_targets
 from compose2ecs.shape import shape
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 @shape

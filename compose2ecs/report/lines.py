@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from compose2ecs.regex import regex
 from compose2ecs.source import Span
 
-_YAML = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_YAML = regex("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line of YAML: https://yaml.org/spec/1.1/#b-generic."""
 
 

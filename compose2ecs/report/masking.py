@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from compose2ecs.compose.secrecy import SECRET_NAME, TOKEN
+from compose2ecs.regex import regex
 from compose2ecs.report.lines import split
 
 _OF_SECRET_NAMES = (
@@ -21,26 +22,24 @@ _OF_SECRET_NAMES = (
 )
 """One of these is in every text of ASCII, in small letters, that sounds secret."""
 
-_REST_OF_NAME = re.compile(r"[\w.-]*+")
-_SEPARATOR = re.compile(r"[\"']?[ \t]*(?:=|:(?=[ \t]))[ \t]*")
-_FLAG_SEPARATOR = re.compile(r"[\"']?[ \t]*,?[ \t]+")
-_CREDENTIAL = re.compile(
+_REST_OF_NAME = regex(r"[\w.-]*+")
+_SEPARATOR = regex(r"[\"']?[ \t]*(?:=|:(?=[ \t]))[ \t]*")
+_FLAG_SEPARATOR = regex(r"[\"']?[ \t]*,?[ \t]+")
+_CREDENTIAL = regex(
     r"(?<![\w/+])(?:AKIA|ASIA)[0-9A-Z]{16}(?!\w)"  # an access key of AWS
     r"|(?<!\w)gh[pousr]_\w{20,}+|(?<!\w)xox[abprs]-[\w-]{10,}+|(?<!\w)sk[-_][\w-]{20,}+"
     r"|(?<!\w)eyJ[\w-]{10,}+\.[\w.-]++|-----BEGIN[^\"']*+"
     r"|(?<![\w/+:@.-])[A-Za-z0-9][A-Za-z0-9+/]{39,}+={0,2}"
 )
-_LONG_WORD = re.compile(r"[\w.+/-]{14}|-----BEGIN")
+_LONG_WORD = regex(r"[\w.+/-]{14}|-----BEGIN")
 """What is in every line with a credential: the shortest is a token, ``eyJ`` with ten and a dot."""
 
-_URL_PASSWORD = re.compile(r"(?<=://)[^\s:/@\"']*+:([^\s/\"']++)")
-_DSN_PASSWORD = re.compile(r"(?<![^\s\"'=])[\w.-]++:([^\s/\"'@]++)(?=@(?:tcp|unix)\()")
-_REFERENCE = re.compile(
-    r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})|(?:/run/secrets/)[\w./-]*|true|false|null|~|"
-)
-_DEFAULT = re.compile(r"\$\{(\w++):?[-+]")
+_URL_PASSWORD = regex(r"(?<=://)[^\s:/@\"']*+:([^\s/\"']++)")
+_DSN_PASSWORD = regex(r"(?<![^\s\"'=])[\w.-]++:([^\s/\"'@]++)(?=@(?:tcp|unix)\()")
+_REFERENCE = regex(r"\$(?:\w+|\{\w+(?::?\?[^}]*)?\})|(?:/run/secrets/)[\w./-]*|true|false|null|~|")
+_DEFAULT = regex(r"\$\{(\w++):?[-+]")
 _WORD = r"[\"']?([^\s\"',\]]++)"
-_SHORT_OPTION = re.compile(
+_SHORT_OPTION = regex(
     rf"\b(?:mysql|mariadb)[\w-]*+(?=[\s\"',]).{{0,200}}?[\s\"'\[]-p{_WORD}"
     rf"|\b(?:redis|valkey|keydb)-cli\b.{{0,200}}?[\s\"'\[]-a[\"']?,?\s*+{_WORD}"
     rf"|\bcurl\b.{{0,200}}?[\s\"'\[](?:-u|--user)[\"']?[,=]?\s*+[\"']?[^\s:\"',]++:{_WORD}"
@@ -51,14 +50,14 @@ _SHORT_OPTION = re.compile(
 _SHORT = ("-p", "-a", "-u")
 """One of these is in every line with such an option."""
 
-_OPTION_ITEM = re.compile(r"\s*+- +[\"']?(-[\w.-]*+)[\"']?\s*+(?:#.*)?")
+_OPTION_ITEM = regex(r"\s*+- +[\"']?(-[\w.-]*+)[\"']?\s*+(?:#.*)?")
 _SHORT_OPTIONS = frozenset({"-a", "-u", "--user"})
-_ITEM = re.compile(r"\s*+- +")
-_MARK = re.compile(r"\\.|(?<![^\W_])[\"'`]|[\"'`](?=\W|$)|[\[\]{},]")
-_ASSIGNMENT = re.compile(r"[^\s#\-\[{\"'=:][^=:]*+=")
+_ITEM = regex(r"\s*+- +")
+_MARK = regex(r"\\.|(?<![^\W_])[\"'`]|[\"'`](?=\W|$)|[\[\]{},]")
+_ASSIGNMENT = regex(r"[^\s#\-\[{\"'=:][^=:]*+=")
 """What begins no line of YAML: an env file may have any name."""
 
-_ENV_NAME = re.compile(r"[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]*+[ \t]*[=:]", re.ASCII)
+_ENV_NAME = regex(r"[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]*+[ \t]*[=:]", re.ASCII)
 _QUOTES = "\"'`"
 _COLLECTIONS = frozenset({"secret", "secrets"})
 LOOK_BACK = 200

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from compose2ecs.diagnostics import GROUPS, Code, listed_under
+from compose2ecs.regex import regex
 from compose2ecs.report.findings import as_json
 from compose2ecs.report.text import SEVERITY_COLOURS, Painter
 from compose2ecs.shape import shape
 
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
-_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
+_BOLD = regex(r"\*\*(.+?)\*\*")
+_LINK = regex(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
 
 
 @shape

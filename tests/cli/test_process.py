@@ -16,8 +16,11 @@ from tests.cli.program import BROKEN, HELLO, ROOT, environment, subprocess_of
 
 HEAVY = {"boto3", "botocore", "jsonschema", "rich", "pygments"}
 COMMANDS = ("convert", "config", "explain")
-LATE = {"tomllib", "pathspec", "glob"}
-"""What ``lint`` imports only for a configuration, or a glob. typer brings difflib itself."""
+LATE = {"tomllib", "pathspec", "glob", "hashlib"}
+"""What ``lint`` imports only for a configuration, a glob or a baseline.
+
+typer brings difflib itself.
+"""
 
 
 @pytest.fixture

@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 from ipaddress import ip_address
 
+from compose2ecs.regex import regex
 from compose2ecs.shape import shape
 
 PROTOCOLS = ("tcp", "udp", "sctp")
 _MAX_PORT = 65535
 _MAX_DIGITS = 5
 _MAX_SHOWN = 20
-_RANGE = re.compile(r"(\d+)(?:-(\d+))?", re.ASCII)
+_RANGE = regex(r"(\d+)(?:-(\d+))?", re.ASCII)
 
 
 class PortError(ValueError):

@@ -14,6 +14,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from compose2ecs.compose.tree import ScalarValue
+from compose2ecs.regex import regex
 
 _WORDS: dict[str, ScalarValue] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -24,14 +25,14 @@ _WORDS: dict[str, ScalarValue] = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
 }
 
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
-_INTEGER = re.compile(
+_FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_INTEGER = regex(
     r"(?P<sign>[-+]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)|0[bB](?P<binary>[01]+)|0[oO](?P<octal>[0-7]+)"
     r"|0(?P<zero>[0-7]*)|(?P<decimal>[1-9][0-9]*))",
     re.ASCII,
 )
 _BASES = {"hex": 16, "binary": 2, "octal": 8, "zero": 8, "decimal": 10}
-_TIMESTAMP = re.compile(
+_TIMESTAMP = regex(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:(?P<separator>[Tt]|[ ])(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d+))?(Z|[-+]\d\d:\d\d)?)?",
     re.ASCII,

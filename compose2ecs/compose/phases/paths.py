@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 
 from compose2ecs.compose.environment import Environment
 from compose2ecs.compose.tree import LocalPath, Mapping, Node, PathTable, Scalar, rewrite
+from compose2ecs.regex import regex
 from compose2ecs.source import Path
 
 _REMOTE_CONTEXT = ("service:", "https://", "http://", "git://", "ssh://", "github.com/", "git@")
-_WINDOWS_ABSOLUTE = re.compile(r"[a-zA-Z]:[\\/]|\\\\")
+_WINDOWS_ABSOLUTE = regex(r"[a-zA-Z]:[\\/]|\\\\")
 
 
 def resolve_paths(node: Node, directory: str, environment: Environment) -> Node:

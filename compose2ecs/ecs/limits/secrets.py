@@ -1,6 +1,5 @@
 """Checks on secrets, and on the role with which ECS reads them and pulls images."""
 
-import re
 from collections.abc import Iterator
 
 from compose2ecs.ecs import codes
@@ -13,8 +12,9 @@ from compose2ecs.ecs.limits.requests import containers
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import ContainerDefinition, EcsProject, Text
 from compose2ecs.ecs.target import Target
+from compose2ecs.regex import regex
 
-_ECR_IMAGE = re.compile(r"\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/.+")
+_ECR_IMAGE = regex(r"\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/.+")
 
 
 def _secret_names(ecs: EcsProject, _: Target) -> Iterator[Violation]:

@@ -6,10 +6,11 @@ from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.health import Words, check_of, script
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
-_FAILS = re.compile(r"(?:^|\s)(?:-[a-zA-Z]*f[a-zA-Z]*|--fail(?:-with-body|-early)?)(?=\s|$)")
-_USES_OUTPUT = re.compile(r"[|`<>]|\$\(|\[|(?:^|\s)(?:-w|--write-out|-[a-zA-Z]*w)\b|\btest\s")
+_FAILS = regex(r"(?:^|\s)(?:-[a-zA-Z]*f[a-zA-Z]*|--fail(?:-with-body|-early)?)(?=\s|$)")
+_USES_OUTPUT = regex(r"[|`<>]|\$\(|\[|(?:^|\s)(?:-w|--write-out|-[a-zA-Z]*w)\b|\btest\s")
 """What looks at the answer in another way."""
 
 

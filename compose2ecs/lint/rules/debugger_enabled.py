@@ -1,14 +1,13 @@
 """``debugger-enabled``."""
 
-import re
-
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries, items
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
-_DEBUGGERS = re.compile(
+_DEBUGGERS = regex(
     r"agentlib:jdwp|-Xrunjdwp|--inspect(?:-brk)?(?:=|\b)|\bdebugpy\b.*--listen|"
     r"\bdlv (?:debug|exec|dap)|\brdbg\b.*(?:-O|--open)|\bpydevd\b"
 )

@@ -1,12 +1,11 @@
 """``development-setting``."""
 
-import re
-
 from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries, items
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
 _ON = frozenset({"1", "true", "yes", "on"})
@@ -28,7 +27,7 @@ _MODES = frozenset(
 """Variables that name the environment."""
 
 _DEVELOPMENT = frozenset({"dev", "development", "local"})
-_COMMANDS = re.compile(
+_COMMANDS = regex(
     r"\b(?:flask run|manage\.py runserver|artisan serve|ng serve|nodemon|webpack-dev-server|"
     r"webpack serve|dotnet watch|air -c|start-dev|"
     r"(?:npm|pnpm|yarn|bun)(?: run)? (?:dev|start:dev|watch)|next dev|nuxt dev)\b|"
@@ -36,7 +35,7 @@ _COMMANDS = re.compile(
 )
 """Commands of servers for development."""
 
-_WAITS = re.compile(r"\b(?:tail -[fF] /dev/null|sleep (?:infinity|inf))\b")
+_WAITS = regex(r"\b(?:tail -[fF] /dev/null|sleep (?:infinity|inf))\b")
 """Commands that keep a container without a program."""
 
 

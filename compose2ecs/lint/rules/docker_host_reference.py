@@ -1,13 +1,12 @@
 """``docker-host-reference``."""
 
-import re
-
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries, items
+from compose2ecs.regex import regex
 
-_HOSTS = re.compile(
+_HOSTS = regex(
     r"(?<![\w.-])(host\.docker\.internal|gateway\.docker\.internal|docker\.for\.(?:mac|win)\."
     r"(?:localhost|host\.internal)|172\.17\.0\.1)(?![\w-])"
 )

@@ -1,18 +1,15 @@
 """``healthcheck-always-passes``."""
 
-import re
-
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.health import check_of, script
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
+from compose2ecs.regex import regex
 
-_NEVER_FAILS = re.compile(
-    r"(?:^|\|\||;)\s*(?:exit\s+0|true|:|/bin/true|echo(?:\s+[^|&;`$]*)?)\s*;?\s*$"
-)
+_NEVER_FAILS = regex(r"(?:^|\|\||;)\s*(?:exit\s+0|true|:|/bin/true|echo(?:\s+[^|&;`$]*)?)\s*;?\s*$")
 """A script whose last word on the matter is success."""
 
-_FAILS = re.compile(r"\b(?:exit|return)\s+[1-9$]|\bkill\b")
+_FAILS = regex(r"\b(?:exit|return)\s+[1-9$]|\bkill\b")
 """What lets a script end otherwise before its last word."""
 
 _HARMLESS = frozenset({"true", "/bin/true", "/usr/bin/true", "echo", "/bin/echo"})

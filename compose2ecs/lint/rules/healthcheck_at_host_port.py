@@ -1,15 +1,14 @@
 """``healthcheck-at-host-port``."""
 
-import re
-
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.health import check_of
 from compose2ecs.lint.listening import listens_on, published
 from compose2ecs.lint.rewriting import rewriting
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
+from compose2ecs.regex import regex
 
-_OWN = re.compile(r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]):(\d{2,5})(?!\d)")
+_OWN = regex(r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]):(\d{2,5})(?!\d)")
 """A port of the container itself."""
 
 

@@ -10,11 +10,12 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.lint.translated import FARGATE, tasks_of
 from compose2ecs.mapping.optional import entries, items
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
-_JAVA = re.compile(r"-Xmx(\d{1,12})([kKmMgG]?)\b")
-_NODE = re.compile(r"--max[-_]old[-_]space[-_]size[= ](\d{1,9})")
-_CACHE = re.compile(
+_JAVA = regex(r"-Xmx(\d{1,12})([kKmMgG]?)\b")
+_NODE = regex(r"--max[-_]old[-_]space[-_]size[= ](\d{1,9})")
+_CACHE = regex(
     r"(?:--maxmemory[ =]|shared_buffers ?= ?(?=\d+[kmg])|innodb[-_]buffer[-_]pool[-_]size[ =])"
     r"(\d{1,12})([kmg]?)b?\b",
     re.IGNORECASE,

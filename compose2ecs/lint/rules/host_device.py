@@ -1,13 +1,12 @@
 """``host-device``."""
 
-import re
-
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import items
+from compose2ecs.regex import regex
 
-_DEVICES = re.compile(
+_DEVICES = regex(
     r"/dev(?:$|/(?P<disk>(?:[hsv]d[a-z]|xvd[a-z]|nvme\d|dm-\d|md\d|loop\d|disk|mapper|block|root)"
     r"[\w./-]*)|/(?P<memory>k?mem|port|kmsg|cpu(?:/|$))|/(?P<mount>fuse$|loop-control$|btrfs-control$))"
 )

@@ -7,6 +7,7 @@ from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.places import commands, variables
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
+from compose2ecs.regex import regex
 
 _ON = frozenset({"1", "true", "yes", "on"})
 _OFF = frozenset({"0", "false", "no", "off"})
@@ -70,10 +71,8 @@ _OPTIONS = (
 )
 """Patterns of options, part of the name of the image that has them, and what the program does."""
 
-_COMPILED = [
-    (re.compile(pattern, re.IGNORECASE), program, what) for pattern, program, what in _OPTIONS
-]
-_HINT = re.compile(r"insecure|protected-mode|skip-grant|noauth|\.token=|tcp:|-dev\b", re.IGNORECASE)
+_COMPILED = [(regex(pattern, re.IGNORECASE), program, what) for pattern, program, what in _OPTIONS]
+_HINT = regex(r"insecure|protected-mode|skip-grant|noauth|\.token=|tcp:|-dev\b", re.IGNORECASE)
 """What all of the options have in them."""
 
 

@@ -1,6 +1,5 @@
 """``invalid-address``."""
 
-import re
 from collections.abc import Iterator
 
 from compose2ecs.compose.model import Ipam, Service, ServiceNetwork
@@ -8,9 +7,10 @@ from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries, items
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
-_MAC = re.compile(
+_MAC = regex(
     r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}"
     r"|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2}"
 )

@@ -11,9 +11,10 @@ from compose2ecs.lint.rewriting import rewriting
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.lint.translated import mates
+from compose2ecs.regex import regex
 
 _LOCAL = frozenset({"localhost", "127.0.0.1"})
-_FOR_BROWSERS = re.compile(
+_FOR_BROWSERS = regex(
     r"PUBLIC|FRONTEND|CLIENT|BROWSER|CORS|ORIGIN|REDIRECT|CALLBACK|EXTERNAL|ADVERTISED|WEBHOOK|"
     r"REACT_APP|VITE_|HOSTNAME|DOMAIN|ISSUER|ALLOWED|WHITELIST|SITE_|ROOT_URL|(?<!DATA)BASE_?URL|APP_URL|"
     r"SERVER_URL|WEB_?URL|UI_|DASHBOARD",

@@ -1,14 +1,13 @@
 """``privilege-escalation-allowed``."""
 
-import re
-
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.places import service_place
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import items
+from compose2ecs.regex import regex
 
-_FORBIDDEN = re.compile("no-new-privileges(?:[:=]true)?")
+_FORBIDDEN = regex("no-new-privileges(?:[:=]true)?")
 _WITH_OPTIONS = ("ec2", "external")
 """The launch types that take ``no-new-privileges``.
 

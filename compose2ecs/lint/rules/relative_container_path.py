@@ -1,6 +1,5 @@
 """``relative-container-path``."""
 
-import re
 from collections.abc import Iterator
 
 from compose2ecs.compose.model import Service
@@ -8,9 +7,10 @@ from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import items
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
-_ABSOLUTE = re.compile(r"[/\\$]|[A-Za-z]:(?:[/\\]|$)")
+_ABSOLUTE = regex(r"[/\\$]|[A-Za-z]:(?:[/\\]|$)")
 """A path of Linux or Windows, a pipe of Windows, or what is left of a variable."""
 
 

@@ -1,6 +1,5 @@
 """``secret-in-command``."""
 
-import re
 from collections.abc import Iterator
 
 from compose2ecs.diagnostics import Severity
@@ -8,6 +7,7 @@ from compose2ecs.lint.credentials import is_secret, kind_of_token
 from compose2ecs.lint.places import commands
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
 _OPTION = (
@@ -15,7 +15,7 @@ _OPTION = (
     r"|secret-?key|private-?key|encryption-?key|requirepass|masterauth)"
 )
 _VALUE = r"""(?:"(?P<{0}2>[^"]+)"|'(?P<{0}1>[^']+)'|(?P<{0}0>[^\s"'|;&<>()]+))"""
-_IN_TEXT = re.compile(
+_IN_TEXT = regex(
     rf"(?<![\w-]){_OPTION}(?:=|\s+(?!-)){_VALUE.format('a')}"
     rf"|\b(?:[A-Z][A-Z0-9_]*_)?(?:PASSWORD|PASSWD|PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|TOKEN|SECRET)="
     rf"{_VALUE.format('b')}"
@@ -25,9 +25,9 @@ _IN_TEXT = re.compile(
     rf"|\bcurl\b[^|;&]{{0,300}}?\s(?:-u|--user)[\s=]*[\"']?[\w.@-]+:{_VALUE.format('e')}"
     rf"|\bAuthorization:\s*(?:Bearer|Basic|token)\s+{_VALUE.format('f')}"
 )
-_ALONE = re.compile(_OPTION)
+_ALONE = regex(_OPTION)
 _SHELLS = frozenset({"CMD", "CMD-SHELL"})
-_PROGRAM_WITH_PASSWORD = re.compile(r"(?:.*/)?(?:mysql\w*|mariadb[\w-]*)")
+_PROGRAM_WITH_PASSWORD = regex(r"(?:.*/)?(?:mysql\w*|mariadb[\w-]*)")
 
 
 @rule("secret-in-command", Severity.WARNING, "security")

@@ -1,14 +1,13 @@
 """``secret-in-driver-options``."""
 
-import re
-
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.credentials import is_secret, is_secret_name
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries
+from compose2ecs.regex import regex
 
-_OPTION = re.compile(r"(?:^|[,\s])(?P<name>[\w.-]+)=(?P<value>[^,\s]+)")
+_OPTION = regex(r"(?:^|[,\s])(?P<name>[\w.-]+)=(?P<value>[^,\s]+)")
 
 
 @rule("secret-in-driver-options", Severity.WARNING, "security")

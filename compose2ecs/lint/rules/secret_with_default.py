@@ -1,7 +1,5 @@
 """``secret-with-default``."""
 
-import re
-
 from compose2ecs.compose.grammar.template import TemplateError, variables
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Location, Severity
@@ -9,10 +7,11 @@ from compose2ecs.lint import credentials
 from compose2ecs.lint.edits import replaced
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
+from compose2ecs.regex import regex
 from compose2ecs.source import Path
 
-_DEFAULT = re.compile(r"\$\{(\w+):?-(?:([a-z][\w+.-]{0,30}://)|[^}])")
-_WHOLE = re.compile(r"\$\{\w+:?-[^${}]*\}")
+_DEFAULT = regex(r"\$\{(\w+):?-(?:([a-z][\w+.-]{0,30}://)|[^}])")
+_WHOLE = regex(r"\$\{\w+:?-[^${}]*\}")
 
 
 @rule("secret-with-default", Severity.WARNING, "security")

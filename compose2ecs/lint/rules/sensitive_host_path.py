@@ -1,7 +1,6 @@
 """``sensitive-host-path``."""
 
 import posixpath
-import re
 
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Severity
@@ -9,9 +8,10 @@ from compose2ecs.lint.edits import double_quoted, replaced
 from compose2ecs.lint.places import mounts
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
-_CONTROLS = re.compile(
+_CONTROLS = regex(
     r"/(?:$|boot(?:/|$)|(?:usr/)?(?:local/)?s?bin(?:/|$)|(?:usr/)?lib(?:32|64|exec)?(?:$|/systemd|/modules)"
     r"|usr(?:/local)?$|opt$|proc(?:$|/sys)|sys(?:$|/kernel|/firmware|/fs/bpf)|dev$|root(?:/|$)|home$"
     r"|etc(?:$|/(?:cron[\w.]*|docker|ecs|init\.d|kubernetes|ld\.so[\w.]*|pam\.d|passwd|profile\.d"
@@ -20,14 +20,14 @@ _CONTROLS = re.compile(
 )
 """Paths of an instance with which whoever may write there controls it."""
 
-_TELLS = re.compile(
+_TELLS = regex(
     r"/(?:$|etc$|etc/(?:shadow|ssh|ssl/private|sudoers|kubernetes|docker|ecs)(?:/|$)|root(?:/|$)|home$"
     r"|proc$|sys$|dev$|var$|var/lib$|var/lib/(?:docker|containerd|ecs|kubelet|cloud)(?:/|$))"
     r"|.*/\.(?:ssh|aws|kube|gnupg|docker)(?:/|$)"
 )
 """Paths that tell whoever may read there the secrets or the state of an instance."""
 
-_SHORT = re.compile(r"(?P<quote>[\"']?)(?P<mount>/[^:,\s\"'$]*:/[^:,\s\"'$]*)(?::rw)?(?P=quote)")
+_SHORT = regex(r"(?P<quote>[\"']?)(?P<mount>/[^:,\s\"'$]*:/[^:,\s\"'$]*)(?::rw)?(?P=quote)")
 
 
 @rule("sensitive-host-path", Severity.WARNING, "security")

@@ -1,6 +1,5 @@
 """``unpinned-build-context``."""
 
-import re
 from collections.abc import Iterator
 
 from compose2ecs.compose.model import Build
@@ -8,12 +7,13 @@ from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
-_REPOSITORY = re.compile(
+_REPOSITORY = regex(
     r"(?:git://|ssh://|git@)|https?://(?:(?:github|gitlab)\.com/|[^#]*\.git(?:#|$))|github\.com/"
 )
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_COMMIT = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _UNENCRYPTED = ("http://", "git://")
 
 

@@ -1,21 +1,20 @@
 """``weakened-kernel-setting``."""
 
-import re
-
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries
+from compose2ecs.regex import regex
 
 _ANY = r"net\.ipv[46]\.conf\.[\w-]+\."
 _WEAK = (
-    (re.compile(_ANY + "accept_redirects"), "1", "lets others change its routes"),
-    (re.compile(_ANY + "accept_source_route"), "1", "lets senders choose the route"),
-    (re.compile(_ANY + "send_redirects"), "1", "changes the routes of others"),
-    (re.compile(_ANY + "route_localnet"), "1", "lets others reach its loopback address"),
-    (re.compile(_ANY + "rp_filter"), "0", "takes packets with a forged sender"),
-    (re.compile(r"net\.ipv4\.tcp_syncookies"), "0", "has no defence against floods of connections"),
-    (re.compile(r"net\.ipv4\.icmp_echo_ignore_broadcasts"), "0", "answers to broadcasts"),
+    (regex(_ANY + "accept_redirects"), "1", "lets others change its routes"),
+    (regex(_ANY + "accept_source_route"), "1", "lets senders choose the route"),
+    (regex(_ANY + "send_redirects"), "1", "changes the routes of others"),
+    (regex(_ANY + "route_localnet"), "1", "lets others reach its loopback address"),
+    (regex(_ANY + "rp_filter"), "0", "takes packets with a forged sender"),
+    (regex(r"net\.ipv4\.tcp_syncookies"), "0", "has no defence against floods of connections"),
+    (regex(r"net\.ipv4\.icmp_echo_ignore_broadcasts"), "0", "answers to broadcasts"),
 )
 """Kernel parameters, their weak values and what a container does then.
 

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -32,6 +31,7 @@ from compose2ecs.mapping.names import sanitised
 from compose2ecs.mapping.optional import entries, items, some
 from compose2ecs.mapping.rules.modes import mode
 from compose2ecs.mapping.settings.traffic import ConnectPort
+from compose2ecs.regex import regex
 from compose2ecs.shape import shape
 from compose2ecs.source import Choice, Traced, choose
 
@@ -45,7 +45,7 @@ PROXY_MIB = 64
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
 """
 
-_NOT_IN_PORT_NAMES = re.compile(r"[^a-z0-9_-]+")
+_NOT_IN_PORT_NAMES = regex(r"[^a-z0-9_-]+")
 _NAME_LENGTH = 64
 _CONNECT_MODES = (NetworkMode.AWSVPC, NetworkMode.BRIDGE)
 

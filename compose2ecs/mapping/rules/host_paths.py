@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HostVolumeProperti
 """
 
 import posixpath
-import re
 
 from compose2ecs.compose.model import Mount
 from compose2ecs.compose.tree import LocalPath
@@ -19,6 +18,7 @@ from compose2ecs.mapping.codes.storage import (
     WINDOWS_DRIVE,
 )
 from compose2ecs.mapping.context import Context, ServiceContext, below
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
 INSTANCES = (LaunchType.EC2, LaunchType.EXTERNAL)
@@ -57,7 +57,7 @@ _EVERYWHERE = (
 https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html
 """
 
-_DRIVE = re.compile(r"([A-Za-z]):")
+_DRIVE = regex(r"([A-Za-z]):")
 _SYSTEM_DRIVE = "C"
 
 

@@ -12,6 +12,7 @@ from compose2ecs.mapping.codes import BUILD_ONLY, IRRELEVANT_ATTRIBUTE, UNSUPPOR
 from compose2ecs.mapping.codes.container import IMAGE_NOT_PUSHED, UNSUPPORTED_PLATFORM
 from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.optional import items
+from compose2ecs.regex import regex
 from compose2ecs.source import Choice, Traced, choose, merge_origins
 
 _ARCHITECTURES = {
@@ -31,7 +32,7 @@ _FIRST_VARIANT = {"X86_64": ("", "v1"), "ARM64": ("", "v8")}
 
 _WINDOWS_RELEASE = "WINDOWS_SERVER_2022_CORE"
 
-_RELEASE = re.compile(r"windows\((\d+\.\d+\.\d+)", re.IGNORECASE)
+_RELEASE = regex(r"windows\((\d+\.\d+\.\d+)", re.IGNORECASE)
 _WINDOWS_RELEASES = {
     "17763": "WINDOWS_SERVER_2019_CORE",
     "20348": "WINDOWS_SERVER_2022_CORE",

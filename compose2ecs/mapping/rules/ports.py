@@ -30,11 +30,12 @@ from compose2ecs.mapping.optional import items, some
 from compose2ecs.mapping.rules.discovery import NONE, found_by
 from compose2ecs.mapping.rules.host_ports import in_ranges, report_reserved
 from compose2ecs.mapping.rules.modes import mode
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced, both, lift, merge_origins
 
 _APP_PROTOCOLS = ("http", "http2", "grpc")
-_EXPOSED = re.compile(r"(\d+)(?:-(\d+))?(?:/(\w+))?", re.ASCII)
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9_-]+")
+_EXPOSED = regex(r"(\d+)(?:-(\d+))?(?:/(\w+))?", re.ASCII)
+_NOT_IN_NAMES = regex(r"[^a-z0-9_-]+")
 _NAME_LENGTH = 64
 
 

@@ -20,20 +20,21 @@ from compose2ecs.mapping.codes.secrets import (
 from compose2ecs.mapping.context import Context, ServiceContext, below
 from compose2ecs.mapping.optional import entries, items, some
 from compose2ecs.mapping.settings import SecretSettings, secret_settings
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced, merge_origins
 
-_NOT_IN_VARIABLES = re.compile(r"[^A-Z0-9_]")
+_NOT_IN_VARIABLES = regex(r"[^A-Z0-9_]")
 _FOLDER = "/run/secrets/"
 """https://github.com/compose-spec/compose-spec/blob/main/05-services.md#secrets"""
 
-_MOUNTED = re.compile(re.escape(_FOLDER) + r"[\w./-]+")
+_MOUNTED = regex(re.escape(_FOLDER) + r"[\w./-]+")
 _FILE = "_FILE"
 """What image authors append to the name of a variable that holds the name of a file.
 
 https://github.com/docker-library/docs/tree/master/postgres#docker-secrets
 """
 
-_STORED = re.compile(r"arn:|/")
+_STORED = regex(r"arn:|/")
 """How an ARN and the path of a parameter begin.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
@@ -190,7 +191,7 @@ def _part_of(cx: Context, stored: Traced[str], settings: SecretSettings) -> Trac
     return Traced(":".join((stored.value, *texts)), merge_origins(stored, *given))
 
 
-_SECRET_ARN = re.compile(r"arn:aws[a-z-]*:secretsmanager:")
+_SECRET_ARN = regex(r"arn:aws[a-z-]*:secretsmanager:")
 
 
 @claims(

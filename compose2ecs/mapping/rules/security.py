@@ -17,6 +17,7 @@ from compose2ecs.mapping.codes import (
 )
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import items, some
+from compose2ecs.regex import regex
 from compose2ecs.source import Traced, merge_origins
 
 _EVERY = "ALL"
@@ -46,7 +47,7 @@ _NO_NEW_PRIVILEGES = "no-new-privileges"
 _PROFILES = ("apparmor", "label")
 _CREDENTIALS = ("credentialspec", "credentialspecdomainless")
 _ARN = "arn:"
-_SEPARATED = re.compile(r"([^=:]*)[=:](.*)", re.DOTALL)
+_SEPARATED = regex(r"([^=:]*)[=:](.*)", re.DOTALL)
 
 _WEAKENING = {
     "apparmor": "unconfined",

@@ -5,17 +5,17 @@ There is no standard: https://github.com/testmoapp/junitxml collects what reader
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from compose2ecs.diagnostics import Diagnostic, Severity
+from compose2ecs.regex import regex
 from compose2ecs.report.findings import Findings, explained, message
 from compose2ecs.report.masking import masked_text
 from compose2ecs.source import dotted
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no document of XML may hold: https://www.w3.org/TR/xml/#charsets."""
 
 _NO_PLACE = "project"

@@ -1,0 +1,26 @@
+"""Regular expressions that are compiled when they are first used.
+
+A check of one file uses a part of what the rooms declare, and compiling all of it would take longer
+than the check.
+"""
+
+import re
+from typing import Any, cast
+
+
+def regex(expression: str, flags: int = 0) -> re.Pattern[str]:
+    """The expression with all methods of a pattern; ``re``'s own functions do not take it."""
+    return cast("re.Pattern[str]", _Later(expression, flags))
+
+
+class _Later:
+    """A pattern that gets each member from the compiled one, at its first use, and keeps it."""
+
+    def __init__(self, expression: str, flags: int) -> None:
+        self._expression = expression
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(re.compile(self._expression, self._flags), name)
+        setattr(self, name, found)
+        return found

@@ -1,0 +1,22 @@
+"""Expressions that are compiled late are patterns like any other."""
+
+import re
+
+import pytest
+
+from compose2ecs.regex import regex
+
+
+def test_it_has_the_methods_of_a_pattern_and_its_flags() -> None:
+    word = regex("[a-z]+", re.IGNORECASE)
+
+    assert word.findall("One two") == ["One", "two"]
+    assert word.sub("-", "One two") == "- -"
+    assert word.pattern == "[a-z]+"
+
+
+def test_what_is_no_expression_is_found_at_its_first_use() -> None:
+    broken = regex("(")
+
+    with pytest.raises(re.error, match="unterminated"):
+        broken.match("")
