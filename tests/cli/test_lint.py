@@ -373,3 +373,41 @@ def test_options_of_fixes_that_do_not_go_together(program: Program, folder: Path
     assert folder.is_dir()
     assert "give either --fix or --diff" in program("lint", "--fix", "--diff").stderr
     assert "it goes with --fix or --diff" in program("lint", "--unsafe-fixes").stderr
+    for option in ("--statistics", "--write-baseline=b.json", "--format=json=x.json"):
+        result = program("lint", "--diff", option)
+        assert result.code == Exit.USAGE
+        assert "--diff shows no findings" in result.stderr
+
+
+def test_a_difference_goes_where_the_output_goes(program: Program, folder: Path) -> None:
+    put(folder, FIXABLE)
+    result = program("lint", "--diff", "--output-file", "x.diff")
+    assert (result.code, result.stdout) == (Exit.FINDINGS, "")
+    assert (folder / "x.diff").read_text("utf-8") == program("lint", "--diff").stdout
+
+
+def test_findings_of_fixed_standard_input_go_where_they_are_wanted(
+    program: Program, folder: Path
+) -> None:
+    concise = program("lint", "--fix", "-", "--format", "concise", stdin=FIXABLE.encode())
+    assert concise.stdout == SAFELY
+    assert "<stdin>:" in concise.stderr
+    assert ": warning value-changed-by-yaml `" in concise.stderr
+    counted = program("lint", "--fix", "-", "--statistics", stdin=FIXABLE.encode())
+    assert "1  warning   value-changed-by-yaml\n" in counted.stderr
+    filed = program("lint", "--fix", "-", "--output-file", "x.txt", stdin=FIXABLE.encode())
+    assert (filed.stdout, filed.stderr) == (SAFELY, "1 finding fixed in 1 file\n")
+    assert "[value-changed-by-yaml]" in (folder / "x.txt").read_text("utf-8")
+    program("lint", "--fix", "-", "--write-baseline", "b.json", stdin=FIXABLE.encode())
+    assert "value-changed-by-yaml" in (folder / "b.json").read_text("utf-8")
+
+
+def test_quiet_says_that_something_fails_that_it_does_not_list(
+    program: Program, folder: Path
+) -> None:
+    put(folder, FLOATING)
+    for options in ((), ("--statistics",), ("--format", "concise")):
+        result = program("lint", "-q", "--fail-on", "warning", *options)
+        assert (result.code, result.stdout) == (Exit.FINDINGS, "")
+        assert result.stderr == "there are findings that fail: leave out -q to see them\n"
+    assert program("lint", "-q").stderr == ""
