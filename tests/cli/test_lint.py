@@ -411,3 +411,20 @@ def test_quiet_says_that_something_fails_that_it_does_not_list(
         assert (result.code, result.stdout) == (Exit.FINDINGS, "")
         assert result.stderr == "there are findings that fail: leave out -q to see them\n"
     assert program("lint", "-q").stderr == ""
+
+
+def test_names_in_the_configuration_that_do_not_exist(program: Program, folder: Path) -> None:
+    put(folder, FLOATING)
+    for text in ('ignore = ["floting-tag"]', 'per-file-ignores = { "*" = ["floting-tag"] }'):
+        put(folder, f"[lint]\n{text}\n", "compose2ecs.toml")
+        result = program("lint")
+        assert result.code == Exit.USAGE
+        assert "Invalid value for --config: compose2ecs.toml: `floting-tag`" in result.stderr
+
+
+def test_two_comments_in_one_line_are_not_taken_for_one(program: Program, folder: Path) -> None:
+    both = "# compose2ecs: ignore[floating-tag] a # compose2ecs: ignore[no-memory-limit] b"
+    put(folder, f"services:\n  web:\n    image: nginx {both}\n{LIMIT}")
+    found = program("lint", "--format", "concise").stdout.splitlines()
+    assert [line.split()[2] for line in found] == ["floating-tag", "malformed-suppression"]
+    assert found[1].endswith("there are two in one line")
