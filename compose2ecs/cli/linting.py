@@ -75,6 +75,8 @@ def layer_of(
         "--extend-select": _split(extend_select),
         "--extend-ignore": _split(extend_ignore),
     }
+    if select is not None and not named["--select"]:
+        raise typer.BadParameter("it names nothing to look for", param_hint="--select")
     for option, names in named.items():
         for name in names:
             _check_name(name, option)

@@ -428,3 +428,11 @@ def test_two_comments_in_one_line_are_not_taken_for_one(program: Program, folder
     found = program("lint", "--format", "concise").stdout.splitlines()
     assert [line.split()[2] for line in found] == ["floating-tag", "malformed-suppression"]
     assert found[1].endswith("there are two in one line")
+
+
+def test_an_empty_selection_is_a_mistake(program: Program, folder: Path) -> None:
+    """As of a variable that is not set in a pipeline: nothing would be looked for."""
+    put(folder, FLOATING)
+    result = program("lint", "--select", "")
+    assert result.code == Exit.USAGE
+    assert "--select: it names nothing to look for" in result.stderr
