@@ -6,7 +6,9 @@ a small file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -51,7 +53,8 @@ class _Commands(Mapping[str, Any]):
         function = FUNCTIONS[name]
         module = import_module(f"compose2ecs.cli.{name}")
         app = typer.Typer(add_completion=False)
-        app.command(name)(getattr(module, function))
+        command = getattr(module, function)
+        app.command(name, help=_help(command))(command)
         return typer.main.get_command(app)
 
     def __iter__(self) -> Iterator[str]:
@@ -59,3 +62,8 @@ class _Commands(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(FUNCTIONS)
+
+
+def _help(function: Callable[..., None]) -> str:
+    """The help of a command, a line for each paragraph: terminals have widths of their own."""
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(function) or "")

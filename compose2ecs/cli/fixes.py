@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import typer
-
 from compose2ecs.cli.exit_codes import Exit
-from compose2ecs.cli.linting import Asked, exit_code, run
-from compose2ecs.cli.output import show, write_stdout
+from compose2ecs.cli.linting import Asked, run
+from compose2ecs.cli.output import write_file, write_result, write_stdout
 from compose2ecs.cli.rewriting import within, write_back
 from compose2ecs.compose.files import STDIN
 from compose2ecs.diagnostics import Diagnostic
@@ -19,17 +17,12 @@ from compose2ecs.lint.run import Outcome
 from compose2ecs.report.difference import difference
 
 
-def fixed(outcome: Outcome, asked: Asked, *, diff: bool, unsafe: bool, verbose: bool) -> Outcome:
+def fixed(outcome: Outcome, asked: Asked, *, unsafe: bool, verbose: bool) -> Outcome:
     """What is found after fixes are applied, and written to the files.
 
-    Those of standard input go to standard output, and the findings to standard error. With ``diff``
-    nothing is written but what would change. Raises Exit in both cases, and UnwritableError.
+    What becomes of standard input goes to standard output. Raises UnwritableError.
     """
     made = _fixes(outcome, asked, unsafe=unsafe)
-    if diff:
-        write_stdout("".join(_shown(change) for change in made.changes))
-        _tell(made, "would be fixed", verbose=verbose)
-        raise typer.Exit(Exit.FINDINGS if made.changes else Exit.OK)
     files = [change for change in made.changes if change.path != asked.stdin]
     write_back(files)
     _tell(made, "fixed", verbose=verbose)
@@ -37,9 +30,25 @@ def fixed(outcome: Outcome, asked: Asked, *, diff: bool, unsafe: bool, verbose: 
         return run(asked, allow_empty=True) if files else outcome
     after = _with_texts(asked, {change.path: change.after for change in made.changes})
     write_stdout(_text_of_stdin(after))
-    left = run(after, allow_empty=True)
-    show(left.diagnostics, left.texts, verbose=verbose)
-    raise typer.Exit(exit_code(left))
+    return run(after, allow_empty=True)
+
+
+def compared(
+    outcome: Outcome, asked: Asked, file: Path | None, *, unsafe: bool, verbose: bool
+) -> Exit:
+    """The exit code, after what fixes would change is written to a file or to standard output.
+
+    Raises UnwritableError, or ReaderGoneError.
+    """
+    made = _fixes(outcome, asked, unsafe=unsafe)
+    code = Exit.FINDINGS if made.changes else Exit.OK
+    text = "".join(_shown(change) for change in made.changes)
+    if file is not None:
+        write_file(file, text)
+    else:
+        write_result(text, code)
+    _tell(made, "would be fixed", verbose=verbose)
+    return code
 
 
 def _fixes(outcome: Outcome, asked: Asked, *, unsafe: bool) -> Fixed:

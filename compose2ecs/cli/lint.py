@@ -1,5 +1,6 @@
 """``compose2ecs lint``: what is wrong with compose files, and with what they deploy."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -222,6 +223,10 @@ def lint(
 
     outputs = linting.outputs_of(format, output_file)
     linting.check_fixes(fixes=fix, diff=diff, unsafe=unsafe_fixes)
+    if diff:
+        linting.check_difference(
+            format, statistics=statistics, writes_baseline=write_baseline is not None
+        )
     place = linting.Place(
         loading=load_options(file, project_name, profile, env_file, project_directory),
         paths=tuple(path or ()),
@@ -239,10 +244,16 @@ def lint(
         writes_baseline=write_baseline is not None,
     )
     outcome = linting.run(asked, allow_empty=allow_empty)
-    if fix or diff:
+    if diff:
+        from compose2ecs.cli.fixes import compared
+
+        raise typer.Exit(
+            compared(outcome, asked, output_file, unsafe=unsafe_fixes, verbose=verbose)
+        )
+    if fix:
         from compose2ecs.cli.fixes import fixed
 
-        outcome = fixed(outcome, asked, diff=diff, unsafe=unsafe_fixes, verbose=verbose)
+        outcome = fixed(outcome, asked, unsafe=unsafe_fixes, verbose=verbose)
     if write_baseline is not None:
         outcome = linting.baselined(outcome, write_baseline, place.loading.cwd)
     linting.write(
@@ -252,5 +263,6 @@ def lint(
         quiet=quiet,
         show_suppressed=show_suppressed,
         statistics=statistics,
+        stream=sys.stderr if fix and asked.stdin is not None else None,
     )
     raise typer.Exit(linting.exit_code(outcome))

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TextIO
 
 import typer
 
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.options import read_stdin
-from compose2ecs.cli.output import uses_colour, write_file, write_stdout
+from compose2ecs.cli.output import uses_colour, write_file, write_result
 from compose2ecs.cli.targets import check_network_mode, checked_launch_type
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import STDIN
@@ -29,8 +30,8 @@ from compose2ecs.report.formats import FORMATS, Findings
 from compose2ecs.report.statistics import statistics as counted_by_code
 from compose2ecs.shape import shape
 
-TEXT, ANNOTATIONS = "text", "github"
-_SHARING = frozenset({TEXT, "concise", ANNOTATIONS})
+TEXT, CONCISE, ANNOTATIONS = "text", "concise", "github"
+_SHARING = frozenset({TEXT, CONCISE, ANNOTATIONS})
 """Formats of lines, several of which can stand in one stream."""
 
 
@@ -74,6 +75,8 @@ def layer_of(
         "--extend-select": _split(extend_select),
         "--extend-ignore": _split(extend_ignore),
     }
+    if select is not None and not named["--select"]:
+        raise typer.BadParameter("it names nothing to look for", param_hint="--select")
     for option, names in named.items():
         for name in names:
             _check_name(name, option)
@@ -114,6 +117,18 @@ def check_fixes(*, fixes: bool, diff: bool, unsafe: bool) -> None:
         raise typer.BadParameter("give either --fix or --diff", param_hint="--diff")
     if unsafe and not (fixes or diff):
         raise typer.BadParameter("it goes with --fix or --diff", param_hint="--unsafe-fixes")
+
+
+def check_difference(formats: list[str] | None, *, statistics: bool, writes_baseline: bool) -> None:
+    """Raise BadParameter for what ``--diff`` does not write, as it reports no findings."""
+    wanted = {
+        "--format": any("=" in one for one in formats or ()),
+        "--statistics": statistics,
+        "--write-baseline": writes_baseline,
+    }
+    for option, is_wanted in wanted.items():
+        if is_wanted:
+            raise typer.BadParameter("--diff shows no findings", param_hint=option)
 
 
 @shape
@@ -264,19 +279,25 @@ def write(
     quiet: bool,
     show_suppressed: bool,
     statistics: bool,
+    stream: TextIO | None = None,
 ) -> None:
-    """Write the findings in all formats. Raises UnwritableError, or ReaderGoneError."""
-    for output in outputs:
+    """Write the findings in all formats; to ``stream``, if there is one, for standard output.
+
+    Files come first: a reader of standard output that goes away takes nothing from them. Raises
+    UnwritableError, or ReaderGoneError with the exit code of the outcome.
+    """
+    for output in sorted(outputs, key=lambda one: one.file is None):
         diagnostics = outcome.diagnostics
         if quiet and output.format in _SHARING:
             diagnostics = tuple(one for one in diagnostics if one.severity is Severity.ERROR)
+        place = stream or sys.stdout
         findings = Findings(
             diagnostics=diagnostics,
             texts=outcome.texts,
             files=outcome.files,
             shows_notes=verbose,
             shows_accepted=show_suppressed,
-            colour=output.file is None and sys.stdout is not None and uses_colour(sys.stdout),
+            colour=output.file is None and place is not None and uses_colour(place),
         )
         if statistics and output.format == TEXT:
             text = counted_by_code(diagnostics, colour=findings.colour)
@@ -284,12 +305,21 @@ def write(
             text = FORMATS[output.format](findings)
         if output.file is not None:
             write_file(output.file, text)
+        elif stream is not None:
+            stream.write(text)
         else:
-            write_stdout(text)
-            if not text and output.format == TEXT and not quiet:
-                count = len(outcome.files)
-                files = "1 file" if count == 1 else f"{count} files"
-                sys.stderr.write(f"{files} checked: nothing found\n")
+            write_result(text, exit_code(outcome))
+        is_silence = output.format == TEXT or (quiet and output.format == CONCISE)
+        if not text and output.file is None and is_silence:
+            sys.stderr.write(_silence(outcome, quiet=quiet))
+
+
+def _silence(outcome: Outcome, *, quiet: bool) -> str:
+    """What is said where nothing is listed: that all is well, or that what is not shown fails."""
+    if quiet:
+        return "there are findings that fail: leave out -q to see them\n" if outcome.fails else ""
+    count = len(outcome.files)
+    return f"{'1 file' if count == 1 else f'{count} files'} checked: nothing found\n"
 
 
 def exit_code(outcome: Outcome) -> Exit:

@@ -8,7 +8,7 @@ import typer
 def lsp() -> None:
     """Serve an editor over standard input and output: findings, fixes, and the fate of attributes.
 
-    Needs the extra `lsp`: pip install 'compose2ecs[lsp]'. Editors start it; docs/lint.md says how.
+    Needs the extra `lsp` of the package. Editors start it; docs/integrations.md says how.
     """
     try:
         from compose2ecs.lsp.server import serve

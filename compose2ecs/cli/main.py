@@ -59,11 +59,11 @@ def _run(arguments: list[str]) -> int:
     try:
         code = app(arguments, prog_name=NAME, standalone_mode=False) or Exit.OK
         flush_stdout()
-    except ReaderGoneError:
+    except ReaderGoneError as error:
         # Not our failure, and nobody is left to tell. Python flushes once more at its end, which
         # must not fail either: https://docs.python.org/3/library/signal.html#note-on-sigpipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.OK
+        return error.code
     except UnwritableError as error:
         sys.stderr.write(f"{NAME}: {error}\n")
         return Exit.USAGE

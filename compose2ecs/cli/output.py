@@ -9,6 +9,7 @@ from pathlib import Path
 from stat import S_IMODE
 from typing import TextIO
 
+from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.diagnostics import Diagnostic, Severity
 from compose2ecs.report.text import render, summary
 
@@ -18,7 +19,14 @@ class UnwritableError(Exception):
 
 
 class ReaderGoneError(Exception):
-    """Nobody reads standard output any more, as behind ``| head``."""
+    """Nobody reads standard output any more, as behind ``| head``.
+
+    That is no failure; ``code`` is the exit code of what was to be written.
+    """
+
+    def __init__(self, code: Exit = Exit.OK) -> None:
+        super().__init__()
+        self.code = code
 
 
 def uses_colour(stream: TextIO) -> bool:
@@ -55,6 +63,17 @@ def write_stdout(text: str) -> None:
     with _explained("to standard output"):
         sys.stdout.write(text)
         sys.stdout.flush()
+
+
+def write_result(text: str, code: Exit) -> None:
+    """Write what a command found to standard output, before it ends with an exit code.
+
+    Raises UnwritableError, or ReaderGoneError with the code.
+    """
+    try:
+        write_stdout(text)
+    except ReaderGoneError as error:
+        raise ReaderGoneError(code) from error
 
 
 def flush_stdout() -> None:

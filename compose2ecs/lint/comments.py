@@ -133,6 +133,12 @@ class _Reading:
                 problem="it names no code",
                 help=f"write `# {MARKER} {verb}[CODE] reason`",
             )
+        if MARKER in said["reason"]:
+            return Malformed(
+                span=span,
+                problem="there are two in one line",
+                help="put all codes into the brackets of one, with commas between them",
+            )
         start = found.start("said") + said.start("names")
         names = tuple(
             Named(name=one[0], span=self._span(number, start + one.start(), start + one.end()))

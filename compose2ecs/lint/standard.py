@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from compose2ecs.compose.discover import Options
+from compose2ecs.compose.files import shown
 from compose2ecs.configuration import (
     FAIL_ON,
     NEVER,
@@ -71,7 +72,8 @@ class Standard:
                 for glob, names in (said.per_file_ignores or {}).items()
             ]
         except UnknownNameError as error:
-            raise ConfigurationError(f"{said.file}: {error}") from error
+            name = shown(said.file or "", wishes.loading.cwd)
+            raise ConfigurationError(f"{name}: {error}") from error
         self.selection = Selection(below, wishes.selection)
         self.targets = replace(
             wishes.targets,

@@ -34,7 +34,7 @@ SKIPPED = frozenset(
 
 
 class NoSuchFileError(ValueError):
-    """An argument stands for nothing; the message says which."""
+    """An argument stands for nothing that can be read; the message says which."""
 
 
 def files(
@@ -49,6 +49,7 @@ def files(
     for argument in arguments:
         for path in _meant(argument, cwd):
             if os.path.isdir(path):  # noqa: PTH112 -- strings all the way: a tree has many files
+                _check_readable(path, argument)
                 found |= dict.fromkeys(_walked(path, ignored_above(path), is_excluded))
             elif not is_excluded(path):
                 found[path] = None
@@ -66,7 +67,20 @@ def _meant(argument: str, cwd: str) -> list[str]:
         if matched := sorted(glob(path, recursive=True)):  # noqa: PTH207 -- as above
             return [os.path.normpath(one) for one in matched]
         raise NoSuchFileError(f"nothing matches {argument}")
+    try:
+        os.stat(path)  # noqa: PTH116 -- as above
+    except PermissionError as error:
+        raise NoSuchFileError(f"{argument} cannot be read: {error.strerror}") from error
+    except OSError:
+        pass  # The same to a user: nothing is there.
     raise NoSuchFileError(f"{argument} does not exist")
+
+
+def _check_readable(folder: str, argument: str) -> None:
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        raise NoSuchFileError(f"{argument} cannot be read: {error.strerror}") from error
 
 
 def _walked(

@@ -84,6 +84,12 @@ def test_the_action_takes_its_inputs(tmp_path: Path) -> None:
     assert failed.returncode == 1
 
 
+def test_the_action_fails_as_the_configuration_says(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(UNPINNED, encoding="utf-8")
+    (tmp_path / "compose2ecs.toml").write_text('lint.fail-on = "warning"\n', encoding="utf-8")
+    assert act(tmp_path).returncode == 1
+
+
 def test_inputs_of_the_action_are_never_part_of_a_script() -> None:
     for step in read(ACTION / "action.yml")["runs"]["steps"]:
         assert "${{" not in step["run"]

@@ -119,6 +119,15 @@ def test_the_fixing_hook_changes_the_file(
     assert (tmp_path / "deploy" / "compose.yaml").read_text(encoding="utf-8") == CLEAN
 
 
+@pytest.mark.parametrize("hook", ["compose2ecs-lint", "compose2ecs-lint-all", "compose2ecs-fix"])
+def test_excluded_files_can_be_committed(
+    hook: str, hooks: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "compose2ecs.toml").write_text('lint.exclude = ["deploy"]\n', encoding="utf-8")
+    done = run(hook, hooks, environment, tmp_path, BROKEN)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_the_manifest_is_valid() -> None:
     command = [sys.executable, "-m", "pre_commit", "validate-manifest", ".pre-commit-hooks.yaml"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

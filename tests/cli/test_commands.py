@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from compose2ecs.cli.commands import FUNCTIONS
+from compose2ecs.cli.commands import FUNCTIONS, Commands
 from compose2ecs.cli.start import start
 from tests.cli.conftest import Program
 from tests.cli.program import ROOT, environment
@@ -67,3 +67,13 @@ def test_garbage_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     finally:
         gc.enable()
     assert collects == [False]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_helps_are_shown_as_they_are_written(name: str) -> None:
+    """Brackets are taken for markup, and vanish; lines are broken where the terminal ends."""
+    command = Commands().commands[name]
+    helps = [getattr(one, "help", None) or "" for one in (command, *command.params)]
+    assert helps[0]
+    assert not [one for one in helps if "[" in one]
+    assert not [line for line in helps[0].split("\n\n") if "\n" in line]

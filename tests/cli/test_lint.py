@@ -373,3 +373,66 @@ def test_options_of_fixes_that_do_not_go_together(program: Program, folder: Path
     assert folder.is_dir()
     assert "give either --fix or --diff" in program("lint", "--fix", "--diff").stderr
     assert "it goes with --fix or --diff" in program("lint", "--unsafe-fixes").stderr
+    for option in ("--statistics", "--write-baseline=b.json", "--format=json=x.json"):
+        result = program("lint", "--diff", option)
+        assert result.code == Exit.USAGE
+        assert "--diff shows no findings" in result.stderr
+
+
+def test_a_difference_goes_where_the_output_goes(program: Program, folder: Path) -> None:
+    put(folder, FIXABLE)
+    result = program("lint", "--diff", "--output-file", "x.diff")
+    assert (result.code, result.stdout) == (Exit.FINDINGS, "")
+    assert (folder / "x.diff").read_text("utf-8") == program("lint", "--diff").stdout
+
+
+def test_findings_of_fixed_standard_input_go_where_they_are_wanted(
+    program: Program, folder: Path
+) -> None:
+    concise = program("lint", "--fix", "-", "--format", "concise", stdin=FIXABLE.encode())
+    assert concise.stdout == SAFELY
+    assert "<stdin>:" in concise.stderr
+    assert ": warning value-changed-by-yaml `" in concise.stderr
+    counted = program("lint", "--fix", "-", "--statistics", stdin=FIXABLE.encode())
+    assert "1  warning   value-changed-by-yaml\n" in counted.stderr
+    filed = program("lint", "--fix", "-", "--output-file", "x.txt", stdin=FIXABLE.encode())
+    assert (filed.stdout, filed.stderr) == (SAFELY, "1 finding fixed in 1 file\n")
+    assert "[value-changed-by-yaml]" in (folder / "x.txt").read_text("utf-8")
+    program("lint", "--fix", "-", "--write-baseline", "b.json", stdin=FIXABLE.encode())
+    assert "value-changed-by-yaml" in (folder / "b.json").read_text("utf-8")
+
+
+def test_quiet_says_that_something_fails_that_it_does_not_list(
+    program: Program, folder: Path
+) -> None:
+    put(folder, FLOATING)
+    for options in ((), ("--statistics",), ("--format", "concise")):
+        result = program("lint", "-q", "--fail-on", "warning", *options)
+        assert (result.code, result.stdout) == (Exit.FINDINGS, "")
+        assert result.stderr == "there are findings that fail: leave out -q to see them\n"
+    assert program("lint", "-q").stderr == ""
+
+
+def test_names_in_the_configuration_that_do_not_exist(program: Program, folder: Path) -> None:
+    put(folder, FLOATING)
+    for text in ('ignore = ["floting-tag"]', 'per-file-ignores = { "*" = ["floting-tag"] }'):
+        put(folder, f"[lint]\n{text}\n", "compose2ecs.toml")
+        result = program("lint")
+        assert result.code == Exit.USAGE
+        assert "Invalid value for --config: compose2ecs.toml: `floting-tag`" in result.stderr
+
+
+def test_two_comments_in_one_line_are_not_taken_for_one(program: Program, folder: Path) -> None:
+    both = "# compose2ecs: ignore[floating-tag] a # compose2ecs: ignore[no-memory-limit] b"
+    put(folder, f"services:\n  web:\n    image: nginx {both}\n{LIMIT}")
+    found = program("lint", "--format", "concise").stdout.splitlines()
+    assert [line.split()[2] for line in found] == ["floating-tag", "malformed-suppression"]
+    assert found[1].endswith("there are two in one line")
+
+
+def test_an_empty_selection_is_a_mistake(program: Program, folder: Path) -> None:
+    """As of a variable that is not set in a pipeline: nothing would be looked for."""
+    put(folder, FLOATING)
+    result = program("lint", "--select", "")
+    assert result.code == Exit.USAGE
+    assert "--select: it names nothing to look for" in result.stderr

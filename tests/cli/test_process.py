@@ -82,6 +82,24 @@ def test_a_reader_that_goes_away(big: Path, command: tuple[str, ...]) -> None:
         assert word not in messages
 
 
+def test_findings_fail_and_are_in_files_whoever_reads_the_text(big: Path) -> None:
+    """``lint | head -1`` with the shell option `pipefail`, and a report beside the text."""
+    command = ("lint", "--fail-on", "warning", "--format", "text", "--format", "json=found.json")
+    with subprocess.Popen(
+        [sys.executable, "-m", "compose2ecs", *command],
+        cwd=big,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(PYTHONPATH=str(ROOT)),
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+    assert (big / "found.json").stat().st_size
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 def test_a_full_disk_behind_standard_output(folder: Path) -> None:
     with Path("/dev/full").open("w") as full:

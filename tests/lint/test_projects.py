@@ -262,3 +262,21 @@ def test_the_findings_of_one_text(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     other = lint_text(str(tmp_path / "compose.yaml"), FLOATING, wishes(tmp_path / "elsewhere"))
     assert [one.code.slug for one in other] == ["floating-tag"]
+
+
+@pytest.mark.parametrize("name", ["a", "a/compose.yaml"])
+def test_an_argument_that_cannot_be_read(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the tests may read everything, so the system is made to say no."""
+    write(tmp_path, {"a/compose.yaml": APP})
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", refused)
+    monkeypatch.setattr(os, "stat", refused)
+    if name != "a":
+        monkeypatch.setattr(os.path, "exists", lambda _: False)
+    with pytest.raises(LintError, match=f"{name} cannot be read: Permission denied"):
+        run(tmp_path, name)
