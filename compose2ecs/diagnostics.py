@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from compose2ecs.shape import shape
 from compose2ecs.source import Path, Source, Span, Traced
@@ -134,8 +134,7 @@ def declared() -> Mapping[str, Code]:
     return _REGISTRY
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place that a diagnostic speaks of: a stretch of a file, a path in the project, or both."""
 
     span: Span | None

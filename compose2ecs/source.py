@@ -29,8 +29,7 @@ class Span(NamedTuple):
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The place in the project that a value was written at.
 
     ``path`` is where the value stands in the effective document, ``span`` where it stands in the
@@ -42,8 +41,7 @@ class Source:
     via: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The reason for a value that no file holds, and the place on whose behalf it was chosen."""
 
     why: str

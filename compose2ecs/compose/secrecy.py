@@ -109,7 +109,7 @@ def _elsewhere(location: Location, pattern: re.Pattern[str]) -> Location:
     if location.path is None:
         return location
     path = tuple(pattern.sub(_stars, key) if isinstance(key, str) else key for key in location.path)
-    return location if path == location.path else replace(location, path=path)
+    return location if path == location.path else location._replace(path=path)
 
 
 def _stars(found: re.Match[str]) -> str:

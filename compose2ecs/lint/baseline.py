@@ -171,7 +171,7 @@ def _renamed(found: Diagnostic, file: str) -> Diagnostic:
     return replace(
         found,
         locations=tuple(
-            replace(location, span=span._replace(file=file)) if location.span is span else location
+            location._replace(span=span._replace(file=file)) if location.span is span else location
             for location in found.locations
         ),
     )
