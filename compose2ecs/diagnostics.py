@@ -7,7 +7,6 @@ A code is declared once, in the floor that reports it (``compose/codes.py``, ``e
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -26,8 +25,7 @@ class Severity(StrEnum):
 _PAGES = "https://github.com/compose2ecs/compose2ecs/blob/main/docs/rules"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A kind of diagnostic. ``slug`` is stable and kebab-case; the severity is not part of it.
 
     ``summary`` is one line; ``page`` is the body of its documentation page: why it matters and what
@@ -48,8 +46,7 @@ class Code:
         return f"{_PAGES}/{self.slug}.md"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A topic that codes belong to: its title, and what its codes are about in a sentence."""
 
     title: str

@@ -6,7 +6,7 @@ https://docs.docker.com/compose/how-tos/environment-variables/envvars-precedence
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.files import Files
@@ -15,8 +15,7 @@ from compose2ecs.diagnostics import Place, Reporter
 from compose2ecs.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """Variables by name, and the place of those that a file defines.
 
     Where the environment is ``partial``, a file of variables could not be read: those that are not
@@ -39,7 +38,7 @@ class Environment:
 
     def with_value(self, name: str, value: str) -> Environment:
         """The environment with one more variable."""
-        return replace(self, values={**self.values, name: value})
+        return self._replace(values={**self.values, name: value})
 
 
 def read_env_files(

@@ -187,7 +187,7 @@ def test_every_group_is_listed_under_one() -> None:
 
 
 def test_a_new_group_belongs_to_the_nearest() -> None:
-    new = replace(CODE, group="security.images.registries")
+    new = CODE._replace(group="security.images.registries")
     assert listed_under(new.group) == "security"
     assert list(by_group([Entry(code=new, fix=None)])) == ["security"]
     (rule,) = json.loads(list_json([Entry(code=new, fix=None)]))["rules"]
@@ -202,7 +202,7 @@ def test_a_block_with_a_name_is_a_file_beside_the_example(monkeypatch: pytest.Mo
         "```yaml\nservices:\n  web:\n    image: nginx\n    env_file: app.env\n```\n"
     )
     one = rules()["floating-tag"]
-    changed = replace(one, code=replace(one.code, page=page))
+    changed = replace(one, code=one.code._replace(page=page))
     monkeypatch.setattr("compose2ecs.lint.catalogue.rules", lambda: {"floating-tag": changed})
     (example,) = examples("floating-tag")
     assert sorted(example.texts) == ["app.env", "compose.yaml"]

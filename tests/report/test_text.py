@@ -97,7 +97,7 @@ def test_a_reason_may_be_missing() -> None:
 
 
 def test_notes_are_counted_by_code_when_they_are_not_shown() -> None:
-    other = replace(NOTE, slug="b-note")
+    other = NOTE._replace(slug="b-note")
     notes = [finding(NOTE), finding(other), finding(other, at("0755"))]
     case = findings(*notes, finding(NOTE, at("web"), accepted="x"))
     hidden = FORMATS["text"](replace(case, shows_notes=False, shows_accepted=False))

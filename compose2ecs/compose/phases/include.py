@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.environment import Environment, read_env_files
@@ -38,8 +37,7 @@ class Loader(Protocol):
         """The model of several files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Include:
+class Include(NamedTuple):
     """One entry of ``include``: files that merge like several ``-f``, and what surrounds them."""
 
     paths: tuple[str, ...]
