@@ -12,7 +12,7 @@ from compose2ecs.cli.output import write_file, write_result, write_stdout
 from compose2ecs.cli.rewriting import within, write_back
 from compose2ecs.compose.files import STDIN
 from compose2ecs.diagnostics import Diagnostic
-from compose2ecs.lint.fixing import Change, Fixed, fix
+from compose2ecs.lint.fixing.apply import Change, Fixed, fix
 from compose2ecs.lint.run import Outcome
 from compose2ecs.report.difference import difference
 

@@ -20,7 +20,7 @@ from compose2ecs.configuration import FAIL_ON
 from compose2ecs.diagnostics import AcceptedBy, Severity
 from compose2ecs.ecs.target import UnknownTargetError
 from compose2ecs.ecs.target import select as select_target
-from compose2ecs.lint import baseline
+from compose2ecs.lint.acceptance import baseline
 from compose2ecs.lint.engine import Targets
 from compose2ecs.lint.run import LintError, Outcome, lint
 from compose2ecs.lint.selection import Layer, UnknownNameError, selector

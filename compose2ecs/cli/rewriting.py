@@ -12,7 +12,7 @@ from pathlib import Path
 
 from compose2ecs.cli.output import UnwritableError, write_files
 from compose2ecs.compose.files import STDIN
-from compose2ecs.lint.fixing import Change, Hindrance
+from compose2ecs.lint.fixing.apply import Change, Hindrance
 
 _MARK = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

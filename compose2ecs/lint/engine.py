@@ -14,7 +14,7 @@ from compose2ecs.convert import Conversion, compiled
 from compose2ecs.diagnostics import Diagnostic, Reporter, in_order
 from compose2ecs.ecs.target import LaunchType, UnknownTargetError
 from compose2ecs.lint import codes
-from compose2ecs.lint.remedy import with_fixes
+from compose2ecs.lint.fixing.remedy import with_fixes
 from compose2ecs.lint.rule import Rule, rules
 from compose2ecs.lint.subject import Subject, subject_of
 from compose2ecs.mapping.acceptance import accept, acceptances, report_unused

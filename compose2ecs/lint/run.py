@@ -11,20 +11,20 @@ from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import STDIN, shown
 from compose2ecs.configuration import ConfigurationError, Configurations, matching
 from compose2ecs.diagnostics import Diagnostic, in_order
-from compose2ecs.lint import baseline as baselines
-from compose2ecs.lint.baseline import Baseline
+from compose2ecs.lint.acceptance import baseline as baselines
+from compose2ecs.lint.acceptance.baseline import Baseline
+from compose2ecs.lint.acceptance.suppression import Suppressions
 from compose2ecs.lint.engine import Checked, Targets, checked
-from compose2ecs.lint.projects import (
+from compose2ecs.lint.files.projects import (
     Disk,
     ProjectFiles,
     default_files,
     listed_files,
     projects,
 )
+from compose2ecs.lint.files.walk import NoSuchFileError
+from compose2ecs.lint.files.walk import files as files_of
 from compose2ecs.lint.standard import Standard, Wishes
-from compose2ecs.lint.suppression import Suppressions
-from compose2ecs.lint.walk import NoSuchFileError
-from compose2ecs.lint.walk import files as files_of
 from compose2ecs.shape import shape
 
 __all__ = ["Judged", "LintError", "Outcome", "Wishes", "lint", "lint_text"]

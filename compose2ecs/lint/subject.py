@@ -13,8 +13,8 @@ from compose2ecs.compose.tree import Mapping as MappingNode
 from compose2ecs.compose.tree import Scalar, at
 from compose2ecs.convert import Conversion
 from compose2ecs.diagnostics import Location
-from compose2ecs.lint.leaves import Walk
-from compose2ecs.lint.text import SourceText
+from compose2ecs.lint.editing.text import SourceText
+from compose2ecs.lint.reading.leaves import Walk
 from compose2ecs.regex import regex
 from compose2ecs.shape import shape
 from compose2ecs.source import Path, Source, Span, Traced

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lsprotocol import types
 
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
-from compose2ecs.lint.text import SourceText
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lsp.checking import Result
 from compose2ecs.lsp.translation import PositionsOf, diagnostic_of, edit_of
 from compose2ecs.source import Span

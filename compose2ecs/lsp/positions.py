@@ -11,7 +11,7 @@ from bisect import bisect_right
 from lsprotocol import types
 from pygls.workspace import PositionCodec
 
-from compose2ecs.lint.text import SourceText
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.source import Span
 
 _BREAK = re.compile("\r\n|[\n\r]")

@@ -16,7 +16,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from compose2ecs import __version__
-from compose2ecs.lint.walk import COMPOSE_NAME
+from compose2ecs.lint.files.walk import COMPOSE_NAME
 from compose2ecs.lsp.actions import FIX_ALL, actions
 from compose2ecs.lsp.checking import Result, checked
 from compose2ecs.lsp.hover import shown_at

@@ -16,7 +16,7 @@ _SAFETY = {frozenset({True}): "safe", frozenset({False}): "unsafe"}
 
 def fixes() -> Iterator[str]:
     """The table of codes; whether a fix is safe is what the fixture of the code shows."""
-    from compose2ecs.lint.remedy import fixable
+    from compose2ecs.lint.fixing.remedy import fixable
 
     yield from table(
         ("Code", "Fix", ""),
@@ -28,7 +28,7 @@ def fixes() -> Iterator[str]:
 
 
 def _summary(slug: str) -> str:
-    from compose2ecs.lint.remedy import remedy
+    from compose2ecs.lint.fixing.remedy import remedy
 
     first = cleandoc(remedy(slug).__doc__ or "").partition("\n\n")[0]
     return sentence(" ".join(first.split()))

@@ -9,7 +9,7 @@ import pytest
 
 from compose2ecs.cli.output import UnwritableError
 from compose2ecs.cli.rewriting import within, write_back
-from compose2ecs.lint.fixing import Change, fix
+from compose2ecs.lint.fixing.apply import Change, fix
 from tests.lint.fixed import checking
 
 TEXT = "services:\r\n  web:\r\n    image: nginx:1\r\n    hostname: 1 # é\r\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 from compose2ecs.compose.discover import Options
 from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.lint.engine import Checked, check
-from compose2ecs.lint.fixing import Check, Fixed, fix
+from compose2ecs.lint.fixing.apply import Check, Fixed, fix
 from compose2ecs.lint.rule import Rule
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compose2ecs.diagnostics import AcceptedBy
-from compose2ecs.lint import baseline
+from compose2ecs.lint.acceptance import baseline
 from compose2ecs.lint.rule import rules
 from compose2ecs.lint.run import LintError, Outcome
 from compose2ecs.lint.selection import ALL

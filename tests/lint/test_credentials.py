@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compose2ecs.lint.credentials import (
+from compose2ecs.lint.reading.credentials import (
     is_guessed,
     is_random,
     is_secret,

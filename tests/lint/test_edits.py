@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from compose2ecs.compose.parse import parse
 from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence, at, to_plain
 from compose2ecs.diagnostics import Reporter
-from compose2ecs.lint import edits
-from compose2ecs.lint.edits import Edits
-from compose2ecs.lint.fixing import edited
-from compose2ecs.lint.text import SourceText
+from compose2ecs.lint.editing import edits
+from compose2ecs.lint.editing.edits import Edits
+from compose2ecs.lint.editing.text import SourceText
+from compose2ecs.lint.fixing.apply import edited
 from tests.lint.documents import documents, remarks
 
 Path = tuple[str | int, ...]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from compose2ecs.lint.remedy import fixable, remedy
+from compose2ecs.lint.fixing.remedy import fixable, remedy
 from compose2ecs.lint.rule import rules
 from tests.lint.fixed import checking, fixed_file
 

@@ -15,10 +15,10 @@ from compose2ecs.compose.discover import Options
 from compose2ecs.compose.render import NotPrintableError, to_json
 from compose2ecs.diagnostics import Code, Diagnostic, Edit, Fix, Reporter, Severity
 from compose2ecs.lint import engine
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.engine import Checked
-from compose2ecs.lint.fixing import Check, Fixed, fix
-from compose2ecs.lint.remedy import with_fixes
-from compose2ecs.lint.text import SourceText
+from compose2ecs.lint.fixing.apply import Check, Fixed, fix
+from compose2ecs.lint.fixing.remedy import with_fixes
 from compose2ecs.source import Path as TreePath
 from tests.compose.cases import options, parsed
 from tests.compose.malformed import cases

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compose2ecs.lint.ignored import Ignored, ignored_above
+from compose2ecs.lint.files.ignored import Ignored, ignored_above
 
 
 def is_ignored(lines: list[str], path: str, *, is_folder: bool = False) -> bool:

@@ -9,9 +9,9 @@ import pytest
 from compose2ecs.compose.discover import Options
 from compose2ecs.diagnostics import Diagnostic, Severity
 from compose2ecs.lint.engine import check
-from compose2ecs.lint.images import NEWEST, Image, parsed
-from compose2ecs.lint.listening import numbers
-from compose2ecs.lint.programs import absence
+from compose2ecs.lint.reading.images import NEWEST, Image, parsed
+from compose2ecs.lint.reading.listening import numbers
+from compose2ecs.lint.reading.programs import absence
 from compose2ecs.lint.rule import rules
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "lint"

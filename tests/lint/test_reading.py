@@ -8,12 +8,12 @@ import pytest
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.model import Service
-from compose2ecs.lint.addresses import addresses
 from compose2ecs.lint.engine import check
-from compose2ecs.lint.health import check_of, programs
-from compose2ecs.lint.listening import is_configured, offers, published
-from compose2ecs.lint.memory import limit_of
-from compose2ecs.lint.stores import store_of
+from compose2ecs.lint.reading.addresses import addresses
+from compose2ecs.lint.reading.health import check_of, programs
+from compose2ecs.lint.reading.listening import is_configured, offers, published
+from compose2ecs.lint.reading.memory import limit_of
+from compose2ecs.lint.reading.stores import store_of
 
 
 def service(text: str, folder: Path) -> Service:

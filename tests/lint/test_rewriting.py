@@ -8,8 +8,8 @@ import pytest
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.diagnostics import Edit, Fix
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.engine import check
-from compose2ecs.lint.text import SourceText
 
 
 def fixes(text: str, slug: str, folder: Path) -> list[Fix | None]:

@@ -10,9 +10,9 @@ import pytest
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.render import effective
 from compose2ecs.diagnostics import Diagnostic, Fix
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.engine import Checked, check
 from compose2ecs.lint.rule import rules
-from compose2ecs.lint.text import SourceText
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "lint"
 

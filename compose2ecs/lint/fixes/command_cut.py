@@ -1,8 +1,8 @@
 """``command-cut``: run a shell."""
 
 from compose2ecs.diagnostics import Diagnostic, Fix
-from compose2ecs.lint.edits import double_quoted, replaced
-from compose2ecs.lint.located import path_of, scalar_at, source_of
+from compose2ecs.lint.editing.edits import double_quoted, replaced
+from compose2ecs.lint.editing.located import path_of, scalar_at, source_of
 from compose2ecs.lint.subject import Subject
 
 

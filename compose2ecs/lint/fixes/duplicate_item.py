@@ -1,8 +1,8 @@
 """``duplicate-item``: remove the second."""
 
 from compose2ecs.diagnostics import Diagnostic, Fix
-from compose2ecs.lint.edits import removed_item_at
-from compose2ecs.lint.located import source_of
+from compose2ecs.lint.editing.edits import removed_item_at
+from compose2ecs.lint.editing.located import source_of
 from compose2ecs.lint.subject import Subject
 
 

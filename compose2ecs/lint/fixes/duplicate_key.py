@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
-from compose2ecs.lint.edits import removed_at
-from compose2ecs.lint.layout import Written
-from compose2ecs.lint.located import source_of
+from compose2ecs.lint.editing.edits import removed_at
+from compose2ecs.lint.editing.layout import Written
+from compose2ecs.lint.editing.located import source_of
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.text import SourceText
 from compose2ecs.source import Span
 
 _MERGE = "<<"

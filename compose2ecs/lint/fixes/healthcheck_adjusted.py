@@ -3,8 +3,8 @@
 from compose2ecs.compose.grammar.quantities import parse_duration
 from compose2ecs.diagnostics import Diagnostic, Fix
 from compose2ecs.ecs.units import seconds
-from compose2ecs.lint.edits import respelled
-from compose2ecs.lint.located import path_of, scalar_at, source_of
+from compose2ecs.lint.editing.edits import respelled
+from compose2ecs.lint.editing.located import path_of, scalar_at, source_of
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.rules.health import INTERVAL, RETRIES, START_PERIOD, TIMEOUT
 

@@ -2,7 +2,7 @@
 
 from compose2ecs.compose.grammar.template import TemplateError, substitute
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
-from compose2ecs.lint.located import path_of, scalar_at, source_of
+from compose2ecs.lint.editing.located import path_of, scalar_at, source_of
 from compose2ecs.lint.subject import Subject
 
 _SCRIPTS = frozenset(

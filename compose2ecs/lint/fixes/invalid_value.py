@@ -3,8 +3,8 @@
 from compose2ecs.compose.structure.hints import closest
 from compose2ecs.compose.structure.messages import DURATIONS
 from compose2ecs.diagnostics import Diagnostic, Fix
-from compose2ecs.lint.edits import respelled
-from compose2ecs.lint.located import path_of, scalar_at, schema_at, source_of
+from compose2ecs.lint.editing.edits import respelled
+from compose2ecs.lint.editing.located import path_of, scalar_at, schema_at, source_of
 from compose2ecs.lint.subject import Subject
 
 

@@ -3,8 +3,8 @@
 from compose2ecs.compose.grammar.scalars import resolve
 from compose2ecs.compose.parse import text_of_key
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
-from compose2ecs.lint.edits import double_quoted
-from compose2ecs.lint.located import source_of
+from compose2ecs.lint.editing.edits import double_quoted
+from compose2ecs.lint.editing.located import source_of
 from compose2ecs.lint.subject import Subject
 
 

@@ -1,8 +1,8 @@
 """``tmpfs-size-chosen``: write the size that is used."""
 
 from compose2ecs.diagnostics import Diagnostic, Fix
-from compose2ecs.lint.edits import respelled
-from compose2ecs.lint.located import path_of, scalar_at, source_of
+from compose2ecs.lint.editing.edits import respelled
+from compose2ecs.lint.editing.located import path_of, scalar_at, source_of
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.rules.tmpfs import DEFAULT_MIB
 

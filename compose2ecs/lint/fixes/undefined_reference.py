@@ -8,8 +8,8 @@ from compose2ecs.compose.model import Project, Service
 from compose2ecs.compose.structure.hints import closest
 from compose2ecs.compose.tree import Mapping
 from compose2ecs.diagnostics import Diagnostic, Fix
-from compose2ecs.lint.edits import declared, written
-from compose2ecs.lint.located import path_of, source_of
+from compose2ecs.lint.editing.edits import declared, written
+from compose2ecs.lint.editing.located import path_of, source_of
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path
 

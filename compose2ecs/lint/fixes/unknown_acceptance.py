@@ -2,8 +2,8 @@
 
 from compose2ecs.compose.structure.hints import closest
 from compose2ecs.diagnostics import Diagnostic, Fix, declared
-from compose2ecs.lint.edits import renamed
-from compose2ecs.lint.located import entry_of, path_of, source_of
+from compose2ecs.lint.editing.edits import renamed
+from compose2ecs.lint.editing.located import entry_of, path_of, source_of
 from compose2ecs.lint.subject import Subject
 
 _ALIKE = 0.8

@@ -1,8 +1,14 @@
 """``unset-variable``: leave the variable to the container."""
 
 from compose2ecs.diagnostics import Diagnostic, Fix
-from compose2ecs.lint.deferred import bare, doubling, has_shell, is_command, is_of_the_container
-from compose2ecs.lint.located import path_of, scalar_at
+from compose2ecs.lint.editing.located import path_of, scalar_at
+from compose2ecs.lint.reading.deferred import (
+    bare,
+    doubling,
+    has_shell,
+    is_command,
+    is_of_the_container,
+)
 from compose2ecs.lint.subject import Subject
 
 

@@ -1,8 +1,8 @@
 """``unused-acceptance``: remove it."""
 
 from compose2ecs.diagnostics import Diagnostic, Fix
-from compose2ecs.lint.edits import removed
-from compose2ecs.lint.located import entry_of, path_of, source_of
+from compose2ecs.lint.editing.edits import removed
+from compose2ecs.lint.editing.located import entry_of, path_of, source_of
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.settings.reading import KEY
 

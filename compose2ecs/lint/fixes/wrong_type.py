@@ -6,10 +6,25 @@ from compose2ecs.compose.structure.messages import DURATIONS
 from compose2ecs.compose.structure.walk import matches
 from compose2ecs.compose.tree import Mapping, Node, Scalar
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
-from compose2ecs.lint.edits import Edits, is_certain, quoted, removed, replaced, respelled, written
-from compose2ecs.lint.located import entry_at, entry_of, node_at, path_of, schema_at, source_of
+from compose2ecs.lint.editing.edits import (
+    Edits,
+    is_certain,
+    quoted,
+    removed,
+    replaced,
+    respelled,
+    written,
+)
+from compose2ecs.lint.editing.located import (
+    entry_at,
+    entry_of,
+    node_at,
+    path_of,
+    schema_at,
+    source_of,
+)
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.text import SourceText
 from compose2ecs.source import Path
 
 _BOOLEANS = {

@@ -5,8 +5,8 @@ import re
 from compose2ecs.compose.secrecy import SECRET_NAME
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Location, Severity
-from compose2ecs.lint.edits import quoted
-from compose2ecs.lint.pairs import is_extension
+from compose2ecs.lint.editing.edits import quoted
+from compose2ecs.lint.reading.pairs import is_extension
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 

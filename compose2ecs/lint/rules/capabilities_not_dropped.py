@@ -1,7 +1,7 @@
 """``capabilities-not-dropped``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.places import service_place
+from compose2ecs.lint.reading.places import service_place
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import items

@@ -4,10 +4,10 @@ import re
 
 from compose2ecs.compose.secrecy import SECRET_NAME
 from compose2ecs.diagnostics import Location, Severity
-from compose2ecs.lint.pairs import is_pair
+from compose2ecs.lint.editing.text import SourceText
+from compose2ecs.lint.reading.pairs import is_pair
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.text import SourceText
 
 _ENDING = r"(?m)(?<=[^\s:-])[ \t]+#[^\s#!][^\s]*[ \t]*$"
 """A comment without a space that begins right behind its `#`, after something else."""

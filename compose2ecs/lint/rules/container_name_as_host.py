@@ -1,8 +1,8 @@
 """``container-name-as-host``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.addresses import addresses, aliases, known_hosts
-from compose2ecs.lint.rewriting import rewriting
+from compose2ecs.lint.editing.rewriting import rewriting
+from compose2ecs.lint.reading.addresses import addresses, aliases, known_hosts
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Traced

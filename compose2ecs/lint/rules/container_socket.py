@@ -3,7 +3,7 @@
 import posixpath
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.places import mounts
+from compose2ecs.lint.reading.places import mounts
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 

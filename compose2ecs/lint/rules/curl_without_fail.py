@@ -3,7 +3,7 @@
 import re
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.health import Words, check_of, script
+from compose2ecs.lint.reading.health import Words, check_of, script
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.regex import regex

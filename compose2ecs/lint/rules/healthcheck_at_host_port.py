@@ -1,9 +1,9 @@
 """``healthcheck-at-host-port``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.health import check_of
-from compose2ecs.lint.listening import listens_on, published
-from compose2ecs.lint.rewriting import rewriting
+from compose2ecs.lint.editing.rewriting import rewriting
+from compose2ecs.lint.reading.health import check_of
+from compose2ecs.lint.reading.listening import listens_on, published
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.regex import regex

@@ -1,9 +1,9 @@
 """``healthcheck-tool-missing``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.health import check_of, programs
-from compose2ecs.lint.images import image_of
-from compose2ecs.lint.programs import PROGRAMS, absence
+from compose2ecs.lint.reading.health import check_of, programs
+from compose2ecs.lint.reading.images import image_of
+from compose2ecs.lint.reading.programs import PROGRAMS, absence
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import items

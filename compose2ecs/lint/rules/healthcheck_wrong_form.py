@@ -1,7 +1,7 @@
 """``healthcheck-wrong-form``."""
 
 from compose2ecs.diagnostics import Edit, Fix, Severity
-from compose2ecs.lint.health import Words, written_check_of
+from compose2ecs.lint.reading.health import Words, written_check_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.memory import room_of
+from compose2ecs.lint.reading.memory import room_of
+from compose2ecs.lint.reading.translated import FARGATE, tasks_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.translated import FARGATE, tasks_of
 from compose2ecs.mapping.optional import entries, items
 from compose2ecs.regex import regex
 from compose2ecs.source import Traced

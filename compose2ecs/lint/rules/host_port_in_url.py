@@ -2,9 +2,9 @@
 
 from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.addresses import addresses, aliases
-from compose2ecs.lint.listening import listens_on, published
-from compose2ecs.lint.rewriting import rewriting
+from compose2ecs.lint.editing.rewriting import rewriting
+from compose2ecs.lint.reading.addresses import addresses, aliases
+from compose2ecs.lint.reading.listening import listens_on, published
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 

@@ -2,7 +2,7 @@
 
 from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.images import image_of
+from compose2ecs.lint.reading.images import image_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 

@@ -1,7 +1,7 @@
 """``image-without-digest``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.images import image_of
+from compose2ecs.lint.reading.images import image_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 

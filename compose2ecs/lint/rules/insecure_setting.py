@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.places import commands, variables
+from compose2ecs.lint.reading.places import commands, variables
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.regex import regex

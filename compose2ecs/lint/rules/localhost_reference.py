@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from itertools import chain
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.addresses import Address, addresses
-from compose2ecs.lint.listening import is_configured, listens_on, offered, published
-from compose2ecs.lint.rewriting import rewriting
+from compose2ecs.lint.editing.rewriting import rewriting
+from compose2ecs.lint.reading.addresses import Address, addresses
+from compose2ecs.lint.reading.listening import is_configured, listens_on, offered, published
+from compose2ecs.lint.reading.translated import mates
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.translated import mates
 from compose2ecs.regex import regex
 
 _LOCAL = frozenset({"localhost", "127.0.0.1"})

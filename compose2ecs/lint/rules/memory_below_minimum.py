@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.health import SHELLS
-from compose2ecs.lint.images import image_of
-from compose2ecs.lint.memory import room_of
+from compose2ecs.lint.reading.health import SHELLS
+from compose2ecs.lint.reading.images import image_of
+from compose2ecs.lint.reading.memory import room_of
+from compose2ecs.lint.reading.translated import FARGATE, tasks_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.translated import FARGATE, tasks_of
 from compose2ecs.mapping.optional import entries, items
 from compose2ecs.shape import shape
 

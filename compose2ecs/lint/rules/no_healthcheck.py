@@ -1,9 +1,9 @@
 """``no-healthcheck``."""
 
 from compose2ecs.diagnostics import Severity
+from compose2ecs.lint.reading.translated import balanced, once
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.translated import balanced, once
 from compose2ecs.mapping.codes.container import DOCKERFILE_HEALTHCHECK
 from compose2ecs.mapping.optional import items
 

@@ -1,10 +1,10 @@
 """``no-memory-limit``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.memory import limit_of, room_of
+from compose2ecs.lint.reading.memory import limit_of, room_of
+from compose2ecs.lint.reading.translated import FARGATE, tasks_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.translated import FARGATE, tasks_of
 
 
 @rule("no-memory-limit", Severity.NOTE, "operation")

@@ -2,8 +2,8 @@
 
 from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.units import NANOSECONDS_PER_SECOND
-from compose2ecs.lint.health import check_of
-from compose2ecs.lint.images import image_of
+from compose2ecs.lint.reading.health import check_of
+from compose2ecs.lint.reading.images import image_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries

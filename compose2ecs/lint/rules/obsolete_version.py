@@ -2,7 +2,7 @@
 
 from compose2ecs.compose.tree import Mapping
 from compose2ecs.diagnostics import Fix, Location, Severity
-from compose2ecs.lint.edits import removed
+from compose2ecs.lint.editing.edits import removed
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.places import published
+from compose2ecs.lint.reading.places import published
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries

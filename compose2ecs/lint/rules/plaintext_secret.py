@@ -1,8 +1,8 @@
 """``plaintext-secret``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint import credentials
-from compose2ecs.lint.places import Text, remarks, variables
+from compose2ecs.lint.reading import credentials
+from compose2ecs.lint.reading.places import Text, remarks, variables
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries

@@ -1,8 +1,8 @@
 """``published-admin-interface``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.listeners import ADMINISTRATION, ADMINISTRATION_IMAGES
-from compose2ecs.lint.places import image_name, published
+from compose2ecs.lint.reading.listeners import ADMINISTRATION, ADMINISTRATION_IMAGES
+from compose2ecs.lint.reading.places import image_name, published
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 

@@ -2,8 +2,8 @@
 
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Edit, Fix, Location, Severity
-from compose2ecs.lint.edits import is_certain
-from compose2ecs.lint.pairs import is_pair
+from compose2ecs.lint.editing.edits import is_certain
+from compose2ecs.lint.reading.pairs import is_pair
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path

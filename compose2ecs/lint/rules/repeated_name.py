@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from compose2ecs.compose.tree import Scalar, Sequence, at
 from compose2ecs.diagnostics import Fix, Location, Severity
-from compose2ecs.lint.edits import removed_item
+from compose2ecs.lint.editing.edits import removed_item
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path

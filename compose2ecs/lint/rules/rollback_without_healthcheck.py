@@ -1,9 +1,9 @@
 """``rollback-without-healthcheck``."""
 
 from compose2ecs.diagnostics import Severity
+from compose2ecs.lint.reading.translated import balanced
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.translated import balanced
 from compose2ecs.mapping.rules.health import is_checked
 
 

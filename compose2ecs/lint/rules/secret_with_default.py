@@ -3,8 +3,8 @@
 from compose2ecs.compose.grammar.template import TemplateError, variables
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Location, Severity
-from compose2ecs.lint import credentials
-from compose2ecs.lint.edits import replaced
+from compose2ecs.lint.editing.edits import replaced
+from compose2ecs.lint.reading import credentials
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.regex import regex

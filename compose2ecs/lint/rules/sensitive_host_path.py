@@ -4,8 +4,8 @@ import posixpath
 
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Severity
-from compose2ecs.lint.edits import double_quoted, replaced
-from compose2ecs.lint.places import mounts
+from compose2ecs.lint.editing.edits import double_quoted, replaced
+from compose2ecs.lint.reading.places import mounts
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.regex import regex

@@ -2,9 +2,9 @@
 
 from compose2ecs.diagnostics import Location, Severity
 from compose2ecs.ecs.refs import render
+from compose2ecs.lint.reading.translated import service_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.translated import service_of
 from compose2ecs.trace import sources
 
 

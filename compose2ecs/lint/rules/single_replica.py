@@ -1,11 +1,11 @@
 """``single-replica``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.replicas import replicas_of
+from compose2ecs.lint.reading.replicas import replicas_of
+from compose2ecs.lint.reading.stores import store_of
+from compose2ecs.lint.reading.translated import once
 from compose2ecs.lint.rule import Report, rule
-from compose2ecs.lint.stores import store_of
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.translated import once
 from compose2ecs.mapping.optional import items
 
 

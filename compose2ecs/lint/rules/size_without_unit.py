@@ -1,7 +1,7 @@
 """``size-without-unit``."""
 
 from compose2ecs.diagnostics import Fix, Location, Severity
-from compose2ecs.lint.edits import replaced
+from compose2ecs.lint.editing.edits import replaced
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path

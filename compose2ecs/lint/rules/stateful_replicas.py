@@ -2,9 +2,9 @@
 
 from compose2ecs.compose.model import Mount, Service
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.replicas import replicas_of
+from compose2ecs.lint.reading.replicas import replicas_of
+from compose2ecs.lint.reading.stores import Store, mounts_of, store_of
 from compose2ecs.lint.rule import Report, rule
-from compose2ecs.lint.stores import Store, mounts_of, store_of
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Traced
 

@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 from compose2ecs.diagnostics import Severity
+from compose2ecs.lint.reading.stores import has_file_system, moves_its_data, store_of
+from compose2ecs.lint.reading.translated import once
 from compose2ecs.lint.rule import Report, rule
-from compose2ecs.lint.stores import has_file_system, moves_its_data, store_of
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.translated import once
 from compose2ecs.mapping.optional import items
 
 _NOT = frozenset({"", "no"})

@@ -1,8 +1,8 @@
 """``static-aws-credentials``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.credentials import AWS_KEYS
-from compose2ecs.lint.places import image_name
+from compose2ecs.lint.reading.credentials import AWS_KEYS
+from compose2ecs.lint.reading.places import image_name
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries

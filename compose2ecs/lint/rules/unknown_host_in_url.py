@@ -1,7 +1,7 @@
 """``unknown-host-in-url``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.addresses import Address, addresses, aliases, known_hosts
+from compose2ecs.lint.reading.addresses import Address, addresses, aliases, known_hosts
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 

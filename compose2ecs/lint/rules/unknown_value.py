@@ -4,7 +4,7 @@ import re
 
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Location, Severity
-from compose2ecs.lint.edits import replaced
+from compose2ecs.lint.editing.edits import replaced
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.shape import shape

@@ -7,9 +7,9 @@ import yaml
 from yaml._yaml import CParser
 
 from compose2ecs.diagnostics import Edit, Fix, Severity
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.text import SourceText
 from compose2ecs.source import Span
 
 _MARK = r"(?m)(?:^|[\s\[{,])&[^\s&\[\]{},]"

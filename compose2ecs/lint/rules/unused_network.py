@@ -1,7 +1,7 @@
 """``unused-network``."""
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.declarations import report_unused
+from compose2ecs.lint.reading.declarations import report_unused
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 

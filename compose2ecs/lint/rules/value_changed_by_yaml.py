@@ -4,8 +4,8 @@ from compose2ecs.compose.phases.merge import text_of
 from compose2ecs.compose.secrecy import SECRET_NAME
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Location, Severity
-from compose2ecs.lint.edits import quoted
-from compose2ecs.lint.pairs import is_pair
+from compose2ecs.lint.editing.edits import quoted
+from compose2ecs.lint.reading.pairs import is_pair
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path

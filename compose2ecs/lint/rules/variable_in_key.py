@@ -3,7 +3,7 @@
 import re
 
 from compose2ecs.diagnostics import Location, Severity
-from compose2ecs.lint.pairs import ATTRIBUTES, is_extension
+from compose2ecs.lint.reading.pairs import ATTRIBUTES, is_extension
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 

@@ -1,7 +1,7 @@
 """``variable-replaced-early``."""
 
 from compose2ecs.diagnostics import Location, Severity
-from compose2ecs.lint.deferred import OF_THE_SHELL, bare, doubling, has_shell, is_command
+from compose2ecs.lint.reading.deferred import OF_THE_SHELL, bare, doubling, has_shell, is_command
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 

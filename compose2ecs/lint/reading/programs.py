@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.images import Image
+from compose2ecs.lint.reading.images import Image
 
 _WEB = frozenset({"curl", "wget"})
 _NET = frozenset({"nc", "ncat", "netcat"})

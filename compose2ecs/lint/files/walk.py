@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from compose2ecs.lint.ignored import NAMES, Ignored, below, ignored_above
+from compose2ecs.lint.files.ignored import NAMES, Ignored, below, ignored_above
 from compose2ecs.regex import regex
 
 COMPOSE_NAME = regex(r"(?:docker-)?compose.*\.ya?ml", re.IGNORECASE)

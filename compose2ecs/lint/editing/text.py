@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from compose2ecs.compose.tree import Node
-from compose2ecs.lint.layout import Layout, layout_of
-from compose2ecs.lint.standing import Standing
+from compose2ecs.lint.editing.layout import Layout, layout_of
+from compose2ecs.lint.editing.standing import Standing
 from compose2ecs.regex import regex
 from compose2ecs.source import Span
 

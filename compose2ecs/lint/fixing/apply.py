@@ -13,9 +13,9 @@ from typing import TypeAlias
 
 from compose2ecs.compose.files import STDIN
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.engine import Checked
-from compose2ecs.lint.laws import Identity, broken_law, faults, identity
-from compose2ecs.lint.text import SourceText
+from compose2ecs.lint.fixing.laws import Identity, broken_law, faults, identity
 from compose2ecs.shape import shape
 from compose2ecs.source import Span
 

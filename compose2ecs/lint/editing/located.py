@@ -6,9 +6,9 @@ from compose2ecs.compose.structure.hints import EXTENSION, Outline
 from compose2ecs.compose.structure.walk import Schema, child_schema
 from compose2ecs.compose.tree import Node, Scalar
 from compose2ecs.diagnostics import Diagnostic
-from compose2ecs.lint.standing import Entry, Standing
+from compose2ecs.lint.editing.standing import Entry, Standing
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.text import SourceText
 from compose2ecs.source import Path, Span
 
 

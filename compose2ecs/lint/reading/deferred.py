@@ -9,7 +9,7 @@ from compose2ecs.compose.grammar.template import TemplateError, variables
 from compose2ecs.compose.model import Service
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Edit, Fix
-from compose2ecs.lint.edits import is_certain
+from compose2ecs.lint.editing.edits import is_certain
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries
 from compose2ecs.source import Path, Traced

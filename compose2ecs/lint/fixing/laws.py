@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from compose2ecs.diagnostics import Diagnostic, Fix, Severity
 from compose2ecs.lint.engine import Checked
-from compose2ecs.lint.meaning import Unknown, differing, is_within, meaning
+from compose2ecs.lint.fixing.meaning import Unknown, differing, is_within, meaning
 from compose2ecs.source import Path, dotted
 
 Identity = tuple[str, str, Path]

@@ -7,7 +7,7 @@ from compose2ecs.compose.enable import prune
 from compose2ecs.compose.model import FileObject, Model, Network, Project, Volume
 from compose2ecs.compose.tree import Mapping as MappingNode
 from compose2ecs.diagnostics import Fix
-from compose2ecs.lint.edits import removed
+from compose2ecs.lint.editing.edits import removed
 from compose2ecs.lint.rule import Report
 from compose2ecs.lint.subject import Subject, part
 from compose2ecs.source import Path, Traced

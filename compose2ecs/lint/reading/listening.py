@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from compose2ecs.compose.model import Port, Service
-from compose2ecs.lint.addresses import HOST_KEYS
+from compose2ecs.lint.reading.addresses import HOST_KEYS
 from compose2ecs.mapping.known_ports import known_port
 from compose2ecs.mapping.optional import entries, items
 from compose2ecs.regex import regex

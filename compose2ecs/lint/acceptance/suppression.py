@@ -16,7 +16,8 @@ from compose2ecs.diagnostics import (
     declared,
 )
 from compose2ecs.lint import codes
-from compose2ecs.lint.comments import Comment, Malformed, Named, comments
+from compose2ecs.lint.acceptance.comments import Comment, Malformed, Named, comments
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.selection import (
     ALL,
     Selection,
@@ -27,7 +28,6 @@ from compose2ecs.lint.selection import (
     selector,
 )
 from compose2ecs.lint.subject import Subject
-from compose2ecs.lint.text import SourceText
 from compose2ecs.source import Span
 
 WITHOUT_REASON = "without a reason"

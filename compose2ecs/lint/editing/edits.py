@@ -12,8 +12,8 @@ import re
 from compose2ecs.compose.grammar.scalars import resolve
 from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence
 from compose2ecs.diagnostics import Edit
-from compose2ecs.lint.layout import Written
-from compose2ecs.lint.text import BREAK, SourceText
+from compose2ecs.lint.editing.layout import Written
+from compose2ecs.lint.editing.text import BREAK, SourceText
 from compose2ecs.regex import regex
 from compose2ecs.source import Span
 

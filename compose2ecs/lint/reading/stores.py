@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from compose2ecs.compose.model import Mount, Service
-from compose2ecs.lint.images import NEWEST, Image, image_of
+from compose2ecs.lint.reading.images import NEWEST, Image, image_of
 from compose2ecs.mapping.optional import entries, items
 from compose2ecs.regex import regex
 from compose2ecs.shape import shape

@@ -13,7 +13,7 @@ from typing import cast
 
 from compose2ecs.compose.parse import Document
 from compose2ecs.compose.tree import Mapping
-from compose2ecs.lint.text import SourceText
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.regex import regex
 from compose2ecs.shape import shape
 from compose2ecs.source import Span

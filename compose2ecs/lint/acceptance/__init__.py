@@ -1,0 +1,1 @@
+"""What is taken on purpose: by comments in the files, and by baselines."""

@@ -1,0 +1,1 @@
+"""Which files arguments stand for, and which projects they are."""

@@ -1,0 +1,1 @@
+"""Fixes of findings: the laws that hold for them, and the applying."""

@@ -1,0 +1,1 @@
+"""What several rules read in a project, and what they know about programs and images."""
