@@ -376,7 +376,7 @@ def test_a_remedy_that_raises_is_found_itself(
 
     put(tmp_path, "services: {web: {image: 'nginx:1', hostname: 1}}\n")
     checked = checking(tmp_path, "compose.yaml")({})
-    monkeypatch.setattr("compose2ecs.lint.remedy.remedy", lambda slug: fails)  # noqa: ARG005
+    monkeypatch.setattr("compose2ecs.lint.fixing.remedy.remedy", lambda slug: fails)  # noqa: ARG005
     reporter = Reporter()
     bare = [replace(found, fix=None) for found in checked.diagnostics]
     found = with_fixes(bare, checked.subject, reporter)
