@@ -1,6 +1,6 @@
 """The time, memory and findings of ``lint`` beside those of other linters, in one run.
 
-    python tests/benchmarks/linting.py --files FOLDER [--peer NAME=COMMAND]...
+    python tests/benchmarks/linting.py --files FOLDER [--peer NAME=COMMAND]... [--rounds N]
 
 Two measurements: all compose files of the folder in one process, and one small file. Rounds are
 interleaved, so that what else the machine does hits all alike; the figures are medians of whole
@@ -59,11 +59,11 @@ class Cost(NamedTuple):
 def main() -> int:
     """Measure all, and compare."""
     asked = _arguments()
-    ours = [sys.executable, "-m", "compose2ecs", "lint", "--isolated"]
+    ours = [sys.executable, "-m", "compose2ecs", "lint", "--isolated", "--format", "concise"]
     commands = {"compose2ecs": ours, **dict(_peer(text) for text in asked.peer)}
     files = _files(asked.files)
-    size = sum(path.stat().st_size for path in files)
-    sys.stdout.write(f"{len(files)} files, {size} bytes, {ROUNDS} rounds\n")
+    size = sum((asked.files / path).stat().st_size for path in files)
+    sys.stdout.write(f"{len(files)} files, {size} bytes, {asked.rounds} rounds\n")
     with tempfile.TemporaryDirectory() as name:
         small = Path(name) / "compose.yaml"
         small.write_text(SMALL, encoding="utf-8")
@@ -74,9 +74,12 @@ def main() -> int:
                 if _takes_many(tool)
             },
             asked.files,
+            asked.rounds,
         )
         one = _measured(
-            {tool: _with(command, [small]) for tool, command in commands.items()}, Path(name)
+            {tool: _with(command, [small]) for tool, command in commands.items()},
+            Path(name),
+            asked.rounds,
         )
     _print("all files in one process", many)
     _print("one small file", one)
@@ -87,6 +90,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=Path, required=True, help="a folder with compose files")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=COMMAND")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
     return parser.parse_args()
 
 
@@ -114,10 +118,10 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def _measured(commands: Mapping[str, Sequence[str]], folder: Path) -> dict[str, Cost]:
+def _measured(commands: Mapping[str, Sequence[str]], folder: Path, rounds: int) -> dict[str, Cost]:
     """The median costs of each command."""
     costs: dict[str, list[Cost]] = {tool: [] for tool in commands}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for tool, command in commands.items():
             costs[tool].append(_run(command, folder))
     return {
