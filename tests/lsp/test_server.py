@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -255,3 +257,19 @@ def test_text_that_is_no_yaml_is_no_trouble(tmp_path: Path) -> None:
         assert await editor.actions(uri, 1) is not None
 
     served(play)
+
+
+def test_without_the_extra_the_way_to_it_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "pygls").mkdir()
+    missing = "raise ModuleNotFoundError('no pygls', name='pygls')\n"
+    (tmp_path / "pygls" / "__init__.py").write_text(missing, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "compose2ecs", "lsp"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "pip install 'compose2ecs[lsp]'" in done.stderr
