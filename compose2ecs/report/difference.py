@@ -62,7 +62,9 @@ class _Lines:
 def _changes(old: _Lines, new: _Lines) -> Iterator[_Change]:
     from difflib import SequenceMatcher  # noqa: PLC0415 -- only fixes wait for it
 
-    matcher = SequenceMatcher(None, old.lines, new.lines, autojunk=False)
+    # Lines that a large file repeats all over begin no match: comparing each with each takes time
+    # with the square of the file.
+    matcher = SequenceMatcher(None, old.lines, new.lines, autojunk=True)
     for kind, start, end, new_start, new_end in matcher.get_opcodes():
         if kind != "equal":
             yield _Change(start, end, new_start, new_end)

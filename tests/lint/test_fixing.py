@@ -102,6 +102,34 @@ def test_a_safe_fix_that_changes_the_meaning_is_refused_and_others_go_on(tmp_pat
     assert reasons(result) == ["it would change `services.web.environment.A` as well"]
 
 
+def test_where_the_meaning_is_unknown_all_fixes_but_those_of_errors_are_refused_untried(
+    tmp_path: Path,
+) -> None:
+    text = "services:\n  web: [\n# A: one, B: two\n"
+    trials = []
+    broken = swaps(
+        checking(put(tmp_path, text), "compose.yaml"), {"A: one": "A: 1", "B: two": "B: 2"}
+    )
+
+    def check(texts: Mapping[str, str]) -> Checked:
+        trials.append(texts)
+        return broken(texts)
+
+    result = fix([check], str(tmp_path))
+    assert not result.changes
+    assert len(result.refused) == 2
+    assert trials == [{}]
+
+
+def test_trials_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compose2ecs.lint.fixing.apply.MAX_TRIALS", 2)
+    swap = {"A: one": "A: 1", "B: two": "B: 2", "nginx:1": "nginx:2"}
+    check = swaps(checking(put(tmp_path, WHOLE), "compose.yaml"), swap)
+    result = fix([check], str(tmp_path))
+    assert not result.changes
+    assert reasons(result).count("too many others were tried before it") == 2
+
+
 def test_an_unsafe_fix_is_applied_when_it_is_asked_for(tmp_path: Path) -> None:
     path = ("services", "web", "environment", "A")
     check = swaps(

@@ -15,9 +15,12 @@ from compose2ecs.compose.files import STDIN
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
 from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.engine import Checked
-from compose2ecs.lint.fixing.laws import Identity, broken_law, faults, identity
+from compose2ecs.lint.fixing.laws import Identity, broken_law, faults, identity, incomparable
 from compose2ecs.shape import shape
 from compose2ecs.source import Span
+
+MAX_TRIALS = 1_000
+"""How often projects that share files are checked in all: each fix that is refused takes some."""
 
 MAX_PASSES = 100
 """Fixes at one place, such as names that are declared at the end of a section, need a pass each."""
@@ -138,6 +141,7 @@ class _Fixing:
         self._texts = dict(self._original)
         self.fixed: list[Diagnostic] = []
         self.refused: dict[tuple[Identity, str], Refusal] = {}
+        self._trials = 0
 
     def run(self, wanted: Callable[[Diagnostic], bool]) -> None:
         """Apply all fixes that can be, pass by pass."""
@@ -200,15 +204,38 @@ class _Fixing:
     def _pass(self, candidates: list[_Candidate]) -> None:
         """Apply the candidates that keep the laws; refuse the others."""
         before = [faults(state.checked) for state in self._states]
-        accepted = self._tried([], candidates)
+        accepted = self._tried([], self._comparable(candidates))
         self._texts = self._with(accepted)
         self.fixed += [one.found for one in accepted]
         if before != [faults(state.checked) for state in self._states]:
             # What hid behind an error can be judged now.
             self.refused.clear()
 
+    def _comparable(self, candidates: list[_Candidate]) -> list[_Candidate]:
+        """Those that can be judged: in projects that do not load, fixes of errors alone."""
+        reasons = [(state, incomparable(state.checked)) for state in self._states]
+        known = {place for state in self._states for place in faults(state.checked)}
+        kept = []
+        for one in candidates:
+            files = {edit.span.file for edit in one.fix.edits}
+            reason = next(
+                (why for state, why in reasons if why and files & state.checked.texts.keys()), None
+            )
+            if reason is None or identity(one.found) in known:
+                kept.append(one)
+            else:
+                self._refuse(one.found, one.fix, reason)
+        return kept
+
     def _tried(self, accepted: list[_Candidate], group: list[_Candidate]) -> list[_Candidate]:
         """``accepted``, and those of the group that keep the laws on top of it."""
+        if not group:
+            return accepted
+        if self._trials >= MAX_TRIALS:
+            for one in group:
+                self._refuse(one.found, one.fix, "too many others were tried before it")
+            return accepted
+        self._trials += 1
         reason = self._broken_law([*accepted, *group], group)
         if reason is None:
             return [*accepted, *group]

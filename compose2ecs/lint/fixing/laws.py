@@ -59,6 +59,18 @@ def broken_law(
     return added or _strays(before, after, allowed)
 
 
+def incomparable(checked: Checked) -> str | None:
+    """Why nothing can be said about the meaning of a project; None where it can.
+
+    Only errors of loading can be fixed there: whatever else is changed, nobody could tell.
+    """
+    try:
+        meaning(checked.subject.loaded)
+    except Unknown as error:
+        return str(error)
+    return None
+
+
 def _remains(
     severity: Severity, before: Checked, after: Checked, fixes: Sequence[tuple[Diagnostic, Fix]]
 ) -> bool:
