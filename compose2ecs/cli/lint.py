@@ -59,7 +59,8 @@ def lint(
         typer.Option(
             "--launch-type",
             metavar="TYPE",
-            help="fargate (the default), ec2, external or managed-instances. Repeatable.",
+            help="fargate (the default), ec2, external or managed-instances. Repeatable. "
+            "none: do not translate.",
             rich_help_panel="Target",
         ),
     ] = None,

@@ -44,8 +44,18 @@ class Output:
 
 
 # ---------------------------------------------------------------------- options
+NO_TARGET = "none"
+"""The launch type of projects that do not go to ECS."""
+
+
 def targets_of(launch_types: list[str] | None, network_mode: str | None) -> Targets:
     """The targets. Raises BadParameter for what does not exist, or does not go together."""
+    if launch_types and NO_TARGET in launch_types:
+        if len(set(launch_types)) > 1 or network_mode is not None:
+            raise typer.BadParameter(
+                f"`{NO_TARGET}` goes with no other target", param_hint="--launch-type"
+            )
+        return Targets(translates=False)
     chosen = [found for name in launch_types or () if (found := checked_launch_type(name))]
     check_network_mode(network_mode)
     problems = []
@@ -172,7 +182,9 @@ def asked_for(
         loading=loading,
         read_stdin=cache(read_stdin),
         targets=targets,
-        selection=layer,
+        selection=layer
+        if targets.translates
+        else replace(layer, extend_ignore=(*layer.extend_ignore, "ecs")),
         exclude=place.exclude,
         configuration=place.configuration,
         is_isolated=place.is_isolated,

@@ -40,13 +40,14 @@ class Targets:
 
     The launch types are those that an option names. Where there are none it is the one of
     ``x-ecs`` or, where that names none either, those of the configuration. A network mode holds for
-    the launch types that have it.
+    the launch types that have it. What is not for ECS at all is not translated.
     """
 
     launch_types: tuple[str, ...] = ()
     network_mode: str | None = None
     configured_launch_types: tuple[str, ...] = ()
     configured_network_mode: str | None = None
+    translates: bool = True
 
 
 def check(
@@ -73,7 +74,7 @@ def checked(
         targets = Targets(launch_types=tuple(targets))
     loaded = load(options, read_stdin)
     conversions: dict[str, Conversion] = {}
-    if loaded.project is not None:
+    if loaded.project is not None and targets.translates:
         for name in _launch_types(loaded.project, targets):
             conversions[name] = _converted(loaded, options, name, targets)
     subject = subject_of(loaded, conversions)

@@ -130,6 +130,27 @@ def test_selection(program: Program, folder: Path) -> None:
     assert found("--extend-ignore", "floating-*") == ["published-port-not-kept"]
 
 
+def test_files_that_do_not_go_to_ecs(program: Program, folder: Path) -> None:
+    put(
+        folder,
+        "services:\n"
+        "  agent:\n"
+        "    image: agent\n"
+        "    # compose2ecs: ignore[unsupported-attribute] not for ECS\n"
+        "    pids_limit: 5\n"
+        "    volumes: [/var/run/docker.sock:/var/run/docker.sock]\n"
+        "    x-ecs: {accept: {volume-on-efs: there is none}}\n",
+    )
+    result = program("lint", "--launch-type", "none", "--format", "concise")
+    assert [line.split()[2] for line in result.stdout.splitlines()] == [
+        "floating-tag",
+        "container-socket",
+    ]
+    both = program("lint", "--launch-type", "none", "--launch-type", "ec2")
+    assert both.code == Exit.USAGE
+    assert "`none` goes with no other target" in both.stderr
+
+
 def test_severities(program: Program, folder: Path) -> None:
     put(folder, FLOATING)
     assert program("lint", "--severity", "floating-tag=error").code == Exit.FINDINGS

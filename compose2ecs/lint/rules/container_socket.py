@@ -43,7 +43,7 @@ def container_socket(subject: Subject, report: Report) -> None:
     ## What it does
     Looks for mounts of the sockets of containerd, CRI-O, Podman and others, and of the directories
     in which they and that of Docker are. The socket of Docker itself is a finding of the
-    translation, `docker-socket`.
+    translation, `docker-socket`, and of this rule where nothing is translated.
 
     ## Why is this bad
     Who can talk to the engine starts a privileged container, and so is root on the instance. That a
@@ -72,7 +72,8 @@ def container_socket(subject: Subject, report: Report) -> None:
     for owner, _, source in mounts(subject):
         path = posixpath.normpath(source.value.replace("\\", "/"))
         is_socket = posixpath.basename(path) in _SOCKETS or (
-            path.endswith("/docker.sock") and path not in _SAID_BY_TRANSLATION
+            path.endswith("/docker.sock")
+            and (path not in _SAID_BY_TRANSLATION or not subject.conversions)
         )
         if (is_socket or path in _FOLDERS) and subject.is_kept(source):
             what = (
