@@ -224,6 +224,7 @@ def lint(
 
     outputs = linting.outputs_of(format, output_file)
     linting.check_fixes(fixes=fix, diff=diff, unsafe=unsafe_fixes)
+    linting.check_files(config, write_baseline, isolated=isolated)
     if diff:
         linting.check_difference(
             format, statistics=statistics, writes_baseline=write_baseline is not None

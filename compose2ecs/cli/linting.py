@@ -129,6 +129,16 @@ def check_fixes(*, fixes: bool, diff: bool, unsafe: bool) -> None:
         raise typer.BadParameter("it goes with --fix or --diff", param_hint="--unsafe-fixes")
 
 
+def check_files(configuration: str | None, baseline: str | None, *, isolated: bool) -> None:
+    """Raise BadParameter for a file that would not be read, or not be written where it says."""
+    if configuration is not None and isolated:
+        raise typer.BadParameter("with --isolated none is read", param_hint="--config")
+    if baseline == STDIN:
+        raise typer.BadParameter(
+            "it is a file, and not standard output", param_hint="--write-baseline"
+        )
+
+
 def check_difference(formats: list[str] | None, *, statistics: bool, writes_baseline: bool) -> None:
     """Raise BadParameter for what ``--diff`` does not write, as it reports no findings."""
     wanted = {

@@ -92,6 +92,8 @@ def test_exit_codes(
         (("-f", "compose.yaml", "compose.yaml"), "PATH: name files with -f, as one project, or"),
         (("--baseline", "b.json"), "--baseline: b.json does not exist: --write-baseline b.json"),
         (("--config", "no.toml"), "--config: no.toml cannot be read"),
+        (("--config", "c.toml", "--isolated"), "--config: with --isolated none is read"),
+        (("--write-baseline", "-"), "--write-baseline: it is a file, and not standard output"),
         (("--stdin-filename", "x.yaml"), "--stdin-filename: it goes with the file `-`"),
         (("--exclude", "*"), "PATH: there is no compose file to check: name one, or say --allow-e"),
     ],
