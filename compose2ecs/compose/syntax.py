@@ -66,6 +66,10 @@ def trouble(error: Any, file: str, text: str) -> Trouble:
     if start is not None and problem == _END and error.context == _QUOTED:
         return Trouble("the quote that opens here does not close", start, "close it")
     lines = text.splitlines()
+    if lines and span.line > len(lines) and text.endswith(lines[-1]):
+        # libyaml ends each text with a line feed, also where there is none.
+        end = len(lines[-1]) + 1
+        span = Span(file, len(lines), end, len(lines), end + 1)
     for number in (span.line, span.line - 1):
         if "".join(lines[max(number - 1, 0) : number]).startswith(_CONFLICTS):
             marker = Span(file, number, 1, number, 8)

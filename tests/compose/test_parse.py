@@ -85,6 +85,14 @@ def test_the_way_out_of_text_that_cannot_be_read(text: str, help: str) -> None:
     assert way_out in found
 
 
+@pytest.mark.parametrize(
+    ("text", "place"), [("{", "f:1:2"), ("a: [\n  b", "f:2:4"), ("{\n", "f:2:1")]
+)
+def test_what_is_missing_at_the_end_has_a_place_in_the_file(text: str, place: str) -> None:
+    (found,) = mistakes(text)
+    assert found.startswith(f"{place} yaml-syntax: ")
+
+
 def test_a_template_in_braces_is_one_mistake() -> None:
     (found,) = mistakes("a: {{ b }}\n")
     assert found.startswith("f:1:5 non-string-key")
