@@ -7,7 +7,6 @@ of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from compose2ecs.compose.discover import Options as LoadOptions
@@ -24,7 +23,7 @@ from compose2ecs.mapping.dispositions import written
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.mapping.policy import decide
 from compose2ecs.mapping.translate import translate
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 from compose2ecs.trace import leaves
 
 

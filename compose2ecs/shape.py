@@ -5,56 +5,77 @@ longer than translating a project. Here all classes share the methods of one. Th
 and of ECS are made of some 130 structures, and each command imports them.
 """
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
-from typing import ClassVar, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, ClassVar, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
+_set = object.__setattr__
 _SHARED = ("__init__", "__setattr__", "__delattr__", "__eq__", "__hash__", "__repr__")
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def shape(cls: type[T]) -> type[T]:
-    """The class as a frozen dataclass with slots and keyword-only fields.
+    """The class as a frozen dataclass with keyword-only fields.
 
-    It behaves as ``dataclass(frozen=True, slots=True, kw_only=True)`` makes it behave, to
-    ``dataclasses.fields`` and ``replace`` as well, but cannot be pickled or copied.
+    It behaves as ``dataclass(frozen=True, kw_only=True)`` makes it behave, to
+    ``dataclasses.fields`` as well. To have a copy with other members, there is ``replace`` here.
     """
     # Without a docstring, dataclass makes one from the signature, which takes twice its own time.
     cls.__doc__ = cls.__doc__ or cls.__name__
-    made = dataclass(init=False, repr=False, eq=False, match_args=False, slots=True)(cls)
+    made = dataclass(init=False, repr=False, eq=False, match_args=False)(cls)
     declared: tuple[Field[object], ...] = fields(made)  # type: ignore[arg-type]
-    defaults = {field.name: field.default for field in declared if field.default is not MISSING}
     for name in _SHARED:
         setattr(made, name, vars(_Methods)[name])
-    setattr(made, "_defaults", defaults)  # noqa: B010 -- the class does not know of it
-    setattr(made, "_names", tuple(field.name for field in declared))  # noqa: B010 -- as above
-    # A slot is set by its descriptor: the class has a method that refuses to.
-    setters = tuple((field.name, getattr(made, field.name).__set__) for field in declared)
-    setattr(made, "_setters", setters)  # noqa: B010 -- as above
+    about = {
+        "_blank": {field.name: field.default for field in declared},
+        "_required": frozenset(field.name for field in declared if field.default is MISSING),
+    }
+    for name, value in about.items():
+        setattr(made, name, value)
     return made
 
 
-class _Methods:
-    """What every shape can do. ``_names`` are its fields, inherited ones first."""
+if TYPE_CHECKING:
+    # The type checker knows which members each dataclass takes.
+    from dataclasses import replace as replace  # noqa: PLC0414
+else:
 
-    __slots__: ClassVar[tuple[str, ...]] = ()
-    _defaults: ClassVar[Mapping[str, object]] = {}
-    _names: ClassVar[tuple[str, ...]] = ()
-    _setters: ClassVar[tuple[tuple[str, Callable[[object, object], None]], ...]] = ()
+    def replace(given: T, /, **members: object) -> T:
+        """A shape of the same kind with some other members. Raises TypeError for unknown ones."""
+        return type(given)(**{**vars(given), **members})
+
+
+def _refusal(kind: type[_Methods], members: Mapping[str, object]) -> TypeError:
+    blank, required = kind._blank, kind._required  # noqa: SLF001 -- of this module
+    missing = [name for name in blank if name in required - members.keys()]
+    unknown = [name for name in members if name not in blank]
+    return TypeError(f"{kind.__name__}: {missing=}, {unknown=}")
+
+
+class _Methods:
+    """What every shape can do.
+
+    ``_blank`` has its fields in their order, inherited ones first, with their defaults;
+    ``_required`` are those that have none.
+    """
+
+    _blank: ClassVar[Mapping[str, object]] = {}
+    _required: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, **members: object) -> None:
-        given = {**self._defaults, **members} if self._defaults else members
-        try:
-            for name, set_field in self._setters:
-                set_field(self, given[name])
-        except KeyError:
-            missing = [name for name in self._names if name not in given]
-            raise TypeError(f"{type(self).__name__}: {missing=}") from None
-        if len(given) != len(self._names):
-            unknown = [name for name in given if name not in self._names]
-            raise TypeError(f"{type(self).__name__}: {unknown=}")
+        made = members
+        # As many as there are fields are taken for the fields: the type checker knows the names,
+        # and to compare them takes longer than all else here.
+        if len(members) != len(self._blank):
+            made = {**self._blank, **members}
+            if len(made) != len(self._blank) or not self._required <= members.keys():
+                raise _refusal(type(self), members)
+        # The class has a method that refuses to set a member: all are set at once, past it.
+        _set(self, "__dict__", made)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise FrozenInstanceError(f"cannot assign {value!r} to field {name!r}")
@@ -63,13 +84,12 @@ class _Methods:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self._names)
+        return vars(self) == vars(other) if type(other) is type(self) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(tuple(getattr(self, name) for name in self._names))
+        members = vars(self)
+        return hash(tuple([members[name] for name in self._blank]))
 
     def __repr__(self) -> str:
-        members = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
+        members = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._blank)
         return f"{type(self).__name__}({members})"

@@ -7,13 +7,12 @@ so that looking something up costs no more than reading the file.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from compose2ecs import _resources
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 
 RESOURCE = "support"
 """The name of the file with the data."""

@@ -4,7 +4,6 @@ Running a conversion, and the usage errors that it can meet.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -22,6 +21,7 @@ from compose2ecs.emit import FORMATS, Format
 from compose2ecs.mapping.policy import GROUPINGS
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.mapping.settings import suggestion
+from compose2ecs.shape import replace
 
 
 def conversion_of(options: Options, policy: PolicyOptions, accept: list[str] | None) -> Conversion:

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from compose2ecs.cli.exit_codes import Exit
@@ -15,6 +14,7 @@ from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.lint.fixing.apply import Change, Fixed, fix
 from compose2ecs.lint.run import Outcome
 from compose2ecs.report.difference import difference
+from compose2ecs.shape import replace
 
 
 def fixed(outcome: Outcome, asked: Asked, *, unsafe: bool, verbose: bool) -> Outcome:

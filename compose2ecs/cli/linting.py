@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TextIO
@@ -28,7 +27,7 @@ from compose2ecs.lint.standard import Wishes
 from compose2ecs.mapping.settings import suggestion
 from compose2ecs.report.formats import FORMATS, Findings
 from compose2ecs.report.statistics import statistics as counted_by_code
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 
 TEXT, CONCISE, ANNOTATIONS = "text", "concise", "github"
 _SHARING = frozenset({TEXT, CONCISE, ANNOTATIONS})

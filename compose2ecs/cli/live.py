@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, TextIO
 
 from compose2ecs.cli.output import uses_colour
@@ -17,7 +16,7 @@ from compose2ecs.publish.clock import Clock
 from compose2ecs.publish.events import Done, Event, Listener, Progress, Started, Told
 from compose2ecs.publish.plan import Plan
 from compose2ecs.publish.steps import AwaitTask, Create, Run, Update
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 
 _PER_S = 4
 """How often the view is drawn anew, each second."""

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.publish_text import on_whose_behalf
@@ -32,6 +32,7 @@ from compose2ecs.publish.preflight import Preflight, needed, preflight, secret_r
 from compose2ecs.publish.pushing import Build, pinned, unpinned
 from compose2ecs.publish.stores import Secrets, bindings, look_up, store_steps, stored
 from compose2ecs.publish.storing import STORING
+from compose2ecs.shape import replace
 
 _OF_THE_CALLER = frozenset({RefKind.ACCOUNT, RefKind.REGISTRY})
 """What is bound as soon as the caller is known."""

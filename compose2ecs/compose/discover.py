@@ -28,7 +28,7 @@ OVERRIDE_NAMES = (
 _NAME = regex(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """What the command line says about the project: docker compose's flags.
 

@@ -6,10 +6,10 @@ https://github.com/compose-spec/compose-spec/blob/main/15-profiles.md
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from compose2ecs.compose.model import FileReference, Project, Service
+from compose2ecs.shape import replace
 from compose2ecs.source import Traced
 
 T = TypeVar("T")

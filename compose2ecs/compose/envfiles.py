@@ -6,7 +6,6 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md#env_file
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from compose2ecs.compose import codes
@@ -15,6 +14,7 @@ from compose2ecs.compose.files import Files
 from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.grammar.dotenv import DotenvError, Entry, parse, parse_raw
 from compose2ecs.compose.model import EnvFile, Project, Service
+from compose2ecs.shape import replace
 from compose2ecs.source import Source, Span, Traced
 
 T = TypeVar("T")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from collections.abc import Mapping as Table
-from dataclasses import replace
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.check import check_project
@@ -40,7 +39,7 @@ from compose2ecs.compose.secrecy import without_secrets
 from compose2ecs.compose.structure.schema import MAX_FAULTS, check
 from compose2ecs.compose.tree import Implied, Mapping, Node, PathTable, Scalar, Sequence, rewrite
 from compose2ecs.diagnostics import Diagnostic, Place
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 from compose2ecs.source import Path, Source, Span, Traced
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from compose2ecs.compose import tree
 from compose2ecs.compose.tree import Node, Scalar, Sequence
 from compose2ecs.diagnostics import Diagnostic, Location
 from compose2ecs.regex import regex
+from compose2ecs.shape import replace
 from compose2ecs.source import Span
 
 SECRET_NAME = regex(

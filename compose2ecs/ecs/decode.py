@@ -7,7 +7,6 @@ is given.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from compose2ecs.diagnostics import Reporter
@@ -24,6 +23,7 @@ from compose2ecs.ecs.members import (
     members,
 )
 from compose2ecs.ecs.refs import read
+from compose2ecs.shape import replace
 from compose2ecs.source import Traced, dotted, merge_origins
 from compose2ecs.trace import sources
 

@@ -1,7 +1,6 @@
 """From what a project asks for to what a target accepts, with a diagnostic for each difference."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from compose2ecs.ecs.limits.texts import family_of, text_of
 from compose2ecs.ecs.model import EcsProject, RegisterTaskDefinition
 from compose2ecs.ecs.refs import Joined, Ref, refs
 from compose2ecs.ecs.target import OperatingSystem, Target, UnknownTargetError, select
+from compose2ecs.shape import replace
 from compose2ecs.source import Choice, Traced
 from compose2ecs.trace import Leaves, leaves
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 from compose2ecs.compose.discover import Options
@@ -21,7 +20,7 @@ from compose2ecs.mapping.acceptance import accept, acceptances, report_unused
 from compose2ecs.mapping.codes import UNUSED_ACCEPTANCE
 from compose2ecs.mapping.policy import Options as PolicyOptions
 from compose2ecs.mapping.settings import project_settings
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 from compose2ecs.source import Span
 
 

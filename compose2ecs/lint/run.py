@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from compose2ecs.compose.discover import Options
@@ -25,7 +24,7 @@ from compose2ecs.lint.files.projects import (
 from compose2ecs.lint.files.walk import NoSuchFileError
 from compose2ecs.lint.files.walk import files as files_of
 from compose2ecs.lint.standard import Standard, Wishes
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 
 __all__ = ["Judged", "LintError", "Outcome", "Wishes", "lint", "lint_text"]
 

@@ -6,13 +6,12 @@ A name is a code, a group of codes such as ``ecs`` or ``ecs.storage``, a glob on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from compose2ecs.diagnostics import GROUPS, Code, Diagnostic, Severity, declared
 from compose2ecs.lint.rule import rules
 from compose2ecs.mapping.settings import suggestion
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 
 ALL = "ALL"
 _GLOB = frozenset("*?[")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from compose2ecs.compose.discover import Options
@@ -27,7 +26,7 @@ from compose2ecs.lint.selection import (
     is_in,
     selector,
 )
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 
 
 @shape

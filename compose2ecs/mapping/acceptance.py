@@ -1,13 +1,13 @@
 """The findings that the user takes on purpose: by an option, or by name and reason in the file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from compose2ecs._resources import has_rule
 from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Reporter, declared
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.settings import accepted, suggestion
+from compose2ecs.shape import replace
 from compose2ecs.source import Path
 
 BY_OPTION = "accepted by --accept"

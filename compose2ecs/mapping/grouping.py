@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/application_architec
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from compose2ecs.compose.model import Deploy, Placement, Service, Unsigned
@@ -20,6 +20,7 @@ from compose2ecs.mapping.context import ServiceContext, TaskContext, below
 from compose2ecs.mapping.optional import items, listed
 from compose2ecs.mapping.policy import SINGLE
 from compose2ecs.mapping.settings import ServiceSettings
+from compose2ecs.shape import replace
 from compose2ecs.source import Traced, merge_origins
 
 T = TypeVar("T")

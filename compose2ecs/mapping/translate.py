@@ -5,7 +5,6 @@ The result is a superset of what any one target accepts. What the target does no
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from compose2ecs.compose.model import Project
@@ -55,6 +54,7 @@ from compose2ecs.mapping.rules.storage import Storage, storage
 from compose2ecs.mapping.rules.volumes import report_instance_volumes
 from compose2ecs.mapping.service import create_service, run_task
 from compose2ecs.mapping.task import task_definition
+from compose2ecs.shape import replace
 
 
 def translate(

@@ -4,13 +4,14 @@ Some members that are simply absent can be filled in as well: ``OPTIONAL`` has t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias
 
 from compose2ecs.ecs.bindings import WORDS
 from compose2ecs.ecs.model import EcsProject, Text
 from compose2ecs.ecs.refs import Joined, Ref, RefKind, refs, render
 from compose2ecs.publish.options import DEFAULT_CLUSTER
+from compose2ecs.shape import replace
 from compose2ecs.source import Choice, Origin, Source, Traced
 from compose2ecs.trace import leaves
 

@@ -1,12 +1,11 @@
 """How an image that is built from the project gets into its registry, and which one it is there."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from compose2ecs.ecs.model import ContainerDefinition, EcsProject
 from compose2ecs.publish.surroundings import Kind, Surroundings, Thing, ecr_image
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 from compose2ecs.source import Choice, Traced
 
 

@@ -6,11 +6,11 @@ Asterisks, as elsewhere, are no way out: somebody may apply what is suggested.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
 from compose2ecs.report.lines import Lines, is_env_file
 from compose2ecs.report.masking import LOOK_BACK, Masking, masked_text
+from compose2ecs.shape import replace
 
 
 class Suggestions:

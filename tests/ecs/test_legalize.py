@@ -104,7 +104,7 @@ def relocated(node: Any, line: int) -> Any:
         return {key: relocated(item, line) for key, item in node.items()}
     if node is None:
         return None
-    return replace(node, **{name: relocated(getattr(node, name), line) for name in node.__slots__})
+    return replace(node, **{name: relocated(getattr(node, name), line) for name in vars(node)})
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)

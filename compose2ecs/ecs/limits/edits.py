@@ -1,11 +1,12 @@
 """Changes to an ECS project: a value replaced or removed at a path, everything else shared."""
 
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from typing import NamedTuple
 
 from compose2ecs.ecs.members import Items, members
 from compose2ecs.ecs.model import EcsProject
+from compose2ecs.shape import replace
 from compose2ecs.source import Path
 
 

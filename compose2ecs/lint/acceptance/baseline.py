@@ -8,14 +8,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from compose2ecs.compose.files import shown
 from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Location, Reporter, declared
 from compose2ecs.fingerprint import fingerprints
 from compose2ecs.lint import codes
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 from compose2ecs.source import Span, dotted
 
 VERSION = 1

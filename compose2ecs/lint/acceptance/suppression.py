@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from compose2ecs.diagnostics import (
     AcceptedBy,
@@ -28,6 +27,7 @@ from compose2ecs.lint.selection import (
     selector,
 )
 from compose2ecs.lint.subject import Subject
+from compose2ecs.shape import replace
 from compose2ecs.source import Span
 
 WITHOUT_REASON = "without a reason"

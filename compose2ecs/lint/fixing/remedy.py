@@ -7,7 +7,6 @@ imported when the code is found.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -16,6 +15,7 @@ from typing import TypeAlias
 from compose2ecs.diagnostics import Diagnostic, Fix, Reporter
 from compose2ecs.lint import codes
 from compose2ecs.lint.subject import Subject
+from compose2ecs.shape import replace
 
 Remedy: TypeAlias = Callable[[Diagnostic, Subject], Fix | None]
 """The fix of a finding; None where it is not certain what to do."""

@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.ht
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from compose2ecs.ecs.model import (
     LogConfiguration,
@@ -32,7 +31,7 @@ from compose2ecs.mapping.optional import entries, items, some
 from compose2ecs.mapping.rules.modes import mode
 from compose2ecs.mapping.settings.traffic import ConnectPort
 from compose2ecs.regex import regex
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 from compose2ecs.source import Choice, Traced, choose
 
 CONNECT = "service-connect"

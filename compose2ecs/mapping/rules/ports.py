@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from compose2ecs.compose.model import Port
@@ -31,6 +30,7 @@ from compose2ecs.mapping.rules.discovery import NONE, found_by
 from compose2ecs.mapping.rules.host_ports import in_ranges, report_reserved
 from compose2ecs.mapping.rules.modes import mode
 from compose2ecs.regex import regex
+from compose2ecs.shape import replace
 from compose2ecs.source import Traced, both, lift, merge_origins
 
 _APP_PROTOCOLS = ("http", "http2", "grpc")

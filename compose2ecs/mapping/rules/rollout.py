@@ -3,8 +3,6 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
 """
 
-from dataclasses import replace
-
 from compose2ecs.compose.model import UpdateConfig
 from compose2ecs.ecs.model import (
     CanaryConfiguration,
@@ -22,6 +20,7 @@ from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import items, some
 from compose2ecs.mapping.settings.rollout import Alarms, CircuitBreaker, Deployment, Hook
+from compose2ecs.shape import replace
 from compose2ecs.source import Traced, choose, lift
 
 _SECONDS_PER_MINUTE = 60

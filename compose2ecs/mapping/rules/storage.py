@@ -1,7 +1,6 @@
 """What is mounted into the container, and the volumes of the task that it comes from."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from compose2ecs.compose.model import BindOptions, Mount
 from compose2ecs.diagnostics import Severity
@@ -23,7 +22,7 @@ from compose2ecs.mapping.rules.volumes import (
     task_volume,
     volume,
 )
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 from compose2ecs.source import Traced, both, choose, merge_origins
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar
 
+from compose2ecs.shape import replace
 from compose2ecs.source import Origin, Traced
 from compose2ecs.trace import origins
 

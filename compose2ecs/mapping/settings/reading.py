@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from compose2ecs.diagnostics import Reporter, Severity
 from compose2ecs.mapping import codes
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 from compose2ecs.source import Traced
 from compose2ecs.trace import leaves
 

@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from compose2ecs.ecs.refs import render
 from compose2ecs.publish import scaling
@@ -20,6 +19,7 @@ from compose2ecs.publish.plan import Plan
 from compose2ecs.publish.refusals import Ground, Refusal
 from compose2ecs.publish.services import expected
 from compose2ecs.publish.steps import AwaitInactive, Delete, Drain, Step, Stop
+from compose2ecs.shape import replace
 
 _CAUSE = "down"
 _DAEMON = "DAEMON"

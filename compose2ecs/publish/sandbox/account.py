@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from time import time
 from typing import Any
@@ -16,6 +15,7 @@ from compose2ecs.publish.sandbox.rollout import moment
 from compose2ecs.publish.sandbox.server import served
 from compose2ecs.publish.sandbox.services import Service
 from compose2ecs.publish.sandbox.vault import Vault
+from compose2ecs.shape import replace
 
 _LEFT_TO_MOTO = frozenset(
     {"cluster", "desiredCount", "schedulingStrategy", "service", "serviceName"}
