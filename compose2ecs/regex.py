@@ -5,12 +5,28 @@ than the check.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 
 def regex(expression: str, flags: int = 0) -> re.Pattern[str]:
     """The expression with all methods of a pattern; ``re``'s own functions do not take it."""
     return cast("re.Pattern[str]", _Later(expression, flags))
+
+
+@contextmanager
+def compiled_later() -> Iterator[None]:
+    """While it lasts, ``re.compile`` gives patterns as ``regex`` does.
+
+    It is for imports of packages that use the methods of their patterns alone.
+    """
+    compiling = re.compile
+    re.compile = regex  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        re.compile = compiling
 
 
 class _Later:

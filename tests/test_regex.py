@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from compose2ecs.regex import regex
+from compose2ecs.regex import compiled_later, regex
 
 
 def test_it_has_the_methods_of_a_pattern_and_its_flags() -> None:
@@ -20,3 +20,15 @@ def test_what_is_no_expression_is_found_at_its_first_use() -> None:
 
     with pytest.raises(re.error, match="unterminated"):
         broken.match("")
+
+
+def test_while_packages_are_imported_nothing_is_compiled() -> None:
+    with compiled_later():
+        broken = re.compile("(")
+        word = re.compile("[a-z]+", re.IGNORECASE)
+
+    assert word.findall("One two") == ["One", "two"]
+    with pytest.raises(re.error, match="unterminated"):
+        broken.match("")
+    with pytest.raises(re.error, match="unterminated"):
+        re.compile("(")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Any
 
-import yaml
-
 from compose2ecs.compose.grammar.scalars import resolve
+from compose2ecs.compose.libyaml import yaml
 from compose2ecs.compose.load import Loaded
 from compose2ecs.compose.model import Project
 from compose2ecs.compose.render import as_json as json_text

@@ -14,11 +14,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-import yaml
-from yaml._yaml import CParser
-
 from compose2ecs.compose import codes
 from compose2ecs.compose.grammar.scalars import ScalarError, resolve, resolve_tagged
+from compose2ecs.compose.libyaml import CParser, yaml
 from compose2ecs.compose.mistakes import NO_KEY, close_anchor, united, without_no_key
 from compose2ecs.compose.syntax import trouble, written
 from compose2ecs.compose.tags import (

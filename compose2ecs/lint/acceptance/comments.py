@@ -197,8 +197,7 @@ class _Texts:
     """The stretches of a file that are texts in quotes, and blocks of text: `#` means nothing."""
 
     def __init__(self, source: SourceText) -> None:
-        import yaml  # noqa: PLC0415 -- few files hold the marker
-        from yaml._yaml import CParser, Mark  # noqa: PLC0415 -- as above
+        from compose2ecs.compose.libyaml import CParser, Mark, yaml  # noqa: PLC0415 -- few have it
 
         self._spans: list[tuple[int, int]] = []
         parser = CParser(source.text)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-from yaml._yaml import CParser
+from compose2ecs.compose.libyaml import CParser, yaml
 
 
 class Written:

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterator
 
-import yaml
-from yaml._yaml import CParser
-
+from compose2ecs.compose.libyaml import CParser, yaml
 from compose2ecs.diagnostics import Edit, Fix, Severity
 from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.rule import Report, rule
