@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from types import GenericAlias
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -60,6 +61,9 @@ class Traced(Generic[T_co]):
 
     value: T_co
     origins: tuple[Origin, ...] = field(default=(), compare=False)
+
+    # The models write ``Traced[...]`` some hundred times, and typing takes 20 µs for each.
+    __class_getitem__: ClassVar[Any] = classmethod(GenericAlias)
 
     @property
     def source(self) -> Source | None:
