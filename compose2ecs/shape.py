@@ -8,13 +8,12 @@ and of ECS are made of some 130 structures, and each command imports them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
+from dataclasses import MISSING, FrozenInstanceError, dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
 _set = object.__setattr__
-_SHARED = ("__init__", "__setattr__", "__delattr__", "__eq__", "__hash__", "__repr__")
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -24,19 +23,47 @@ def shape(cls: type[T]) -> type[T]:
     It behaves as ``dataclass(frozen=True, kw_only=True)`` makes it behave, to
     ``dataclasses.fields`` as well. To have a copy with other members, there is ``replace`` here.
     """
-    # Without a docstring, dataclass makes one from the signature, which takes twice its own time.
-    cls.__doc__ = cls.__doc__ or cls.__name__
-    made = dataclass(init=False, repr=False, eq=False, match_args=False)(cls)
-    declared: tuple[Field[object], ...] = fields(made)  # type: ignore[arg-type]
-    for name in _SHARED:
-        setattr(made, name, vars(_Methods)[name])
-    about = {
-        "_blank": {field.name: field.default for field in declared},
-        "_required": frozenset(field.name for field in declared if field.default is MISSING),
-    }
-    for name, value in about.items():
-        setattr(made, name, value)
-    return made
+    blank: dict[str, object] = {}
+    types: dict[str, object] = {}
+    for base in reversed(cls.__mro__[1:]):
+        if (known := fields_of(base)) is not None:
+            types.update(known)
+            blank.update(vars(base)["_blank"])
+    own = vars(cls)
+    for name, hint in own.get("__annotations__", {}).items():
+        if not _is_of_the_class(hint):
+            types[name] = hint
+            blank[name] = own.get(name, MISSING)
+    required = frozenset([name for name, default in blank.items() if default is MISSING])
+    about = {"_types": types, "_blank": blank, "_required": required}
+    for name, value in (_SHARED | about).items():
+        setattr(cls, name, value)
+    return cls
+
+
+def fields_of(kind: type) -> Mapping[str, object] | None:
+    """The fields of a shape in their order, with their types as written; None for another class."""
+    found: Mapping[str, object] | None = vars(kind).get("_types")
+    return found
+
+
+def _is_of_the_class(hint: object) -> bool:
+    if isinstance(hint, str):
+        return hint.startswith("ClassVar")
+    return getattr(hint, "__origin__", None) is ClassVar
+
+
+class _Fields:
+    """The fields as ``dataclasses`` knows them: made when somebody asks a structure for them.
+
+    Most runs use a part of the models, and of that again a part is looked at field by field.
+    """
+
+    def __get__(self, instance: object, owner: type) -> object:
+        # Without a docstring, dataclass makes one from the signature, which takes longest.
+        owner.__doc__ = owner.__doc__ or owner.__name__
+        dataclass(init=False, repr=False, eq=False, match_args=False)(owner)
+        return vars(owner)["__dataclass_fields__"]
 
 
 if TYPE_CHECKING:
@@ -59,10 +86,11 @@ def _refusal(kind: type[_Methods], members: Mapping[str, object]) -> TypeError:
 class _Methods:
     """What every shape can do.
 
-    ``_blank`` has its fields in their order, inherited ones first, with their defaults;
+    ``_types`` has its fields in their order, inherited ones first, ``_blank`` their defaults;
     ``_required`` are those that have none.
     """
 
+    _types: ClassVar[Mapping[str, object]] = {}
     _blank: ClassVar[Mapping[str, object]] = {}
     _required: ClassVar[frozenset[str]] = frozenset()
 
@@ -93,3 +121,12 @@ class _Methods:
     def __repr__(self) -> str:
         members = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._blank)
         return f"{type(self).__name__}({members})"
+
+
+_SHARED = {
+    **{
+        name: vars(_Methods)[name]
+        for name in ("__init__", "__setattr__", "__delattr__", "__eq__", "__hash__", "__repr__")
+    },
+    "__dataclass_fields__": _Fields(),
+}

@@ -1,17 +1,17 @@
 """The only reflective walker: it takes models of traced values apart without knowing them.
 
-Dataclasses, tuples and mappings are structure; a ``Traced`` whose value is none of these is a leaf.
+Shapes, tuples and mappings are structure; a ``Traced`` whose value is none of these is a leaf.
 An empty collection is a leaf too: it is something that the user wrote.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from operator import attrgetter
 from typing import Any, TypeAlias
 
+from compose2ecs.shape import fields_of
 from compose2ecs.source import Origin, Path, Source, Traced
 
 Members: TypeAlias = Iterable[tuple[str | int, Any]]
@@ -73,10 +73,10 @@ def reading(names: Sequence[str]) -> Callable[[Any], Iterable[Any]]:
 def _field_names(kind: Any) -> tuple[str, ...] | None:
     """The fields of a structure; None for what counts as one value.
 
-    A dataclass that does says so in a class attribute ``is_scalar``.
+    Shapes are structures, and all else is one.
     """
-    is_structure = is_dataclass(kind) and not getattr(kind, "is_scalar", False)
-    return tuple(field.name for field in fields(kind)) if is_structure else None
+    fields = fields_of(kind)
+    return None if fields is None else tuple(fields)
 
 
 def sources(node: Any) -> Iterator[Source]:

@@ -5,13 +5,12 @@ Decoding, printing, patterns.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from compose2ecs.compose.model import Printed
-from compose2ecs.shape import shape
+from compose2ecs.shape import fields_of, shape
 from compose2ecs.source import Traced
 
 
@@ -69,12 +68,8 @@ class Attribute:
 @cache
 def attributes(kind: type) -> tuple[Attribute, ...]:
     """The fields of a structure of the model, in order, without its extensions."""
-    structure: Any = kind
-    return tuple(
-        _attribute(field.name, field.type)
-        for field in fields(structure)
-        if field.name != "extensions"
-    )
+    known = fields_of(kind) or {}
+    return tuple(_attribute(name, hint) for name, hint in known.items() if name != "extensions")
 
 
 def _attribute(name: str, hint: Any) -> Attribute:
@@ -103,6 +98,6 @@ def shape_of(hint: Any) -> Shape:
         return Items(item=shape_of(get_args(bare)[0]), nullable=nullable)
     if origin is not None:
         return Entries(item=shape_of(get_args(bare)[1]), nullable=nullable)
-    if is_dataclass(bare) and isinstance(bare, type):
+    if isinstance(bare, type) and fields_of(bare) is not None:
         return Struct(kind=bare, nullable=nullable)
     return Value(kind=bare, nullable=nullable)

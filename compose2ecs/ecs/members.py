@@ -1,14 +1,13 @@
 """The members of the structures of the ECS API, and what each can hold, read off the model once."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cache
 from types import UnionType
 from typing import Any, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 from compose2ecs.ecs import naming
 from compose2ecs.ecs.model.leaf import Text
-from compose2ecs.shape import shape
+from compose2ecs.shape import fields_of, shape
 from compose2ecs.source import Traced
 
 
@@ -59,10 +58,9 @@ class Member(NamedTuple):
 @cache
 def members(kind: type) -> Mapping[str, Member]:
     """The members of a structure of the model by their names in the API, in its order."""
-    structure: Any = kind
     found = (
-        _member(naming.member(kind, field.name), field.name, field.type)
-        for field in fields(structure)
+        _member(naming.member(kind, field), field, annotation)
+        for field, annotation in (fields_of(kind) or {}).items()
     )
     return {row.name: row for row in found}
 

@@ -8,7 +8,7 @@ real name.
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, TypeAlias
+from typing import TypeAlias
 
 
 class RefKind(StrEnum):
@@ -46,8 +46,6 @@ class Ref:
     that whoever made the reference reports it, and how to bind it, in a finding of its own.
     """
 
-    is_scalar: ClassVar[bool] = True
-
     kind: RefKind
     name: str
     attribute: str | None = None
@@ -62,8 +60,6 @@ class Ref:
 @dataclass(frozen=True, slots=True)
 class Joined:
     """Text around references, in the order in which it reads."""
-
-    is_scalar: ClassVar[bool] = True
 
     parts: tuple[str | Ref, ...]
 

@@ -1,19 +1,19 @@
 """The ECS model as the API takes it: what boto3 is called with, and what the AWS CLI reads."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
 from compose2ecs.ecs.naming import member
 from compose2ecs.ecs.refs import Joined, Ref, render
+from compose2ecs.shape import fields_of
 from compose2ecs.source import Traced
 from compose2ecs.trace import reading
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 
-def wire(node: object) -> Json:
+def wire(node: Any) -> Json:
     """``node``, a structure of the ECS model or a part of one, as JSON values.
 
     Members are spelled as in the API and stand in the order of its model; keys of free-form maps
@@ -29,16 +29,17 @@ def wire(node: object) -> Json:
         return [wire(item) for item in node]
     if isinstance(node, (Ref, Joined)):
         return render(node)
-    if is_dataclass(node):
-        names, read = _spelled(node.__class__)
-        members = zip(names, read(node), strict=True)
-        return {name: wire(value) for name, value in members if value is not None}
     if isinstance(node, Mapping):
         return {key: wire(item) for key, item in node.items()}
+    spelled = _spelled(node.__class__)
+    if spelled is not None:
+        names, read = spelled
+        members = zip(names, read(node), strict=True)
+        return {name: wire(value) for name, value in members if value is not None}
     raise TypeError(f"not a part of the ECS model: {node!r}")
 
 
-def pointers(node: object, pointer: str = "") -> Iterator[tuple[str, Traced[Any]]]:
+def pointers(node: Any, pointer: str = "") -> Iterator[tuple[str, Traced[Any]]]:
     """Every leaf of ``node`` with its JSON pointer into ``wire(node)``, in the order of the model.
 
     Members are respelled in pointers as they are there, keys of free-form maps stay. ``pointer`` is
@@ -58,14 +59,16 @@ def pointers(node: object, pointer: str = "") -> Iterator[tuple[str, Traced[Any]
         for key, item in node.items():
             word = str(key).replace("~", "~0").replace("/", "~1")
             yield from pointers(item, f"{pointer}/{word}")
-    elif is_dataclass(node):
-        names, read = _spelled(node.__class__)
+    elif (spelled := _spelled(node.__class__)) is not None:
+        names, read = spelled
         for name, value in zip(names, read(node), strict=True):
             yield from pointers(value, f"{pointer}/{name}")
 
 
 @cache
-def _spelled(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], Iterable[Any]]]:
+def _spelled(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], Iterable[Any]]] | None:
     """The names that the fields of a structure have in the API, and what reads the fields."""
-    names = [field.name for field in fields(kind)]
-    return tuple(member(kind, name) for name in names), reading(names)
+    fields = fields_of(kind)
+    if fields is None:
+        return None
+    return tuple(member(kind, name) for name in fields), reading(tuple(fields))

@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/application_architec
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from typing import Any, TypeVar
 
 from compose2ecs.compose.model import Deploy, Placement, Service, Unsigned
@@ -20,7 +19,7 @@ from compose2ecs.mapping.context import ServiceContext, TaskContext, below
 from compose2ecs.mapping.optional import items, listed
 from compose2ecs.mapping.policy import SINGLE
 from compose2ecs.mapping.settings import ServiceSettings
-from compose2ecs.shape import replace
+from compose2ecs.shape import fields_of, replace
 from compose2ecs.source import Traced, merge_origins
 
 T = TypeVar("T")
@@ -327,7 +326,7 @@ def _settings(members: Sequence[ServiceContext]) -> ServiceSettings:
 
         return _agreed(members, name.replace("_", " "), read)
 
-    of_task = [one.name for one in fields(ServiceSettings) if one.name not in _OF_ONE_SERVICE]
+    of_task = [name for name in fields_of(ServiceSettings) or () if name not in _OF_ONE_SERVICE]
     return replace(members[0].settings, **{name: agreed(name) for name in of_task})
 
 

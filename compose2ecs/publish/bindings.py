@@ -4,14 +4,13 @@ Some members that are simply absent can be filled in as well: ``OPTIONAL`` has t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias
 
 from compose2ecs.ecs.bindings import WORDS
 from compose2ecs.ecs.model import EcsProject, Text
 from compose2ecs.ecs.refs import Joined, Ref, RefKind, refs, render
 from compose2ecs.publish.options import DEFAULT_CLUSTER
-from compose2ecs.shape import replace
+from compose2ecs.shape import fields_of, replace
 from compose2ecs.source import Choice, Origin, Source, Traced
 from compose2ecs.trace import leaves
 
@@ -110,11 +109,8 @@ def _bound(node: Any, bindings: Bindings) -> Any:
         return tuple(_spread(node, bindings))
     if isinstance(node, Mapping):
         return {key: _bound(item, bindings) for key, item in node.items()}
-    if is_dataclass(node) and not isinstance(node, type):
-        changed = {
-            field.name: _bound(getattr(node, field.name), bindings) for field in fields(node)
-        }
-        return replace(node, **changed)
+    if fields_of(type(node)) is not None:
+        return type(node)(**{name: _bound(value, bindings) for name, value in vars(node).items()})
     return node
 
 

@@ -7,7 +7,6 @@ positions, and the scalar with its origins, so that a difference knows its line 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -25,6 +24,7 @@ from compose2ecs.publish.defaults import (
     WHOLE,
     Scalar,
 )
+from compose2ecs.shape import fields_of
 from compose2ecs.source import Choice, Traced
 
 Path: TypeAlias = tuple[str, ...]
@@ -90,7 +90,7 @@ def _walk(node: Any, path: Path, mode: str | None) -> Iterator[tuple[Path, Trace
     elif isinstance(node, tuple):
         for key, item in _items(node):
             yield from _walk(item, (*path, key), mode)
-    elif is_dataclass(node):
+    elif fields_of(type(node)) is not None:
         yield from _structure(node, path, mode)
 
 
@@ -98,12 +98,12 @@ def _structure(
     node: Any, path: Path, mode: str | None
 ) -> Iterator[tuple[Path, Traced[Scalar | None]]]:
     kind = type(node)
-    for each in fields(node):
-        field = (kind, each.name)
+    for name in fields_of(kind) or ():
+        field = (kind, name)
         if field in APART:
             continue
-        at = (*path, member(kind, each.name))
-        value = getattr(node, each.name)
+        at = (*path, member(kind, name))
+        value = getattr(node, name)
         if value is None and field in FILLED_IN:
             value = Traced(FILLED_IN[field], _DEFAULT)
         if field == (model.PortMapping, "host_port"):

@@ -1,12 +1,11 @@
 """Changes to an ECS project: a value replaced or removed at a path, everything else shared."""
 
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from compose2ecs.ecs.members import Items, members
 from compose2ecs.ecs.model import EcsProject
-from compose2ecs.shape import replace
+from compose2ecs.shape import fields_of
 from compose2ecs.source import Path
 
 
@@ -39,12 +38,13 @@ def _changed(node: object, edits: Iterable[Edit]) -> object:
     if isinstance(node, tuple) and below.keys() <= set(range(len(node))):
         items = (_changed(item, below[at]) if at in below else item for at, item in enumerate(node))
         return tuple(item for item in items if item is not None) or None
-    if not is_dataclass(node) or isinstance(node, type):
+    kind: Any = type(node)
+    if fields_of(kind) is None:
         raise TypeError(f"nothing can be put into {node!r}")
     changes = {str(name): _changed(getattr(node, str(name)), own) for name, own in below.items()}
-    for member in members(type(node)).values():
+    for member in members(kind).values():
         if member.required and isinstance(member.kind, Items) and member.field in changes:
             changes[member.field] = changes[member.field] or ()
-    changed = replace(node, **changes)
-    is_empty = all(getattr(changed, field.name) is None for field in fields(changed))
+    changed = kind(**{**vars(node), **changes})
+    is_empty = all(value is None for value in vars(changed).values())
     return None if is_empty else changed

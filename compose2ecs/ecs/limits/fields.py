@@ -6,7 +6,6 @@ constraint can never silently apply to nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import islice
 from types import UnionType
@@ -15,7 +14,7 @@ from typing import NamedTuple, TypeVar, Union, get_args, get_origin
 from compose2ecs.ecs.limits.texts import name_of
 from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask
 from compose2ecs.ecs.naming import camel
-from compose2ecs.shape import shape
+from compose2ecs.shape import fields_of, shape
 from compose2ecs.source import Path, Traced
 from compose2ecs.trace import leaves
 
@@ -188,9 +187,8 @@ def _member(kind: object, step: Step) -> object:
 @cache
 def _members(kind: object) -> dict[str, object]:
     """The fields of a structure with the types that they have when they are there."""
-    if not isinstance(kind, type) or not is_dataclass(kind):
-        return {}
-    return {field.name: _present(field.type) for field in fields(kind)}
+    known = fields_of(kind) if isinstance(kind, type) else None
+    return {name: _present(annotation) for name, annotation in (known or {}).items()}
 
 
 def _present(annotation: object) -> object:

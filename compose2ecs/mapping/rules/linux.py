@@ -1,7 +1,6 @@
 """What the container may do, and what it gets from the kernel and from the host."""
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 from compose2ecs.compose import model
 from compose2ecs.diagnostics import Severity
@@ -41,8 +40,7 @@ def linux_parameters(cx: ServiceContext, tmpfs: tuple[Tmpfs, ...] | None) -> Lin
         max_swap=swap,
         swappiness=swappiness(cx, swap),
     )
-    given = (getattr(parameters, field.name) for field in fields(parameters))
-    return parameters if any(value is not None for value in given) else None
+    return parameters if any(value is not None for value in vars(parameters).values()) else None
 
 
 @claims("services.*.init")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from compose2ecs.shape import replace
+from compose2ecs.shape import fields_of, replace
 from compose2ecs.source import Origin, Traced
 from compose2ecs.trace import origins
 
@@ -32,8 +31,8 @@ def laid_over(own: T, inherited: Any) -> T:
 @cache
 def _shared(own: Any, inherited: Any) -> tuple[str, ...]:
     """The fields that both structures have, in the order of the first."""
-    known = {field.name for field in fields(inherited)}
-    return tuple(field.name for field in fields(own) if field.name in known)
+    known = fields_of(inherited) or {}
+    return tuple(name for name in fields_of(own) or () if name in known)
 
 
 def over(own: Traced[Any] | None, inherited: Traced[Any] | None) -> Traced[Any] | None:
@@ -44,7 +43,7 @@ def over(own: Traced[Any] | None, inherited: Traced[Any] | None) -> Traced[Any] 
         keys = dict.fromkeys((*inherited.value, *own.value))
         joined = {key: over(own.value.get(key), inherited.value.get(key)) for key in keys}
         return Traced(joined, own.origins)
-    if is_dataclass(own.value) and type(own.value) is type(inherited.value):
+    if fields_of(type(own.value)) is not None and type(own.value) is type(inherited.value):
         return Traced(laid_over(own.value, inherited.value), own.origins)
     cited: Traced[Any] = _citing(own, origins(inherited))
     return cited
@@ -55,7 +54,7 @@ def _citing(node: Any, others: tuple[Origin, ...]) -> Any:
     if isinstance(node, Traced):
         if isinstance(node.value, (tuple, Mapping)) and node.value:
             return Traced(_citing(node.value, others), node.origins)
-        if is_dataclass(node.value):
+        if fields_of(type(node.value)) is not None:
             return Traced(_citing(node.value, others), node.origins)
         return Traced(node.value, tuple(dict.fromkeys((*node.origins, *others))))
     if isinstance(node, tuple):
@@ -63,5 +62,6 @@ def _citing(node: Any, others: tuple[Origin, ...]) -> Any:
     if isinstance(node, Mapping):
         first = next(iter(node))
         return {**node, first: _citing(node[first], others)}
-    first = next(field.name for field in fields(node) if getattr(node, field.name) is not None)
+    names = fields_of(type(node)) or ()
+    first = next(name for name in names if getattr(node, name) is not None)
     return replace(node, **{first: _citing(getattr(node, first), others)})
