@@ -98,9 +98,20 @@ def _end(change: _Change, old: _Lines) -> int:
     return end
 
 
+def _around(first: _Change, last: _Change, old: _Lines) -> tuple[int, int]:
+    """The stretch of lines that is shown for changes from ``first`` to ``last``.
+
+    Where fewer lines stand behind than before, patch looks at the end of the file alone.
+    """
+    start, end = _start(first, old), _end(last, old)
+    if end < len(old.lines):
+        start = max(start, first.start - (end - last.end))
+    return start, end
+
+
 def _hunk(changes: list[_Change], old: _Lines, new: _Lines) -> str:
     first, last = changes[0], changes[-1]
-    start, end = _start(first, old), _end(last, old)
+    start, end = _around(first, last, old)
     new_start = first.new_start - (first.start - start)
     new_end = last.new_end + (end - last.end)
     body = []

@@ -50,7 +50,7 @@ def test_lines_around_a_change_are_shown_up_to_a_secret() -> None:
 def test_changes_that_are_near_share_their_lines() -> None:
     after = BEFORE.replace("0755", '"0755"').replace("22:22", '"22:22"').replace("nginx", "nginx:1")
     found = difference("compose.yaml", BEFORE, after)
-    assert re.findall("@@.*@@", found) == ["@@ -1,4 +1,4 @@", "@@ -6,7 +6,7 @@"]
+    assert re.findall("@@.*@@", found) == ["@@ -2,3 +2,3 @@", "@@ -6,7 +6,7 @@"]
 
 
 def test_a_secret_that_changes_is_masked() -> None:
@@ -81,6 +81,16 @@ def test_lines_that_only_go_or_come_have_a_place() -> None:
         "x.yaml", "a: 1\nb: 2\nc: 3\n", "b: 2\nc: 3\n"
     )
     assert "@@ -0,0 +1 @@\n+a: 1\n" in difference("x.yaml", "", "a: 1\n")
+
+
+def test_where_a_secret_ends_what_is_shown_it_is_not_taken_for_the_end_of_the_file() -> None:
+    same = ["password: x", "a: 1", "b: 2", "c: 3"]
+    found = difference(
+        "x.yaml",
+        "".join(f"{line}\n" for line in [*same, "d: 4", "password: x"]),
+        "".join(f"{line}\n" for line in [*same, "password: x"]),
+    )
+    assert found.endswith("@@ -5 +4,0 @@\n-d: 4\n")
 
 
 LINES = st.lists(
