@@ -28,17 +28,24 @@ _PAGES = "https://github.com/compose2ecs/compose2ecs/blob/main/docs/rules"
 class Code(NamedTuple):
     """A kind of diagnostic. ``slug`` is stable and kebab-case; the severity is not part of it.
 
-    ``summary`` is one line; ``page`` is the body of its documentation page: why it matters and what
-    to do. ``group`` is a dotted topic, such as ``ecs.storage``. A code that is not ``by_default``
-    is found by ``lint`` only when it is asked for.
+    ``summary`` is one line; ``text`` is the page as its module has it, which may be indented.
+    ``group`` is a dotted topic, such as ``ecs.storage``. A code that is not ``by_default`` is found
+    by ``lint`` only when it is asked for.
     """
 
     slug: str
     severity: Severity
     summary: str
-    page: str
+    text: str
     group: str
     by_default: bool = True
+
+    @property
+    def page(self) -> str:
+        """The body of its documentation page: why it matters and what to do."""
+        from inspect import cleandoc  # noqa: PLC0415 -- few runs show a page
+
+        return cleandoc(self.text) + "\n"
 
     @property
     def url(self) -> str:

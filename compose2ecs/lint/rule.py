@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from inspect import cleandoc
 from pkgutil import iter_modules
 from typing import Protocol, TypeAlias
 
@@ -60,10 +59,8 @@ def rule(
     """
 
     def register(check: Check) -> Check:
-        summary, _, page = cleandoc(check.__doc__ or "").partition("\n")
-        code = declaring(group)(
-            slug, severity, summary.rstrip("."), page.strip() + "\n", by_default=by_default
-        )
+        summary, _, page = (check.__doc__ or "").partition("\n")
+        code = declaring(group)(slug, severity, summary.rstrip("."), page, by_default=by_default)
         _REGISTRY[slug] = Rule(code=code, check=check)
         return check
 

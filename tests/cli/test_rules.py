@@ -202,7 +202,7 @@ def test_a_block_with_a_name_is_a_file_beside_the_example(monkeypatch: pytest.Mo
         "```yaml\nservices:\n  web:\n    image: nginx\n    env_file: app.env\n```\n"
     )
     one = rules()["floating-tag"]
-    changed = replace(one, code=one.code._replace(page=page))
+    changed = replace(one, code=one.code._replace(text=page))
     monkeypatch.setattr("compose2ecs.lint.catalogue.rules", lambda: {"floating-tag": changed})
     (example,) = examples("floating-tag")
     assert sorted(example.texts) == ["app.env", "compose.yaml"]
