@@ -6,7 +6,7 @@ A code is declared once, in the floor that reports it (``compose/codes.py``, ``e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -46,6 +46,10 @@ class Code(NamedTuple):
         from inspect import cleandoc  # noqa: PLC0415 -- few runs show a page
 
         return cleandoc(self.text) + "\n"
+
+    def __reduce__(self) -> tuple[Callable[[str], Code], tuple[str]]:
+        """Another process, or a copy, has the code itself."""
+        return _named, (self.slug,)
 
     @property
     def url(self) -> str:
@@ -131,6 +135,10 @@ def declaring(group: str) -> Declare:
         return code
 
     return declare
+
+
+def _named(slug: str) -> Code:
+    return _REGISTRY[slug]
 
 
 def declared() -> Mapping[str, Code]:

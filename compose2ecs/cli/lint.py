@@ -209,6 +209,17 @@ def lint(
         bool,
         typer.Option("-v", "--verbose", help="List notes too.", rich_help_panel=_OUTPUT),
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "-j",
+            "--jobs",
+            metavar="N",
+            min=1,
+            help="How many processes check many projects; one for each processor by default.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None,
     quiet: Annotated[
         bool,
         typer.Option("-q", "--quiet", help="List errors alone.", rich_help_panel=_OUTPUT),
@@ -244,6 +255,7 @@ def lint(
         fail_on=fail_on,
         baseline_file=baseline,
         writes_baseline=write_baseline is not None,
+        jobs=jobs,
     )
     outcome = linting.run(asked, allow_empty=allow_empty)
     if diff:

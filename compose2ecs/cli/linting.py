@@ -21,6 +21,7 @@ from compose2ecs.ecs.target import UnknownTargetError
 from compose2ecs.ecs.target import select as select_target
 from compose2ecs.lint.acceptance import baseline
 from compose2ecs.lint.engine import Targets
+from compose2ecs.lint.processes import processors
 from compose2ecs.lint.run import LintError, Outcome, lint
 from compose2ecs.lint.selection import Layer, UnknownNameError, selector
 from compose2ecs.lint.standard import Wishes
@@ -179,6 +180,7 @@ def asked_for(
     fail_on: str | None,
     baseline_file: str | None,
     writes_baseline: bool,
+    jobs: int | None,
 ) -> Asked:
     """What the command line asks for. Raises BadParameter for what makes no sense."""
     if fail_on is not None and fail_on not in FAIL_ON:
@@ -200,6 +202,7 @@ def asked_for(
         fail_on=fail_on,
         baseline=baseline_file,
         reads_baseline=not writes_baseline,
+        jobs=jobs or processors(),
     )
     stdin = next(iter(loading.overlays), STDIN) if has_stdin else None
     return Asked(paths=paths, wishes=wishes, stdin=stdin)

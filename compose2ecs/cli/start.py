@@ -16,19 +16,25 @@ def start() -> None:
     try:
         run()
     except SystemExit as ending:
-        if not isinstance(ending.code, int) or _is_awaited():
+        if not isinstance(ending.code, int) or not _is_done():
             raise
         _end(ending.code)
 
 
-def _is_awaited() -> bool:
-    """Whether something has to be done at the end: by another thread, or by who asked for it."""
+def _is_done() -> bool:
+    """Whether nothing is left to do: by another thread, or for who asked to be called at the end.
+
+    The latter are called.
+    """
     import atexit
     import threading
 
-    # Both have no public way to ask. What cannot be asked is awaited.
-    registered = getattr(atexit, "_ncallbacks", lambda: 1)()
-    return threading.active_count() > 1 or registered > 0
+    # There is no public way to call them. Without this one, Python ends the process its own way.
+    call_all = getattr(atexit, "_run_exitfuncs", None)
+    if threading.active_count() > 1 or call_all is None:
+        return False
+    call_all()
+    return True
 
 
 def _end(code: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from compose2ecs.compose.discover import Options
@@ -23,6 +23,8 @@ from compose2ecs.lint.files.projects import (
 )
 from compose2ecs.lint.files.walk import NoSuchFileError
 from compose2ecs.lint.files.walk import files as files_of
+from compose2ecs.lint.processes import mapped
+from compose2ecs.lint.review import Review, review_of
 from compose2ecs.lint.standard import Standard, Wishes
 from compose2ecs.shape import replace, shape
 
@@ -102,8 +104,17 @@ def lint_text(path: str, text: str, wishes: Wishes) -> tuple[Diagnostic, ...]:
 
 
 @shape
+class _Piece:
+    """A project to check; ``single`` is the name of its file if that is all it has."""
+
+    options: Options
+    standard: Standard
+    single: str
+
+
+@shape
 class _Entry:
-    """A project that was checked; ``single`` is the name of its file if that is all it has."""
+    """A project that was checked; ``single`` is as before."""
 
     judged: Judged
     single: str
@@ -189,8 +200,7 @@ class _Run:
     def outcome(self, arguments: Sequence[str]) -> Outcome:
         """As ``lint`` says."""
         found = self._projects(arguments)
-        for project in sorted(found, key=lambda one: one.is_single):
-            self._check(project)
+        self._check(sorted(found, key=lambda one: one.is_single))
         kept = self._kept()
         self._collect(kept)
         fails = any(standard.fails for standard in self._standards.values())
@@ -209,34 +219,56 @@ class _Run:
             fails=fails,
         )
 
-    def _check(self, project: ProjectFiles) -> None:
-        options = self._options_of(project)
-        single = shown(project.files[0], self._cwd) if project.is_single else ""
-        if single in self._read:
-            return
-        standard = self._standard(project.folder)
-        result = checked(options, standard.targets, self._wishes.read_stdin, standard.rules)
-        found: Iterable[Diagnostic] = standard.selection.of(result.diagnostics)
-        found = self._suppressions.accept(found, result.subject, standard.selection)
-        found = [standard.accepted(one, self._cwd) for one in found]
-        self._remember(result, found)
+    def _check(self, projects: Sequence[ProjectFiles]) -> None:
+        """Check projects, in several processes when there are many."""
+        pieces = [self._piece(one) for one in projects]
+        # What one process has read of standard input, no other can read.
+        reads_stdin = any(STDIN in one.options.files for one in pieces)
+        reviews = mapped(self._review, pieces, 1 if reads_stdin else self._wishes.jobs)
+        for piece, review in zip(pieces, reviews, strict=True):
+            if review is not None and piece.single not in self._read:
+                self._keep(piece, review)
+
+    def _piece(self, project: ProjectFiles) -> _Piece:
+        return _Piece(
+            options=self._options_of(project),
+            standard=self._standard(project.folder),
+            single=shown(project.files[0], self._cwd) if project.is_single else "",
+        )
+
+    def _review(self, piece: _Piece) -> Review | None:
+        """What came of checking a project; None for a file that is known to be in another."""
+        if piece.single in self._read:
+            return None
+        return review_of(self._checked(piece.options, piece.standard), piece.standard.selection)
+
+    def _checked(self, options: Options, standard: Standard) -> Checked:
+        return checked(options, standard.targets, self._wishes.read_stdin, standard.rules)
+
+    def _keep(self, piece: _Piece, review: Review) -> None:
+        options, standard = piece.options, piece.standard
+        accepted = self._suppressions.accept(review, standard.selection)
+        found = [standard.accepted(one, self._cwd) for one in accepted]
+        self._read.update(review.documents)
+        for name, text in review.texts.items():
+            self._texts.setdefault(name, text)
         judged = Judged(
             again=partial(self._again, options, standard),
             options=options,
             targets=standard.targets,
-            files=_names(result),
-            is_loaded=result.subject.loaded.project is not None,
+            files=review.files,
+            is_loaded=review.is_loaded,
         )
-        self._judged.append(_Entry(judged=judged, single=single, standard=standard, found=found))
+        entry = _Entry(judged=judged, single=piece.single, standard=standard, found=found)
+        self._judged.append(entry)
 
     def _again(self, options: Options, standard: Standard, texts: Mapping[str, str]) -> Checked:
         """A project checked with other texts, on its own."""
         overlaid = replace(options, overlays={**options.overlays, **texts})
-        result = checked(overlaid, standard.targets, self._wishes.read_stdin, standard.rules)
+        result = self._checked(overlaid, standard)
         suppressions = Suppressions()
-        found: Iterable[Diagnostic] = standard.selection.of(result.diagnostics)
-        found = suppressions.accept(found, result.subject, standard.selection)
-        found = [standard.accepted(one, self._cwd) for one in found]
+        accepted = suppressions.accept(review_of(result, standard.selection), standard.selection)
+        found = [standard.accepted(one, self._cwd) for one in accepted]
         found += [one for _, one in suppressions.findings()]
         if standard.baseline is not None:
             baseline = self._baseline(self._absolute(standard.baseline))
@@ -248,15 +280,6 @@ class _Run:
         if path not in self._baselines:
             self._baselines[path] = baselines.read(path, self._cwd)
         return self._baselines[path]
-
-    def _remember(self, checked: Checked, found: Sequence[Diagnostic]) -> None:
-        """Keep the texts that findings are in: a tree has many files without any."""
-        self._read.update(checked.subject.documents)
-        for one in found:
-            for location in one.locations:
-                span = location.span
-                if span is not None and span.file in checked.texts:
-                    self._texts.setdefault(span.file, checked.texts[span.file])
 
     def _kept(self) -> list[_Entry]:
         """The projects without those single files that another project reads as well.
@@ -328,8 +351,3 @@ class _Run:
                 standard.diagnostics.append(one)
             standards[0].diagnostics += standards[0].selection.of(about)
             self._texts.setdefault(baseline.shown, baseline.text)
-
-
-def _names(checked: Checked) -> tuple[str, ...]:
-    """The compose files of a project, those included that cannot be read."""
-    return tuple(dict.fromkeys((*checked.subject.loaded.files, *checked.subject.documents)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import shown
@@ -35,7 +34,7 @@ class Wishes:
 
     ``loading`` has the working directory, the variables, the overlays and docker compose's options;
     its ``files`` are one project, in place of arguments. ``configuration`` is a file in place of
-    those that are found; with ``is_isolated`` there is none.
+    those that are found; with ``is_isolated`` there is none. ``jobs`` is the number of processes.
     """
 
     loading: Options
@@ -48,6 +47,7 @@ class Wishes:
     fail_on: str | None = None
     baseline: str | None = None
     reads_baseline: bool = True
+    jobs: int = 1
 
 
 class Standard:
@@ -74,6 +74,7 @@ class Standard:
             name = shown(said.file or "", wishes.loading.cwd)
             raise ConfigurationError(f"{name}: {error}") from error
         self.selection = Selection(below, wishes.selection)
+        self.rules: Sequence[Rule] = [one for one in rules().values() if one.code in self.selection]
         self.targets = replace(
             wishes.targets,
             configured_launch_types=said.launch_type,
@@ -84,11 +85,6 @@ class Standard:
         if wishes.reads_baseline and self.baseline is None and said.baseline is not None:
             self.baseline = os.path.join(said.folder, said.baseline)  # noqa: PTH118 -- as above
         self.diagnostics: list[Diagnostic] = []
-
-    @cached_property
-    def rules(self) -> Sequence[Rule]:
-        """The rules that are looked for."""
-        return [one for one in rules().values() if one.code in self.selection]
 
     def accepted(self, found: Diagnostic, cwd: str) -> Diagnostic:
         """The finding, accepted when the configuration takes it on purpose in its file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from compose2ecs.diagnostics import (
     AcceptedBy,
@@ -15,8 +15,9 @@ from compose2ecs.diagnostics import (
     declared,
 )
 from compose2ecs.lint import codes
-from compose2ecs.lint.acceptance.comments import Comment, Malformed, Named, comments
+from compose2ecs.lint.acceptance.comments import Comment, Malformed, Named
 from compose2ecs.lint.editing.text import SourceText
+from compose2ecs.lint.review import Review
 from compose2ecs.lint.selection import (
     ALL,
     Selection,
@@ -26,7 +27,6 @@ from compose2ecs.lint.selection import (
     is_in,
     selector,
 )
-from compose2ecs.lint.subject import Subject
 from compose2ecs.shape import replace
 from compose2ecs.source import Span
 
@@ -96,42 +96,35 @@ class Suppressions:
     """The comments of all files that are checked. A file may be in several projects."""
 
     def __init__(self) -> None:
-        self._files: dict[str, _File | None] = {}
+        self._files: dict[str, _File] = {}
 
-    def accept(
-        self, diagnostics: Iterable[Diagnostic], subject: Subject, selection: Selection
-    ) -> list[Diagnostic]:
+    def accept(self, review: Review, selection: Selection) -> Sequence[Diagnostic]:
         """The findings about a project, those accepted that comments take on purpose."""
-        files = [file for name in subject.texts if (file := self._file(name, subject)) is not None]
-        if not files:
-            return list(diagnostics)
-        for file in files:
-            file.is_judged |= bool(subject.conversions)
+        if not review.comments:
+            return review.findings
+        for name, found in review.comments.items():
+            if name not in self._files:
+                self._files[name] = _File(found, SourceText(review.texts[name]))
+            file = self._files[name]
+            file.is_judged |= review.is_translated
             file.selection = file.selection or selection
-        return [self._accepted(found, subject) for found in diagnostics]
+        return [self._accepted(one, review.documents) for one in review.findings]
 
-    def _file(self, name: str, subject: Subject) -> _File | None:
-        if name not in self._files:
-            source = subject.texts[name]
-            found = comments(name, source, subject.documents.get(name))
-            self._files[name] = _File(found, source) if found else None
-        return self._files[name]
-
-    def _accepted(self, found: Diagnostic, subject: Subject) -> Diagnostic:
+    def _accepted(self, found: Diagnostic, documents: Iterable[str]) -> Diagnostic:
         if found.accepted is not None or is_fatal(found):
             return found
-        return _taken(found, self._reason(found, subject))
+        return _taken(found, self._reason(found, documents))
 
-    def _reason(self, found: Diagnostic, subject: Subject) -> str | None:
+    def _reason(self, found: Diagnostic, documents: Iterable[str]) -> str | None:
         span = found.span
         if span is None:
             return None
         own = self._files.get(span.file)
         reason = own.reason(found.code, span, None) if own is not None else None
         path = next((location.path for location in found.locations if location.path), ())
-        if reason is not None or span.file in subject.documents or path[:1] != ("services",):
+        if reason is not None or span.file in documents or path[:1] != ("services",):
             return reason
-        for name in subject.documents:
+        for name in documents:
             file = self._files.get(name)
             if file is not None and len(path) > 1:
                 reason = file.reason(found.code, span, str(path[1]))
@@ -141,10 +134,7 @@ class Suppressions:
 
     def text(self, name: str) -> str:
         """The text of a file that has comments. Raises KeyError for another."""
-        file = self._files[name]
-        if file is None:
-            raise KeyError(name)
-        return file.source.text
+        return self._files[name].source.text
 
     def findings(self) -> list[tuple[Selection, Diagnostic]]:
         """What is wrong with the comments: after all projects, as only then it is known.
@@ -153,7 +143,7 @@ class Suppressions:
         """
         made: list[tuple[Selection, Diagnostic]] = []
         for file in self._files.values():
-            if file is None or file.selection is None:
+            if file.selection is None:
                 continue
             found = Reporter()
             self._report(file, file.selection, found)
