@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Callable
+from errno import EACCES, ENOENT
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -280,3 +284,63 @@ def test_an_argument_that_cannot_be_read(
         monkeypatch.setattr(os.path, "exists", lambda _: False)
     with pytest.raises(LintError, match=f"{name} cannot be read: Permission denied"):
         run(tmp_path, name)
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, path: Path, error: type[OSError], number: int) -> None:
+    """Let the system not read a path. Whoever runs the tests may read everything."""
+
+    def refusing(original: Callable[..., Any]) -> Callable[..., Any]:
+        def read(place: Any, *arguments: Any, **options: Any) -> Any:
+            if os.fspath(place) == str(path):
+                raise error(number, os.strerror(number))
+            return original(place, *arguments, **options)
+
+        return read
+
+    monkeypatch.setattr(os, "scandir", refusing(os.scandir))
+    monkeypatch.setattr(Path, "open", refusing(Path.open))
+    monkeypatch.setattr(Path, "read_text", refusing(Path.read_text))
+
+
+def test_a_folder_that_cannot_be_read_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"compose.yaml": FLOATING, "data/db/compose.yaml": APP})
+    refuse(monkeypatch, tmp_path / "data" / "db", PermissionError, EACCES)
+    found = run(tmp_path)
+    assert lines(found) == ["compose.yaml:3 floating-tag", "data/db:1 file-unreadable"]
+    assert found.diagnostics[-1].message == "folder data/db cannot be read: Permission denied"
+    assert found.fails
+    assert lines(run(tmp_path, exclude=("data",))) == ["compose.yaml:3 floating-tag"]
+    write(tmp_path, {".git/HEAD": "", ".gitignore": "data/\n"})
+    assert lines(run(tmp_path)) == ["compose.yaml:3 floating-tag"]
+
+
+def test_a_folder_that_goes_away_in_between_is_not_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"compose.yaml": FLOATING, "a/compose.yaml": APP})
+    refuse(monkeypatch, tmp_path / "a", FileNotFoundError, ENOENT)
+    assert lines(run(tmp_path)) == ["compose.yaml:3 floating-tag"]
+
+
+@pytest.mark.parametrize("name", [".gitignore", "a/.gitignore", "a/b/.ignore"])
+def test_what_is_ignored_must_be_known(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {".git/HEAD": "", name: "x\n", "a/b/compose.yaml": APP})
+    refuse(monkeypatch, tmp_path / name, PermissionError, EACCES)
+    with pytest.raises(LintError, match=rf"^{re.escape(name)} cannot be read: Permission denied$"):
+        run(tmp_path, "a" if name.startswith("a") else ".")
+    assert run(tmp_path, "a/b/compose.yaml").files == ("a/b/compose.yaml",)
+
+
+def test_folders_are_called_as_files_that_say_what_is_ignored(tmp_path: Path) -> None:
+    write(tmp_path, {".gitignore/x": "", "compose.yaml": APP})
+    assert run(tmp_path).files == ("compose.yaml",)
+
+
+def test_a_link_to_itself_is_found_and_not_one_to_nothing(tmp_path: Path) -> None:
+    (tmp_path / "compose.a.yaml").symlink_to("compose.a.yaml")
+    (tmp_path / "compose.b.yaml").symlink_to("no.yaml")
+    assert lines(run(tmp_path)) == ["compose.a.yaml:1 file-unreadable"]

@@ -6,7 +6,8 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from compose2ecs.lint.files.ignored import NAMES, Ignored, below, ignored_above
+from compose2ecs.compose.files import shown
+from compose2ecs.lint.files.ignored import NAMES, Ignored, UnreadableError, below, ignored_above
 from compose2ecs.regex import regex
 
 COMPOSE_NAME = regex(r"(?:docker-)?compose.*\.ya?ml", re.IGNORECASE)
@@ -34,7 +35,7 @@ SKIPPED = frozenset(
 
 
 class NoSuchFileError(ValueError):
-    """An argument stands for nothing that can be read; the message says which."""
+    """An argument stands for nothing that can be read; the message says what cannot."""
 
 
 def files(
@@ -42,18 +43,29 @@ def files(
 ) -> tuple[str, ...]:
     """The absolute paths of all files that arguments stand for, sorted, each once.
 
-    Folders are searched with everything below them, without what git ignores. What ``is_excluded``
-    is never among them. Raises NoSuchFileError.
+    Folders are searched with everything below them, without what git ignores. One that cannot be
+    read is among the files itself, so that loading reports it as it does a file. What
+    ``is_excluded`` is never among them. Raises NoSuchFileError.
     """
     found: dict[str, None] = {}
     for argument in arguments:
         for path in _meant(argument, cwd):
             if os.path.isdir(path):  # noqa: PTH112 -- strings all the way: a tree has many files
                 _check_readable(path, argument)
-                found |= dict.fromkeys(_walked(path, ignored_above(path), is_excluded))
+                found |= dict.fromkeys(_searched(path, cwd, is_excluded))
             elif not is_excluded(path):
                 found[path] = None
     return tuple(sorted(found))
+
+
+def _searched(folder: str, cwd: str, is_excluded: Callable[[str], bool]) -> list[str]:
+    """What is found in a folder. Raises NoSuchFileError when it is not known what git ignores."""
+    try:
+        return [*_walked(folder, ignored_above(folder), is_excluded)]
+    except UnreadableError as error:
+        reason = error.reason.strerror
+        name = shown(error.path, cwd)
+        raise NoSuchFileError(f"{name} cannot be read: {reason}") from error.reason
 
 
 def _meant(argument: str, cwd: str) -> list[str]:
@@ -90,7 +102,10 @@ def _walked(
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return  # It has gone since the folder that it is in was read.
     except OSError:
+        yield folder
         return
     names = {entry.name for entry in entries}
     ignored = above if names.isdisjoint(NAMES) else below(folder, above)
@@ -99,7 +114,7 @@ def _walked(
         if is_folder:
             if entry.name in SKIPPED:
                 continue
-        elif not COMPOSE_NAME.fullmatch(entry.name) or not entry.is_file():
+        elif not COMPOSE_NAME.fullmatch(entry.name) or not _is_file(entry):
             continue
         if ignored is not None and ignored.has(entry.path, is_folder=is_folder):
             continue
@@ -109,3 +124,11 @@ def _walked(
             yield from _walked(entry.path, ignored, is_excluded)
         else:
             yield entry.path
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether there is a file to read; of what cannot be looked at, loading says why."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return True
