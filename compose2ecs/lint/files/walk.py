@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from compose2ecs.compose.files import shown
 from compose2ecs.lint.files.ignored import NAMES, Ignored, UnreadableError, below, ignored_above
+from compose2ecs.lint.files.projects import DOTENV, Disk, dotenv_files
 from compose2ecs.regex import regex
 
 COMPOSE_NAME = regex(r"(?:docker-)?compose.*\.ya?ml", re.IGNORECASE)
@@ -44,8 +45,9 @@ def files(
     """The absolute paths of all files that arguments stand for, sorted, each once.
 
     Folders are searched with everything below them, without what git ignores. One that cannot be
-    read is among the files itself, so that loading reports it as it does a file. What
-    ``is_excluded`` is never among them. Raises NoSuchFileError.
+    read is among the files itself, so that loading reports it as it does a file; a ``.env`` is,
+    where it says which files are a project. What ``is_excluded`` is never among them. Raises
+    NoSuchFileError.
     """
     found: dict[str, None] = {}
     for argument in arguments:
@@ -116,14 +118,39 @@ def _walked(
                 continue
         elif not COMPOSE_NAME.fullmatch(entry.name) or not _is_file(entry):
             continue
-        if ignored is not None and ignored.has(entry.path, is_folder=is_folder):
-            continue
-        if is_excluded(entry.path):
+        if _is_left_out(entry.path, ignored, is_excluded, is_folder=is_folder):
             continue
         if is_folder:
             yield from _walked(entry.path, ignored, is_excluded)
         else:
             yield entry.path
+    if DOTENV in names:
+        dotenv = os.path.join(folder, DOTENV)  # noqa: PTH118 -- as above
+        listed = names.intersection(_listed(dotenv, folder))
+        paths = [os.path.join(folder, name) for name in listed]  # noqa: PTH118 -- as above
+        if not all(_is_left_out(path, ignored, is_excluded, is_folder=False) for path in paths):
+            yield dotenv
+
+
+def _is_left_out(
+    path: str, ignored: Ignored | None, is_excluded: Callable[[str], bool], *, is_folder: bool
+) -> bool:
+    """Whether git ignores what is in a folder that it does not ignore, or it is excluded."""
+    return (ignored is not None and ignored.has(path, is_folder=is_folder)) or is_excluded(path)
+
+
+def _listed(dotenv: str, folder: str) -> list[str]:
+    """The names of the files in ``folder`` that its ``.env`` lists as the project of it.
+
+    There are none where the first is elsewhere: the folder of the project is another one then, and
+    so is the ``.env`` that it takes variables from. A pipe is not read from.
+    """
+    if not os.path.isfile(dotenv):  # noqa: PTH113 -- as above
+        return []
+    places = [os.path.split(path) for path in dotenv_files(folder, Disk({}))]
+    if not places or places[0][0] != folder:
+        return []
+    return [name for above, name in places if above == folder]
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
