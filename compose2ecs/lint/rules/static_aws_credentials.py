@@ -1,7 +1,7 @@
 """``static-aws-credentials``."""
 
+from compose2ecs.compose.credentials import AWS_KEYS
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.reading.credentials import AWS_KEYS
 from compose2ecs.lint.reading.places import image_name
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
