@@ -20,6 +20,9 @@ from compose2ecs.shape import shape
 NAME = "compose2ecs.toml"
 SHARED_NAME = "pyproject.toml"
 NEVER = "never"
+NO_TARGET = "none"
+"""The launch type of projects that do not go to ECS."""
+
 FAIL_ON = (*(severity.value for severity in Severity), NEVER)
 """From which severity on findings fail, the least strict last."""
 
@@ -70,27 +73,39 @@ class Text:
 
 @shape
 class Texts:
-    """A list of texts. A single one stands for a list of it where ``takes_one``."""
+    """A list of texts. A single one stands for a list of it where ``takes_one``.
+
+    ``alone`` is a word that goes with no other in a list; there is none where it is empty.
+    """
 
     item: Text
     takes_one: bool = False
+    alone: str = ""
 
     @property
     def schema(self) -> Schema:
         """As ``Kind`` says."""
-        listed = {"type": "array", "items": self.item.schema}
-        return {"anyOf": [self.item.schema, listed]} if self.takes_one else listed
+        items = [self.item, *([Text(words=(self.alone,))] if self.alone else [])]
+        single = items if self.takes_one else []
+        forms = [
+            *(one.schema for one in single),
+            *({"type": "array", "items": one.schema} for one in items),
+        ]
+        return forms[0] if len(forms) == 1 else {"anyOf": forms}
 
     @property
     def wanted(self) -> str:
         """As ``Kind`` says."""
-        return f"a list of {self.item.wanted if self.item.words else 'texts'}"
+        listed = f"a list of {self.item.wanted if self.item.words else 'texts'}"
+        return f'{listed}, or "{self.alone}" alone' if self.alone else listed
 
     def read(self, value: object) -> tuple[str, ...]:
         """As ``Kind`` says."""
         listed = [value] if self.takes_one and isinstance(value, str) else value
         if not isinstance(listed, list):
             raise ValueError(self.wanted)  # noqa: TRY004 -- one error for whatever is wrong
+        if listed and all(one == self.alone for one in listed):
+            return (self.alone,)
         try:
             return tuple(self.item.read(one) for one in listed)
         except ValueError:
@@ -135,9 +150,11 @@ _NAMES = Texts(item=Text())
 
 KEYS: Mapping[str, Key] = {
     "launch-type": Key(
-        kind=Texts(item=Text(words=tuple(LaunchType)), takes_one=True),
+        kind=Texts(item=Text(words=tuple(LaunchType)), takes_one=True, alone=NO_TARGET),
         meaning="The launch types that `lint` judges for, where neither an option nor `x-ecs` "
-        "names one. Other commands take the first.",
+        "names one. Other commands take the first. `none` is for projects that do not go to ECS, "
+        "whatever `x-ecs` says: `lint` does not translate them, and commands that do want "
+        "`--launch-type`.",
     ),
     "network-mode": Key(
         kind=Text(words=tuple(NetworkMode)),
@@ -190,6 +207,11 @@ class Configuration:
     exclude: tuple[str, ...] = ()
     fail_on: str | None = None
     baseline: str | None = None
+
+    @property
+    def is_for_ecs(self) -> bool:
+        """Whether the projects go to ECS."""
+        return NO_TARGET not in self.launch_type
 
 
 NOTHING = Configuration()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from compose2ecs.compose.discover import Options as LoadOptions
+from compose2ecs.compose.given import Given
 from compose2ecs.compose.load import Loaded, load
 from compose2ecs.compose.secrecy import without_secrets
 from compose2ecs.compose.structure.schema import check_extensions
@@ -99,6 +100,7 @@ def compiled(
         reporter,
         read_file=_read_text,
         directory=loaded.directory,
+        given=Given(loaded.texts, loaded.documents, loaded.environment.values),
         held=held,
     )
     ecs = legalize(ecs, policy.target, reporter)

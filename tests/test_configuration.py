@@ -79,6 +79,13 @@ def test_one_launch_type_needs_no_list(tmp_path: Path) -> None:
     assert read(str(write(tmp_path, 'launch-type = "ec2"')), "/").launch_type == ("ec2",)
 
 
+@pytest.mark.parametrize("value", ['"none"', '["none"]', '["none", "none"]'])
+def test_projects_that_do_not_go_to_ecs(tmp_path: Path, value: str) -> None:
+    found = read(str(write(tmp_path, f"launch-type = {value}")), "/")
+    assert (found.launch_type, found.is_for_ecs) == (("none",), False)
+    assert NOTHING.is_for_ecs
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -88,6 +95,13 @@ def test_one_launch_type_needs_no_list(tmp_path: Path) -> None:
             "c.toml:3: `lint.selcet` is no key: did you mean `select`?",
         ),
         ('launch-type = "lambda"', "c.toml:1: `launch-type` must be a list of "),
+        (
+            'launch-type = ["ec2", "none"]',
+            (
+                'c.toml:1: `launch-type` must be a list of "fargate" or "ec2" or "external" or '
+                '"managed-instances", or "none" alone'
+            ),
+        ),
         ('lint.select = "ALL"', "c.toml:1: `lint.select` must be a list of texts"),
         ("lint = 1", "c.toml:1: `lint` must be a table"),
         ('[lint.severity]\na = "fatal"', "c.toml:1: `lint.severity` must be a table whose values "),
@@ -150,7 +164,7 @@ def test_the_schema_is_published() -> None:
     jsonschema.Draft7Validator.check_schema(schema())
 
 
-_WORDS = st.sampled_from(["ALL", "ec2", "fargate", "awsvpc", "error", "never", "x"])
+_WORDS = st.sampled_from(["ALL", "ec2", "fargate", "none", "awsvpc", "error", "never", "x"])
 _VALUES: st.SearchStrategy[Any] = st.one_of(
     _WORDS,
     st.integers(),

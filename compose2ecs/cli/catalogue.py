@@ -11,8 +11,13 @@ from compose2ecs.report.text import render
 
 
 def entry_of(slug: str) -> Entry:
-    """A code with what is printed about its example. Raises BadParameter for an unknown one."""
+    """A code with what is printed about its example. Raises BadParameter for what is none."""
     code = every_code().get(slug)
+    if code is None and of_group(slug):
+        raise typer.BadParameter(
+            f"`{slug}` is a group: `compose2ecs rules --group {slug}` lists its codes",
+            param_hint="CODE",
+        )
     if code is None:
         raise _unknown(f"`{slug}` is not the code of a finding", slug, every_code(), "CODE")
     return documented(code)

@@ -11,9 +11,9 @@ import typer
 from compose2ecs.cli.options import read_stdin
 from compose2ecs.cli.targets import check_network_mode, checked_launch_type
 from compose2ecs.compose.discover import Options
-from compose2ecs.compose.files import STDIN_SHOWN
+from compose2ecs.compose.files import STDIN_SHOWN, shown
 from compose2ecs.compose.load import Loaded, load
-from compose2ecs.configuration import ConfigurationError, Configurations
+from compose2ecs.configuration import NO_TARGET, ConfigurationError, Configurations
 from compose2ecs.convert import Conversion, converted
 from compose2ecs.diagnostics import declared
 from compose2ecs.ecs.target import UnknownTargetError
@@ -29,7 +29,8 @@ def conversion_of(options: Options, policy: PolicyOptions, accept: list[str] | N
 
     The configuration says what neither an option nor ``x-ecs`` says. Raises BadParameter for a
     launch type, network mode or code that does not exist, before any file is read, for a network
-    mode that the launch type does not have, and for a configuration that cannot be used.
+    mode that the launch type does not have, for a configuration that cannot be used, and for one
+    that says that the project does not go to ECS, unless an option names a launch type.
     """
     _check_codes(accept or ())
     checked_launch_type(policy.launch_type)
@@ -50,9 +51,15 @@ def _configured(policy: PolicyOptions, loaded: Loaded, cwd: str) -> PolicyOption
         found = Configurations(cwd).of(str(folder))
     except ConfigurationError as error:
         raise typer.BadParameter(str(error), param_hint="configuration") from error
+    if policy.launch_type is None and not found.is_for_ecs:
+        raise typer.BadParameter(
+            f"{shown(found.file or '', cwd)} says that the project does not go to ECS "
+            f"(`launch-type` is {NO_TARGET}): name one",
+            param_hint="--launch-type",
+        )
     return replace(
         policy,
-        configured_launch_type=next(iter(found.launch_type), None),
+        configured_launch_type=next(iter(found.launch_type), None) if found.is_for_ecs else None,
         configured_network_mode=found.network_mode,
     )
 

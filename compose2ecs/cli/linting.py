@@ -15,7 +15,7 @@ from compose2ecs.cli.output import uses_colour, write_file, write_result
 from compose2ecs.cli.targets import check_network_mode, checked_launch_type
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import STDIN
-from compose2ecs.configuration import FAIL_ON
+from compose2ecs.configuration import FAIL_ON, NO_TARGET
 from compose2ecs.diagnostics import AcceptedBy, Severity
 from compose2ecs.ecs.target import UnknownTargetError
 from compose2ecs.ecs.target import select as select_target
@@ -44,10 +44,6 @@ class Output:
 
 
 # ---------------------------------------------------------------------- options
-NO_TARGET = "none"
-"""The launch type of projects that do not go to ECS."""
-
-
 def targets_of(launch_types: list[str] | None, network_mode: str | None) -> Targets:
     """The targets. Raises BadParameter for what does not exist, or does not go together."""
     if launch_types and NO_TARGET in launch_types:
@@ -193,9 +189,7 @@ def asked_for(
         loading=loading,
         read_stdin=cache(read_stdin),
         targets=targets,
-        selection=layer
-        if targets.translates
-        else replace(layer, extend_ignore=(*layer.extend_ignore, "ecs")),
+        selection=layer,
         exclude=place.exclude,
         configuration=place.configuration,
         is_isolated=place.is_isolated,

@@ -73,18 +73,26 @@ class Standard:
         except UnknownNameError as error:
             name = shown(said.file or "", wishes.loading.cwd)
             raise ConfigurationError(f"{name}: {error}") from error
-        self.selection = Selection(below, wishes.selection)
-        self.rules: Sequence[Rule] = [one for one in rules().values() if one.code in self.selection]
         self.targets = replace(
             wishes.targets,
             configured_launch_types=said.launch_type,
             configured_network_mode=said.network_mode,
         )
+        if not said.is_for_ecs and not wishes.targets.launch_types:
+            self.targets = Targets(translates=False)
+        self.selection = Selection(below, self._above(wishes.selection))
+        self.rules: Sequence[Rule] = [one for one in rules().values() if one.code in self.selection]
         self.fail_on = wishes.fail_on or said.fail_on or Severity.ERROR.value
         self.baseline = wishes.baseline if wishes.reads_baseline else None
         if wishes.reads_baseline and self.baseline is None and said.baseline is not None:
             self.baseline = os.path.join(said.folder, said.baseline)  # noqa: PTH118 -- as above
         self.diagnostics: list[Diagnostic] = []
+
+    def _above(self, layer: Layer) -> Layer:
+        """What the command line selects, without what a translation would find if there is none."""
+        if self.targets.translates:
+            return layer
+        return replace(layer, extend_ignore=(*layer.extend_ignore, "ecs"))
 
     def accepted(self, found: Diagnostic, cwd: str) -> Diagnostic:
         """The finding, accepted when the configuration takes it on purpose in its file."""

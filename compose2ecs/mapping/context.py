@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from compose2ecs.compose.given import NOTHING_GIVEN, Given
 from compose2ecs.compose.model import Project, Service
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.mapping.policy import Policy
@@ -20,7 +21,8 @@ class Context:
     """The project, the choices under which it is translated, and where findings go.
 
     ``directory`` is the absolute path of the project, empty when there is none. ``once`` are the
-    services that run once and then end, each with the values that say so.
+    services that run once and then end, each with the values that say so. ``given`` knows which
+    variables of the environment values come from.
     """
 
     project: Project
@@ -29,6 +31,7 @@ class Context:
     once: Mapping[str, tuple[Traced[object], ...]]
     read_file: ReadFile = lambda _: None
     directory: str = ""
+    given: Given = NOTHING_GIVEN
 
 
 @shape
@@ -82,6 +85,7 @@ def service_context(cx: Context, name: str) -> ServiceContext:
         reporter=cx.reporter,
         read_file=cx.read_file,
         directory=cx.directory,
+        given=cx.given,
         once=cx.once,
         name=name,
         place=place,

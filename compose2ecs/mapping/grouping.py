@@ -134,6 +134,7 @@ def _context(
         once=lead.once,
         read_file=lead.read_file,
         directory=lead.directory,
+        given=lead.given,
         name=given or ("" if lead.policy.grouping == SINGLE else lead.name),
         place=Traced(service, lead.place.origins),
         settings=settings,

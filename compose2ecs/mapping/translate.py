@@ -7,6 +7,7 @@ The result is a superset of what any one target accepts. What the target does no
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from compose2ecs.compose.given import NOTHING_GIVEN, Given
 from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.ecs.model import (
@@ -46,6 +47,7 @@ from compose2ecs.mapping.rules.overrides import (
     service_as_overridden,
     task_as_overridden,
 )
+from compose2ecs.mapping.rules.plain_secrets import report_plain_secrets
 from compose2ecs.mapping.rules.ports import port_mappings, report_clashes
 from compose2ecs.mapping.rules.scaling import Scaled, report_not_scaled, scaled
 from compose2ecs.mapping.rules.secrets import report_configs, report_secrets
@@ -64,13 +66,15 @@ def translate(
     *,
     read_file: ReadFile = lambda _: None,
     directory: str = "",
+    given: Given = NOTHING_GIVEN,
     held: dispositions.Held | None = None,
 ) -> EcsProject:
     """The project as ECS sees it, in the order of the file; what is lost goes to ``reporter``.
 
     ``read_file`` gives the text of a Dockerfile, of which only the health check is read;
     ``directory`` is the absolute path of the project, below which nothing exists on an instance;
-    ``held`` is what is written in the project, for whoever knows it.
+    ``given`` knows which variables values come from; ``held`` is what is written in the project,
+    for whoever knows it.
     """
     cx = Context(
         project=project,
@@ -78,6 +82,7 @@ def translate(
         reporter=reporter,
         read_file=read_file,
         directory=directory,
+        given=given,
         once={},
     )
     run = [
@@ -113,6 +118,7 @@ def _report(cx: Context, members: Sequence[ServiceContext]) -> None:
     report_internal_networks(cx)
     report_isolation(members)
     report_instance_volumes(members)
+    report_plain_secrets(members)
     report_secrets(cx)
     report_configs(cx)
     report_models(cx)

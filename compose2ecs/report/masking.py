@@ -29,8 +29,30 @@ _CREDENTIAL = regex(
     r"(?<![\w/+])(?:AKIA|ASIA)[0-9A-Z]{16}(?!\w)"  # an access key of AWS
     r"|(?<!\w)gh[pousr]_\w{20,}+|(?<!\w)xox[abprs]-[\w-]{10,}+|(?<!\w)sk[-_][\w-]{20,}+"
     r"|(?<!\w)eyJ[\w-]{10,}+\.[\w.-]++|-----BEGIN[^\"']*+"
-    r"|(?<![\w/+:@.-])[A-Za-z0-9][A-Za-z0-9+/]{39,}+={0,2}"
+    # Base64; what begins with a slash is not the rest of a path that other characters interrupt.
+    r"|(?P<long>(?:(?<![\w/+:@.-])[A-Za-z0-9+]|(?<![^\s\"'`=,\[(])/)[A-Za-z0-9+/]{39,}+={0,2})"
 )
+_KEY_LENGTH = 40
+_MAX_CHANGES = 6
+"""How often letters of another case, or digits, follow in so many characters of a path.
+
+In random ones they do some 20 times.
+"""
+
+_CHANGE = regex(r"(?<=[a-z])[A-Z0-9]|(?<=[A-Z])[a-z0-9]|(?<=[0-9])[A-Za-z]")
+_ROOT = regex(
+    r"/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)/"
+)
+"""The folders of every system: https://refspecs.linuxfoundation.org/FHS_3.0/fhs/ch03.html."""
+
+_DIGEST = regex(r"[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}")
+_OF_DIGEST = regex(
+    r"(?:\.git#|(?:commit|revision|sha\d{0,3}|digest|checksum)[\"']?\s*[=:]\s*[\"']?)\Z",
+    re.IGNORECASE,
+)
+_NAME_BEFORE = 40
+"""How many characters before a digest may say that it is one."""
+
 _LONG_WORD = regex(r"[\w.+/-]{14}|-----BEGIN")
 """What is in every line with a credential: the shortest is a token, ``eyJ`` with ten and a dot."""
 
@@ -164,7 +186,7 @@ def masked(line: str) -> str:
         hidden += [(start, line.rindex("@", start, end)) for start, end in urls]
         hidden += [found.span(1) for found in _DSN_PASSWORD.finditer(line)]
     if _LONG_WORD.search(line) is not None:
-        hidden += [found.span() for found in _CREDENTIAL.finditer(line)]
+        hidden += [one.span() for one in _CREDENTIAL.finditer(line) if not _is_public(one)]
         hidden += [found.span() for found in TOKEN.finditer(line)]
     if "$" in line:
         hidden += _defaults(line)
@@ -183,6 +205,34 @@ def masked(line: str) -> str:
             pieces += (line[done : max(done, start)], _stars(line[max(done, start) : end]))
             done = end
     return "".join([*pieces, line[done:]])
+
+
+def _is_public(found: re.Match[str]) -> bool:
+    """Whether what is long enough for a key is a path, or the digest of something public."""
+    text = found["long"]
+    if text is None:
+        return False
+    if _DIGEST.fullmatch(text) is not None:
+        before = found.string[max(0, found.start() - _NAME_BEFORE) : found.start()]
+        return _OF_DIGEST.search(before) is not None
+    if "/" not in text or "+" in text or text.endswith("="):
+        return False
+    return _ROOT.match(text) is not None or _is_wordy(text)
+
+
+def _is_wordy(text: str) -> bool:
+    """Whether a text is words: mostly small letters, which seldom meet capitals or digits.
+
+    No stretch of it as long as a key may look random, as a key may follow a path. Of a million
+    random keys none looks like words to this.
+    """
+    if sum(map(str.islower, text)) * 2 < len(text):
+        return False
+    changes = [found.start() for found in _CHANGE.finditer(text)]
+    return all(
+        later - earlier >= _KEY_LENGTH
+        for earlier, later in zip(changes, changes[_MAX_CHANGES:], strict=False)
+    )
 
 
 def _defaults(line: str) -> Iterator[tuple[int, int]]:

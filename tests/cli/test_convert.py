@@ -261,6 +261,27 @@ def test_the_configuration_says_what_nothing_else_says(program: Program, folder:
     assert target("-f", "a/b/compose.yaml") == ("FARGATE", "awsvpc")
 
 
+@pytest.mark.parametrize("command", ["convert", "explain", "publish"])
+def test_what_does_not_go_to_ecs_needs_an_option_to_go_there(
+    program: Program, folder: Path, command: str
+) -> None:
+    (folder / "compose2ecs.toml").write_text('launch-type = ["none"]\n', "utf-8")
+    text = (folder / "compose.yaml").read_text("utf-8")
+    (folder / "compose.yaml").write_text(f"{text}x-ecs: {{launch_type: external}}\n", "utf-8")
+    result = program(command)
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr.startswith(
+        f"compose2ecs {command}: Invalid value for --launch-type: compose2ecs.toml says that the "
+        "project does not go to ECS (`launch-type` is none): name one\n"
+    )
+
+
+def test_what_does_not_go_to_ecs_goes_there_with_an_option(program: Program, folder: Path) -> None:
+    (folder / "compose2ecs.toml").write_text('launch-type = ["none"]\n', "utf-8")
+    result = program("convert", "--launch-type", "ec2")
+    assert '"requiresCompatibilities": [\n        "EC2"' in result.stdout
+
+
 def test_a_configuration_that_is_wrong_is_a_usage_error(program: Program, folder: Path) -> None:
     (folder / "compose2ecs.toml").write_text("launch = 1\n", "utf-8")
     result = program("convert")

@@ -143,11 +143,19 @@ def test_files_that_do_not_go_to_ecs(program: Program, folder: Path) -> None:
         "    volumes: [/var/run/docker.sock:/var/run/docker.sock]\n"
         "    x-ecs: {accept: {volume-on-efs: there is none}}\n",
     )
-    result = program("lint", "--launch-type", "none", "--format", "concise")
-    assert [line.split()[2] for line in result.stdout.splitlines()] == [
-        "floating-tag",
-        "container-socket",
-    ]
+
+    def found(*arguments: str) -> list[str]:
+        result = program("lint", "--format", "concise", *arguments)
+        return [line.split()[2] for line in result.stdout.splitlines()]
+
+    there = ["floating-tag", "container-socket"]
+    assert found("--launch-type", "none") == there
+    assert found() != there
+    put(folder, 'launch-type = ["none"]\n', "compose2ecs.toml")
+    assert found() == there
+    assert found("--select", "ALL", "--ignore", "operation") == ["container-socket"]
+    assert found("--isolated") != there
+    assert found("--launch-type", "ec2") == found("--launch-type", "ec2", "--isolated") != there
     both = program("lint", "--launch-type", "none", "--launch-type", "ec2")
     assert both.code == Exit.USAGE
     assert "`none` goes with no other target" in both.stderr

@@ -160,6 +160,17 @@ def test_what_does_not_exist(program: Program, arguments: tuple[str, ...], messa
     assert result.stderr.startswith(f"compose2ecs {message}")
 
 
+@pytest.mark.parametrize("group", ["security", "ecs", "ecs.storage"])
+def test_a_group_is_no_code(program: Program, group: str) -> None:
+    result = program("rule", group)
+    assert (result.code, result.stdout) == (Exit.USAGE, "")
+    assert result.stderr.splitlines()[0] == (
+        f"compose2ecs rule: Invalid value for CODE: `{group}` is a group: "
+        f"`compose2ecs rules --group {group}` lists its codes"
+    )
+    assert program("rules", "--group", group).code == Exit.OK
+
+
 def test_a_misspelt_code_has_a_suggestion(program: Program) -> None:
     assert "did you mean `hardening-lost`?\n" in program("rule", "hardning-lost").stderr
 

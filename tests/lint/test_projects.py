@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Callable
+from errno import EACCES, ENOENT
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,9 +120,118 @@ def test_compose_file_in_the_env_file_of_a_folder(tmp_path: Path) -> None:
     )
     assert projects(run(tmp_path, "a/one.yml")) == ["a/one.yml a/sub/two.yml"]
     assert projects(run(tmp_path)) == [
+        "a/one.yml a/sub/two.yml",
         "a/one.yml a/sub/two.yml a/compose.prod.yaml",
         "a/compose.yaml",
     ]
+
+
+def test_compose_file_of_a_searched_folder_names_files_of_any_name(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a/.env": "COMPOSE_FILE=base.yml:prod.yml\nTAG=1.27\n",
+            "a/base.yml": "services:\n  web:\n    image: nginx:${TAG}\n",
+            "a/prod.yml": OVERRIDE,
+            "a/values.yml": "a: [\n",
+            "b/.env": "COMPOSE_PATH_SEPARATOR=;\nCOMPOSE_FILE=stack.yml;parts/more.yml\n",
+            "b/stack.yml": FLOATING,
+            "b/parts/more.yml": OVERRIDE,
+            "c/.env": "TAG=1\n",
+            "c/base.yml": FLOATING,
+        },
+    )
+    found = run(tmp_path)
+    assert projects(found) == ["a/base.yml a/prod.yml", "b/stack.yml b/parts/more.yml"]
+    assert lines(found) == ["b/stack.yml:3 floating-tag"]
+    assert projects(run(tmp_path / "a", ".")) == ["base.yml prod.yml"]
+
+
+def test_files_of_any_name_beside_those_of_usual_names(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            ".env": "COMPOSE_FILE=base.yml:compose.prod.yaml\n",
+            "base.yml": APP,
+            "compose.prod.yaml": OVERRIDE,
+            "compose.dev.yaml": OVERRIDE,
+            "compose.yaml": FLOATING,
+        },
+    )
+    assert projects(run(tmp_path)) == [
+        "base.yml compose.prod.yaml",
+        "base.yml compose.prod.yaml compose.dev.yaml",
+        "compose.yaml",
+    ]
+    assert projects(run(tmp_path, exclude=("base.yml",)))[0] == "base.yml compose.prod.yaml"
+
+
+def test_an_env_file_stands_for_the_project_that_it_names(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a/.env": "COMPOSE_FILE=base.yml\n",
+            "a/base.yml": APP,
+            "b/.env": "TAG=1\n",
+            "b/compose.yaml": APP,
+        },
+    )
+    assert projects(run(tmp_path, "a/.env")) == ["a/base.yml"]
+    assert projects(run(tmp_path, "a/.env", "a/base.yml")) == ["a/base.yml"]
+    assert projects(run(tmp_path, "b/.env")) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "options"),
+    [
+        ({".gitignore": "*.yml\n"}, {}),
+        ({".gitignore": "/a/\n"}, {}),
+        ({}, {"exclude": ("base.yml", "prod.yml")}),
+        ({}, {"exclude": ("a",)}),
+        ({"other.env": ""}, {"env_files": ("other.env",)}),
+        ({"a/.env": "COMPOSE_FILE=bse.yml\n"}, {}),
+        ({"a/.env": "COMPOSE_FILE=../base.yml:base.yml\n"}, {}),
+        ({"a/.env": 'COMPOSE_FILE="base.yml\n'}, {}),
+    ],
+    ids=(
+        "ignored",
+        "ignored folder",
+        "excluded",
+        "excluded folder",
+        "--env-file",
+        "missing",
+        "first elsewhere",
+        "unreadable",
+    ),
+)
+def test_compose_file_that_stands_for_nothing_here(
+    files: dict[str, str], options: dict[str, Any], tmp_path: Path
+) -> None:
+    project = {"a/.env": "COMPOSE_FILE=base.yml:prod.yml\n", "a/base.yml": APP}
+    write(tmp_path, {".git/HEAD": "", **project, "a/prod.yml": OVERRIDE, **files})
+    assert projects(run(tmp_path, **options)) == []
+
+
+def test_one_file_that_is_not_left_out_makes_the_project(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            ".git/HEAD": "",
+            ".gitignore": ".env\nlocal.yml\n",
+            ".env": "COMPOSE_FILE=base.yml:local.yml\n",
+            "base.yml": APP,
+            "local.yml": OVERRIDE,
+        },
+    )
+    assert projects(run(tmp_path)) == ["base.yml local.yml"]
+    assert projects(run(tmp_path, exclude=("base.yml",))) == []
+
+
+def test_a_pipe_in_place_of_an_env_file_is_not_read(tmp_path: Path) -> None:
+    """Nobody writes into it, so reading would wait for ever."""
+    os.mkfifo(tmp_path / ".env")
+    write(tmp_path, {"base.yml": APP})
+    assert projects(run(tmp_path)) == []
 
 
 def test_compose_file_in_the_environment_is_the_project_of_the_working_directory(
@@ -280,3 +393,63 @@ def test_an_argument_that_cannot_be_read(
         monkeypatch.setattr(os.path, "exists", lambda _: False)
     with pytest.raises(LintError, match=f"{name} cannot be read: Permission denied"):
         run(tmp_path, name)
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, path: Path, error: type[OSError], number: int) -> None:
+    """Let the system not read a path. Whoever runs the tests may read everything."""
+
+    def refusing(original: Callable[..., Any]) -> Callable[..., Any]:
+        def read(place: Any, *arguments: Any, **options: Any) -> Any:
+            if os.fspath(place) == str(path):
+                raise error(number, os.strerror(number))
+            return original(place, *arguments, **options)
+
+        return read
+
+    monkeypatch.setattr(os, "scandir", refusing(os.scandir))
+    monkeypatch.setattr(Path, "open", refusing(Path.open))
+    monkeypatch.setattr(Path, "read_text", refusing(Path.read_text))
+
+
+def test_a_folder_that_cannot_be_read_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"compose.yaml": FLOATING, "data/db/compose.yaml": APP})
+    refuse(monkeypatch, tmp_path / "data" / "db", PermissionError, EACCES)
+    found = run(tmp_path)
+    assert lines(found) == ["compose.yaml:3 floating-tag", "data/db:1 file-unreadable"]
+    assert found.diagnostics[-1].message == "folder data/db cannot be read: Permission denied"
+    assert found.fails
+    assert lines(run(tmp_path, exclude=("data",))) == ["compose.yaml:3 floating-tag"]
+    write(tmp_path, {".git/HEAD": "", ".gitignore": "data/\n"})
+    assert lines(run(tmp_path)) == ["compose.yaml:3 floating-tag"]
+
+
+def test_a_folder_that_goes_away_in_between_is_not_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"compose.yaml": FLOATING, "a/compose.yaml": APP})
+    refuse(monkeypatch, tmp_path / "a", FileNotFoundError, ENOENT)
+    assert lines(run(tmp_path)) == ["compose.yaml:3 floating-tag"]
+
+
+@pytest.mark.parametrize("name", [".gitignore", "a/.gitignore", "a/b/.ignore"])
+def test_what_is_ignored_must_be_known(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {".git/HEAD": "", name: "x\n", "a/b/compose.yaml": APP})
+    refuse(monkeypatch, tmp_path / name, PermissionError, EACCES)
+    with pytest.raises(LintError, match=rf"^{re.escape(name)} cannot be read: Permission denied$"):
+        run(tmp_path, "a" if name.startswith("a") else ".")
+    assert run(tmp_path, "a/b/compose.yaml").files == ("a/b/compose.yaml",)
+
+
+def test_folders_are_called_as_files_that_say_what_is_ignored(tmp_path: Path) -> None:
+    write(tmp_path, {".gitignore/x": "", "compose.yaml": APP})
+    assert run(tmp_path).files == ("compose.yaml",)
+
+
+def test_a_link_to_itself_is_found_and_not_one_to_nothing(tmp_path: Path) -> None:
+    (tmp_path / "compose.a.yaml").symlink_to("compose.a.yaml")
+    (tmp_path / "compose.b.yaml").symlink_to("no.yaml")
+    assert lines(run(tmp_path)) == ["compose.a.yaml:1 file-unreadable"]

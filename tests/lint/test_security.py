@@ -166,6 +166,30 @@ def test_what_comes_from_a_variable_of_the_shell_is_not_in_the_file(tmp_path: Pa
     assert not any(one.code.slug in ABOUT_SECRETS for one in found(result))
 
 
+@pytest.mark.parametrize(
+    ("environment", "codes"),
+    [
+        ("DB_PASSWORD: ${VARIABLE}", ["secret-in-task-definition"]),
+        ("DB_PASSWORD: x7Kq9-x7Kq9", ["plaintext-secret"]),
+        ("DB_PASSWORD: '${OTHER_TOKEN:-x7Kq9-x7Kq9}'", ["secret-with-default"]),
+        ("URL: 'http://a:${VARIABLE}@b'", []),
+        ("URL: 'http://a:${DB_PASSWORD}@b'", ["secret-in-task-definition"]),
+        ("AWS_SECRET_ACCESS_KEY: ${VARIABLE}", ["secret-in-task-definition"]),
+        ("AWS_SECRET_ACCESS_KEY: ${OTHER-}", ["static-aws-credentials"]),
+        ("AWS_SECRET_ACCESS_KEY: x7Kq9-x7Kq9", ["plaintext-secret"]),
+    ],
+)
+def test_one_finding_speaks_of_a_secret(environment: str, codes: list[str], tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(
+        f"services:\n  a:\n    image: i:1\n    environment:\n      {environment}\n", "utf-8"
+    )
+    variables = {"VARIABLE": "y8Lr0-y8Lr0", "DB_PASSWORD": "z9Ms1-z9Ms1"}
+    options = Options(files=("compose.yaml",), cwd=str(tmp_path), variables=variables)
+    result = check(options, ("fargate", "ec2"), lambda: b"")
+    about = {*ABOUT_SECRETS, "static-aws-credentials", "secret-in-task-definition"}
+    assert [one.code.slug for one in result.diagnostics if one.code.slug in about] == codes
+
+
 @pytest.mark.parametrize(("settings", "count"), [("load_balancer: {}", 0), ("desired_count: 2", 1)])
 def test_a_load_balancer_may_have_the_certificate(
     settings: str, count: int, tmp_path: Path

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from random import Random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compose2ecs.compose.secrecy import SECRET_NAME
 from compose2ecs.report.masking import masked
@@ -50,6 +55,83 @@ def test_a_credential_is_hidden_by_its_shape(credential: str) -> None:
 )
 def test_a_password_is_hidden_by_its_place(line: str, hidden: str) -> None:
     assert masked(line) == hidden
+
+
+WHERE = ("a: {}", 'a: "{}"', "a: [x, '{}']", "X={}", "`{}` is odd", "a: --with={} b", "{}", "({})")
+"""Where a key may stand whose name does not say so."""
+
+
+def a_key(length: int, seed: int) -> str:
+    """A key as `openssl rand -base64` makes it."""
+    return b64encode(Random(seed).randbytes(length)).decode()
+
+
+@given(
+    st.integers(30, 96), st.integers(min_value=0), st.sampled_from(WHERE), st.sampled_from("/+ab1")
+)
+def test_a_random_key_is_hidden_however_it_begins(
+    length: int, seed: int, where: str, first: str
+) -> None:
+    key = first + a_key(length, seed)[1:]
+    assert masked(where.format(key)) == where.format("*" * len(key))
+
+
+@given(st.integers(30, 96), st.integers(min_value=0))
+def test_a_random_key_is_hidden_behind_a_path(length: int, seed: int) -> None:
+    key = a_key(length, seed)
+    line = masked(f"a: services/authentication/configuration/{key}/more")
+    assert not any(key[at : at + 8] in line for at in range(len(key) - 8))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "services/backend/applications/authentication/src",
+        "src/main/java/com/example/application/configuration/SecurityConfiguration",
+        "packages/Frontend/Components/UserInterface/Buttons/index",
+        "organisation/platform/backend/authentication/service:1.27",
+        "/shared/projects/x86builds/node18/distributions/current",
+        "/var/lib/docker/volumes/" + "0a1b2c3d" * 8 + "/data",
+        "/usr/src/app/node/modules/bin/something/very/long",
+        "/usr/local/share/applications/something:/opt/applications/something/else/again",
+        "./services/backend/applications/authentication/src",
+        "${HOME}/services/backend/applications/authentication/9z8Y7x",
+        "ghcr.io/organisation/backend/authentication/service/image@sha256:" + "0a1b2c3d" * 8,
+        "nginx@sha256:" + "0a1b2c3d" * 8,
+        "registry:5000/organisation/backend/authentication:" + "0a1b2c3d4e" * 4,
+        "https://github.com/organisation/repository/blob/main/services/backend/authentication",
+        "https://github.com/organisation/repository.git#" + "0a1b2c3d4e" * 4,
+        "arn:aws:iam::123456789012:role/service/ApplicationDeploymentExecutionRoleForProduction",
+        "arn:aws:ecs:eu-west-1:123456789012:task/production/" + "0a1b2c3d" * 4,
+    ],
+)
+@pytest.mark.parametrize("where", WHERE)
+def test_what_is_long_and_public_is_shown(text: str, where: str) -> None:
+    assert masked(where.format(text)) == where.format(text)
+
+
+@pytest.mark.parametrize("name", ["COMMIT", "git_revision", "SOURCE_SHA", "sha256", "digest"])
+@pytest.mark.parametrize("digest", ["0a1b2c3d4e" * 4, "0a1b2c3d" * 8])
+def test_a_digest_is_shown_whose_name_says_so(name: str, digest: str) -> None:
+    assert masked(f"{name}: {digest}") == f"{name}: {digest}"
+    assert masked(f'{name}="{digest}"') == f'{name}="{digest}"'
+    assert masked(f"{name}_OF: {digest}") == f"{name}_OF: {'*' * len(digest)}"
+    assert masked(f"{name}: {digest}0") == f"{name}: {'*' * (len(digest) + 1)}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 40,
+        "services/backend/applications/authentication+src",
+        "services/backend/applications/authentication/src=",
+        "SERVICES/BACKEND/APPLICATIONS/AUTHENTICATION/SRC",
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEYa",
+        "/unknown/" + "0a1b2c3d" * 8,
+    ],
+)
+def test_in_doubt_it_is_hidden(text: str) -> None:
+    assert masked(f"a: {text}") == f"a: {'*' * len(text)}"
 
 
 @pytest.mark.parametrize("alternative", SECRET_NAME.pattern.split("|"))

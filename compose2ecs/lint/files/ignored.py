@@ -19,6 +19,15 @@ NAMES = (".gitignore", ".ignore")
 _SPECIAL = regex(r"[*?\[\\]")
 
 
+class UnreadableError(Exception):
+    """A file that says what is ignored is there and cannot be read."""
+
+    def __init__(self, path: str, reason: OSError) -> None:
+        super().__init__(path)
+        self.path = path
+        self.reason = reason
+
+
 class _Pattern:
     """One line of a file."""
 
@@ -48,7 +57,10 @@ class _Pattern:
 
 
 class Ignored:
-    """What the files of one folder ignore, and those of the folders above it."""
+    """What the files of one folder ignore, and those of the folders above it.
+
+    Making one raises UnreadableError, and so does whatever makes one.
+    """
 
     def __init__(self, folder: str, above: Ignored | None) -> None:
         self.folder = folder
@@ -97,11 +109,14 @@ def below(folder: str, above: Ignored | None) -> Ignored | None:
 
 
 def _lines(folder: str, name: str) -> Iterator[str]:
-    """The lines of a file that are patterns; none when it cannot be read."""
+    """The lines of a file that are patterns; none when there is no such file."""
+    path = Path(folder, name)
     try:
-        text = Path(folder, name).read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, IsADirectoryError):
         return
+    except OSError as error:
+        raise UnreadableError(str(path), error) from error
     for line in text.splitlines():
         bare = line.rstrip(" \t") if not line.endswith("\\ ") else line
         if bare and not bare.startswith("#") and bare not in ("/", "!"):

@@ -19,6 +19,9 @@ from compose2ecs.compose.tree import Node
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.shape import shape
 
+DOTENV = ".env"
+"""The file that docker compose takes variables from, in the folder that it runs in."""
+
 _WHAT_RUNS = frozenset({"image", "build", "extends", "provider"})
 """What a service must have one of, so that a file can be deployed on its own."""
 
@@ -72,7 +75,7 @@ def projects(paths: Iterable[str], disk: Disk, *, reads_dotenv: bool = True) -> 
     """The projects that files belong to, by folder, those of default names first.
 
     Each file is in one of them at least. ``.env`` says what the project of its folder is when
-    ``reads_dotenv``.
+    ``reads_dotenv``; where it is among the files it stands for that project.
     """
     found: list[ProjectFiles] = []
     for folder, group in groupby(sorted(paths, key=os.path.split), os.path.dirname):
@@ -86,10 +89,11 @@ def _of_folder(
     listed = _listed(folder, disk) if reads_dotenv else ()
     base = listed or default_files(folder, disk)
     members = frozenset(base)
-    if not members.isdisjoint(paths):
+    dotenv = os.path.join(folder, DOTENV)  # noqa: PTH118 -- as above
+    if not members.isdisjoint(paths) or (listed and dotenv in paths):
         yield ProjectFiles(folder=folder, files=listed)
     for path in paths:
-        if path in members:
+        if path in members or path == dotenv:
             continue
         if base and not _is_complete(disk.text(path)):
             below = listed or (_main_of(path, folder, disk),)
@@ -116,9 +120,12 @@ def _main_of(path: str, folder: str, disk: Disk) -> str:
 
 def _listed(folder: str, disk: Disk) -> tuple[str, ...]:
     """The files of COMPOSE_FILE in the ``.env`` of a folder."""
-    if ".env" not in disk.names(folder):
-        return ()
-    text = disk.text(os.path.join(folder, ".env"))  # noqa: PTH118 -- as above
+    return dotenv_files(folder, disk) if DOTENV in disk.names(folder) else ()
+
+
+def dotenv_files(folder: str, disk: Disk) -> tuple[str, ...]:
+    """The absolute paths that COMPOSE_FILE names in the ``.env`` of a folder that has one."""
+    text = disk.text(os.path.join(folder, DOTENV))  # noqa: PTH118 -- as above
     if text is None or "COMPOSE_FILE" not in text:
         return ()
     try:

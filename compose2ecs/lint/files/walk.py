@@ -6,7 +6,9 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from compose2ecs.lint.files.ignored import NAMES, Ignored, below, ignored_above
+from compose2ecs.compose.files import shown
+from compose2ecs.lint.files.ignored import NAMES, Ignored, UnreadableError, below, ignored_above
+from compose2ecs.lint.files.projects import DOTENV, Disk, dotenv_files
 from compose2ecs.regex import regex
 
 COMPOSE_NAME = regex(r"(?:docker-)?compose.*\.ya?ml", re.IGNORECASE)
@@ -34,7 +36,7 @@ SKIPPED = frozenset(
 
 
 class NoSuchFileError(ValueError):
-    """An argument stands for nothing that can be read; the message says which."""
+    """An argument stands for nothing that can be read; the message says what cannot."""
 
 
 def files(
@@ -42,18 +44,30 @@ def files(
 ) -> tuple[str, ...]:
     """The absolute paths of all files that arguments stand for, sorted, each once.
 
-    Folders are searched with everything below them, without what git ignores. What ``is_excluded``
-    is never among them. Raises NoSuchFileError.
+    Folders are searched with everything below them, without what git ignores. One that cannot be
+    read is among the files itself, so that loading reports it as it does a file; a ``.env`` is,
+    where it says which files are a project. What ``is_excluded`` is never among them. Raises
+    NoSuchFileError.
     """
     found: dict[str, None] = {}
     for argument in arguments:
         for path in _meant(argument, cwd):
             if os.path.isdir(path):  # noqa: PTH112 -- strings all the way: a tree has many files
                 _check_readable(path, argument)
-                found |= dict.fromkeys(_walked(path, ignored_above(path), is_excluded))
+                found |= dict.fromkeys(_searched(path, cwd, is_excluded))
             elif not is_excluded(path):
                 found[path] = None
     return tuple(sorted(found))
+
+
+def _searched(folder: str, cwd: str, is_excluded: Callable[[str], bool]) -> list[str]:
+    """What is found in a folder. Raises NoSuchFileError when it is not known what git ignores."""
+    try:
+        return [*_walked(folder, ignored_above(folder), is_excluded)]
+    except UnreadableError as error:
+        reason = error.reason.strerror
+        name = shown(error.path, cwd)
+        raise NoSuchFileError(f"{name} cannot be read: {reason}") from error.reason
 
 
 def _meant(argument: str, cwd: str) -> list[str]:
@@ -90,7 +104,10 @@ def _walked(
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return  # It has gone since the folder that it is in was read.
     except OSError:
+        yield folder
         return
     names = {entry.name for entry in entries}
     ignored = above if names.isdisjoint(NAMES) else below(folder, above)
@@ -99,13 +116,46 @@ def _walked(
         if is_folder:
             if entry.name in SKIPPED:
                 continue
-        elif not COMPOSE_NAME.fullmatch(entry.name) or not entry.is_file():
+        elif not COMPOSE_NAME.fullmatch(entry.name) or not _is_file(entry):
             continue
-        if ignored is not None and ignored.has(entry.path, is_folder=is_folder):
-            continue
-        if is_excluded(entry.path):
+        if _is_left_out(entry.path, ignored, is_excluded, is_folder=is_folder):
             continue
         if is_folder:
             yield from _walked(entry.path, ignored, is_excluded)
         else:
             yield entry.path
+    if DOTENV in names:
+        dotenv = os.path.join(folder, DOTENV)  # noqa: PTH118 -- as above
+        listed = names.intersection(_listed(dotenv, folder))
+        paths = [os.path.join(folder, name) for name in listed]  # noqa: PTH118 -- as above
+        if not all(_is_left_out(path, ignored, is_excluded, is_folder=False) for path in paths):
+            yield dotenv
+
+
+def _is_left_out(
+    path: str, ignored: Ignored | None, is_excluded: Callable[[str], bool], *, is_folder: bool
+) -> bool:
+    """Whether git ignores what is in a folder that it does not ignore, or it is excluded."""
+    return (ignored is not None and ignored.has(path, is_folder=is_folder)) or is_excluded(path)
+
+
+def _listed(dotenv: str, folder: str) -> list[str]:
+    """The names of the files in ``folder`` that its ``.env`` lists as the project of it.
+
+    There are none where the first is elsewhere: the folder of the project is another one then, and
+    so is the ``.env`` that it takes variables from. A pipe is not read from.
+    """
+    if not os.path.isfile(dotenv):  # noqa: PTH113 -- as above
+        return []
+    places = [os.path.split(path) for path in dotenv_files(folder, Disk({}))]
+    if not places or places[0][0] != folder:
+        return []
+    return [name for above, name in places if above == folder]
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether there is a file to read; of what cannot be looked at, loading says why."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return True

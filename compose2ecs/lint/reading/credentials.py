@@ -1,52 +1,13 @@
-"""What names and values say about secrets: which are secret, and which of them anybody guesses."""
+"""Which secrets anybody guesses, and which texts hold one that no name speaks of."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from compose2ecs.compose.secrecy import TOKEN, TOKEN_KINDS
+from compose2ecs.compose.credentials import is_secret
 from compose2ecs.regex import regex
 from compose2ecs.source import Traced
-
-AWS_KEYS = ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN")
-"""The variables in which every SDK of AWS looks for credentials first.
-
-https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
-"""
-
-_SECRET_NAME = regex(
-    r"(?:passw(?:or)?d|passphrase|secret|token|key_?base|connection_?string"
-    r"|(?:^|[_.\-])(?:pass|pwd|(?:auth|nonce|jwt|logged_in|password)_salt)|(?-i:(?<=[a-z])(?:Pass|Pwd))"
-    r"|(?:access|account|admin|api|app|auth|cipher|cookie|crypto|encrypt(?:ion)?|hmac|jwt|license"
-    r"|logged_in|master|nonce|private|root|secret|service|session|shared|sign(?:ing)?|site|storage"
-    r"|webhook)[_.\-]?key)"
-    r"[_.\-]?\d{0,2}\Z",
-    re.IGNORECASE,
-)
-"""What a name ends with that is the name of a secret."""
-
-_NO_SECRET_NAME = regex(
-    r"(?:allow|disable|enabled?|force|generate|has|is|no|random|require|reset|show|skip|use|with)"
-    r"(?:[_.\-]|(?-i:(?=[A-Z])))|.*(?:public|random_root|empty|csrf)|minio_access_key|(?:old)?pwd$",
-    re.IGNORECASE,
-)
-"""Switches about secrets, and what everybody may read."""
-
-_NO_SECRET = regex(
-    r"true|false|yes|no|on|off|none|null|nil|undefined|required|optional|disabled?|enabled?|header"
-    r"|cookie|bearer|basic|jwt|file|env|vault|random|auto|default|\d{1,3}|[xX]{3,}|[*.\-_]+",
-    re.IGNORECASE,
-)
-"""What tells a program how to use a secret, or stands for one in an example."""
-
-_REFERENCE = regex(
-    r"\$(?:\(|\{|(?-i:[A-Z_]{2,}\W*$))|\{\{|%\w+%|<[^<>]*>$|\[[^\[\]]*\]$"
-    r"|[.~]{0,2}/|[A-Za-z]:[\\/]|[a-z][\w+.\-]*://|x-[\w.]+::"
-    r"|(?:arn|env|file|op|projects|secretsmanager|sops|ssm|vault)[:/]|ref\+",
-    re.IGNORECASE,
-)
-"""What begins the place of a secret, and not the secret."""
 
 _VOCABULARY = """
 a access account admin administrator airflow an api app application auth bar baz be before bitnami
@@ -98,16 +59,6 @@ _OF_PASSWORDS = ("@", "assword=", "wd=")
 """One of these is in every text with such a password."""
 
 
-def is_secret_name(name: str) -> bool:
-    """Whether a variable, an argument or an option of this name holds a secret."""
-    return _SECRET_NAME.search(name) is not None and _NO_SECRET_NAME.match(name) is None
-
-
-def is_secret(value: str) -> bool:
-    """Whether the value of something that holds a secret is one, and not its place or a switch."""
-    return bool(value) and not _NO_SECRET.fullmatch(value) and not _REFERENCE.match(value)
-
-
 def is_guessed(value: str, names: Iterable[str] = ()) -> bool:
     """Whether anybody guesses the value, who knows ``names``: of the user, of the database."""
     low = value.lower()
@@ -119,14 +70,6 @@ def is_guessed(value: str, names: Iterable[str] = ()) -> bool:
         if len(name) >= _SHORTEST_NAME:
             low = low.replace(name.lower(), _ANY_WORD)
     return _GUESSED.fullmatch(low) is not None
-
-
-def kind_of_token(text: str) -> str | None:
-    """What a text has in it that is a credential by its shape: ``a token of GitHub``."""
-    for found in TOKEN.finditer(text):
-        if "EXAMPLE" not in found[0].upper():
-            return TOKEN_KINDS[found.lastgroup or ""]
-    return None
 
 
 def is_random(name: str, value: str) -> bool:

@@ -1,8 +1,9 @@
 """``credential-in-url``."""
 
+from compose2ecs.compose.credentials import kind_of_token
 from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.reading.credentials import kind_of_token, url_passwords
+from compose2ecs.lint.reading.credentials import url_passwords
 from compose2ecs.lint.reading.places import build_arguments, commands, remarks, variables
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject

@@ -1,5 +1,6 @@
 """``guessable-password``."""
 
+from compose2ecs.compose.credentials import is_secret, is_secret_name
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.reading import credentials
 from compose2ecs.lint.reading.places import variables
@@ -50,7 +51,7 @@ def guessable_password(subject: Subject, report: Report) -> None:
     https://cwe.mitre.org/data/definitions/1392.html
     """
     for text in variables(subject):
-        if not credentials.is_secret_name(text.name) or not credentials.is_secret(text.value):
+        if not is_secret_name(text.name) or not is_secret(text.value):
             continue
         beside = entries(subject.services[text.owner].environment)
         names = credentials.names_beside(text.owner, beside)

@@ -1,5 +1,6 @@
 """``plaintext-secret``."""
 
+from compose2ecs.compose.credentials import AWS_KEYS, is_secret, is_secret_name, kind_of_token
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.reading import credentials
 from compose2ecs.lint.reading.places import Text, remarks, variables
@@ -58,7 +59,7 @@ def plaintext_secret(subject: Subject, report: Report) -> None:
             report(
                 f"`{text.name}` of `{text.owner}` holds {what} in plain text",
                 text.leaf,
-                help=_ROLE if text.name in credentials.AWS_KEYS else _OUT,
+                help=_ROLE if text.name in AWS_KEYS else _OUT,
             )
     for text in remarks(subject):
         kind = _kind(text.value)
@@ -78,15 +79,15 @@ def _what(subject: Subject, text: Text) -> str | None:
     kind = _kind(value)
     if kind is not None:
         return kind
-    if credentials.is_secret_name(text.name):
-        if not credentials.is_secret(value) or credentials.is_guessed(value, _names(subject, text)):
+    if is_secret_name(text.name):
+        if not is_secret(value) or credentials.is_guessed(value, _names(subject, text)):
             return None
         return "a secret"
     return "a long random text" if credentials.is_random(text.name, value) else None
 
 
 def _kind(value: str) -> str | None:
-    return credentials.kind_of_token(value) if len(value) >= _SHORTEST_TOKEN else None
+    return kind_of_token(value) if len(value) >= _SHORTEST_TOKEN else None
 
 
 def _names(subject: Subject, text: Text) -> list[str]:

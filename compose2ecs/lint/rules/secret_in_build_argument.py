@@ -1,7 +1,7 @@
 """``secret-in-build-argument``."""
 
+from compose2ecs.compose.credentials import is_secret_name, kind_of_token
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.reading.credentials import is_secret_name, kind_of_token
 from compose2ecs.lint.reading.places import build_arguments
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from compose2ecs.compose.credentials import is_secret, kind_of_token
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.reading.credentials import is_secret, kind_of_token
 from compose2ecs.lint.reading.places import commands
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject

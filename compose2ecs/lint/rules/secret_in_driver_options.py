@@ -1,7 +1,7 @@
 """``secret-in-driver-options``."""
 
+from compose2ecs.compose.credentials import is_secret, is_secret_name
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.reading.credentials import is_secret, is_secret_name
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries

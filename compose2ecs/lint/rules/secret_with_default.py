@@ -1,10 +1,11 @@
 """``secret-with-default``."""
 
+from compose2ecs.compose.credentials import is_secret, is_secret_name
 from compose2ecs.compose.grammar.template import TemplateError, variables
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Location, Severity
 from compose2ecs.lint.editing.edits import replaced
-from compose2ecs.lint.reading import credentials
+from compose2ecs.lint.reading.credentials import url_passwords
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.regex import regex
@@ -62,9 +63,7 @@ def secret_with_default(subject: Subject, report: Report) -> None:
 
 
 def _is_possible(text: str) -> bool:
-    return any(
-        found[2] or credentials.is_secret_name(found[1]) for found in _DEFAULT.finditer(text)
-    )
+    return any(found[2] or is_secret_name(found[1]) for found in _DEFAULT.finditer(text))
 
 
 def _defaulted(text: str) -> list[str]:
@@ -77,9 +76,9 @@ def _defaulted(text: str) -> list[str]:
 
 
 def _has_secret(name: str, default: str) -> bool:
-    if credentials.is_secret_name(name) and credentials.is_secret(default):
+    if is_secret_name(name) and is_secret(default):
         return True
-    return any(credentials.url_passwords(default))
+    return any(url_passwords(default))
 
 
 def _requiring(subject: Subject, path: Path, scalar: Scalar, name: str) -> Fix | None:

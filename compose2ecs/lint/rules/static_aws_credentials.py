@@ -1,11 +1,13 @@
 """``static-aws-credentials``."""
 
+from compose2ecs.compose.credentials import AWS_KEYS
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.reading.credentials import AWS_KEYS
 from compose2ecs.lint.reading.places import image_name
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
+from compose2ecs.mapping.codes.secrets import SECRET_IN_TASK_DEFINITION
 from compose2ecs.mapping.optional import entries
+from compose2ecs.source import Traced
 
 _ENDPOINTS = ("AWS_ENDPOINT", "AWS_S3_ENDPOINT", "S3_ENDPOINT", "LOCALSTACK")
 """What variables begin with that name another place than AWS."""
@@ -21,7 +23,9 @@ def static_aws_credentials(subject: Subject, report: Report) -> None:
 
     ## What it does
     Looks for the variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`
-    that take their values from elsewhere; keys that stand in the file are a `plaintext-secret`.
+    that take their values from elsewhere; keys that stand in the file are a `plaintext-secret`, and
+    those that have a value here, which would stand in the task definition, a
+    `secret-in-task-definition`.
     Services that talk to an emulator are left alone: those with
     an `AWS_ENDPOINT_URL`, and projects with an image such as LocalStack or MinIO.
 
@@ -62,9 +66,16 @@ def static_aws_credentials(subject: Subject, report: Report) -> None:
         found = [given[key] for key in AWS_KEYS if key in given]
         if not found or any(key.startswith(_ENDPOINTS) for key in given):
             continue
-        if not any(leaf.value and subject.is_literal(leaf, leaf.value) for leaf in found):
+        if not any(_is_reported(subject, leaf) for leaf in found):
             report(
                 f"`{name}` gets access keys of AWS, which hide the role of its task",
                 *found,
                 help="leave the keys out, and name a role: `x-ecs: {task_role: …}`",
             )
+
+
+def _is_reported(subject: Subject, leaf: Traced[str | None]) -> bool:
+    """Whether another finding speaks of a key: of its value, which is in the file or known here."""
+    if leaf.value and subject.is_literal(leaf, leaf.value):
+        return True
+    return subject.has_found(SECRET_IN_TASK_DEFINITION.slug, leaf)

@@ -78,6 +78,45 @@ secrets:
     by_default=False,
 )
 
+SECRET_IN_TASK_DEFINITION = declare(
+    "secret-in-task-definition",
+    Severity.WARNING,
+    "The value of a secret can be read in the task definition",
+    """A variable of the environment, such as ``${DB_PASSWORD}``, keeps a secret out of the file. In
+the translation it has its value, which ends in the task definition as it is: whoever may call
+``DescribeTaskDefinition`` reads it, each revision keeps it for ever, and changing it takes a new
+one. What is written for ``aws ecs`` and CloudFormation has it too.
+
+Variables are looked at that have the name of a secret, or take their value from one of such a name,
+and values that are a credential by their shape. Nothing is found where the variable has no value,
+or where the secret stands in the file itself.
+
+**What to do.** Store the value in Secrets Manager or the Parameter Store, and let ECS hand it over:
+``publish --push-secrets ssm`` stores it from the variable, or ``value_from`` names where it is. The
+variable of a secret is called as its ``target``. Of a URL with a password in it, store all of it,
+or give the program the password by itself. Access keys of AWS are best left out, as a role is
+enough: ``x-ecs: {task_role: ...}``.
+
+```yaml
+# compose.yaml
+services:
+  db:
+    image: postgres:17
+    environment: {POSTGRES_PASSWORD: "${DB_PASSWORD}"}
+---
+# compose.ecs.yaml, for ECS
+services:
+  db:
+    environment: {POSTGRES_PASSWORD: !reset null}
+    secrets: [{source: db_password, target: POSTGRES_PASSWORD}]
+secrets:
+  db_password: {environment: DB_PASSWORD}
+```
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
+""",
+)
+
 CONFIG_NOT_MOUNTED = declare(
     "config-not-mounted",
     Severity.ERROR,

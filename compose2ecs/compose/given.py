@@ -1,0 +1,64 @@
+"""Which variables of the environment values come from, as the texts of the files say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping
+
+from compose2ecs.compose.grammar.template import TemplateError, variables
+from compose2ecs.source import Span, Traced
+
+_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"
+"""What ends a line of YAML: https://yaml.org/spec/1.1/#b-generic."""
+
+
+class Given:
+    """What the environment gives to values.
+
+    ``texts`` are the files by their names in messages, those in ``documents`` compose files and the
+    others env files. What the env file of an included project gives is not known here.
+    """
+
+    def __init__(
+        self, texts: Mapping[str, str], documents: Container[str], environment: Mapping[str, str]
+    ) -> None:
+        self._texts = texts
+        self._documents = documents
+        self._environment = environment
+        self._lines: dict[str, list[str]] = {}
+
+    def to(self, name: str, leaf: Traced[str | None]) -> Mapping[str, str]:
+        """The variables that gave to the variable ``name`` of a container, with their values.
+
+        They stand in the file as ``${VARIABLE}``, or the file names ``name`` alone. One whose
+        default was taken is not among them.
+        """
+        source, value = leaf.source, leaf.value
+        if not value or source is None or source.span.file not in self._texts:
+            return {}
+        written = self._written(source.span)
+        names = _named(written) if "$" in written else (name,) if value not in written else ()
+        found = {one: self._environment.get(one, "") for one in names}
+        return {one: given for one, given in found.items() if given and given in value}
+
+    def _written(self, span: Span) -> str:
+        """What stands at ``span``; of a value in an env file, the rest of its line."""
+        if span.file not in self._lines:
+            breaks = _BREAK if span.file in self._documents else "\n"
+            self._lines[span.file] = re.split(breaks, self._texts[span.file])
+        lines = self._lines[span.file][span.line - 1 : span.end_line]
+        if span.file in self._documents:
+            lines[-1:] = [line[: span.end_column - 1] for line in lines[-1:]]
+        lines[:1] = [line[span.column - 1 :] for line in lines[:1]]
+        return "\n".join(lines)
+
+
+def _named(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(one.name for one in variables(text))
+    except TemplateError:
+        return ()
+
+
+NOTHING_GIVEN = Given({}, (), {})
+"""What is known where nobody has the texts."""

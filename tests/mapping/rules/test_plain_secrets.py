@@ -1,0 +1,184 @@
+"""Secrets that come from the environment and stand in the task definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from compose2ecs.compose.discover import Options as LoadOptions
+from compose2ecs.convert import Conversion, convert
+from compose2ecs.mapping.policy import Options
+from compose2ecs.source import Span
+
+CODE = "secret-in-task-definition"
+SECRET = "Tr0ub4dor-and-3"
+SET = {"DB_PASSWORD": SECRET}
+
+
+def converted(folder: Path, files: Mapping[str, str], variables: Mapping[str, str]) -> Conversion:
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
+    return convert(LoadOptions(cwd=str(folder), variables=variables), Options(), (), lambda: b"")
+
+
+def found(folder: Path, files: Mapping[str, str], variables: Mapping[str, str]) -> list[str]:
+    """The findings with their places, none of which has a value of the environment."""
+    result = converted(folder, files, variables)
+    said = [one for one in result.diagnostics if one.code.slug == CODE]
+    for one in said:
+        assert one.severity == "warning"
+        assert not any(value in f"{one.message}{one.help}" for value in variables.values())
+    return [
+        f"{one.span.file}:{one.span.line}:{one.span.column} {one.message}"
+        for one in said
+        if one.span is not None
+    ]
+
+
+def line(place: str, secret: str, origin: str = "") -> str:
+    """A finding as ``found`` gives it; ``origin`` is a variable that has another name."""
+    origin = f"`{origin}` in the environment" if origin else "the environment"
+    return f"{place} the secret in {secret}, from {origin}, stands in the task definition"
+
+
+def of_web(environment: str) -> dict[str, str]:
+    return {"compose.yaml": f"services:\n  web:\n    image: a:1\n    environment:\n{environment}\n"}
+
+
+def test_a_secret_that_a_variable_gives(tmp_path: Path) -> None:
+    files = of_web("      POSTGRES_PASSWORD: ${DB_PASSWORD}")
+    result = converted(tmp_path, files, SET)
+    (one,) = (one for one in result.diagnostics if one.code.slug == CODE)
+    assert one.message == (
+        "the secret in `POSTGRES_PASSWORD` of `web`, from `DB_PASSWORD` in the environment, stands "
+        "in the task definition"
+    )
+    assert one.help == (
+        "for ECS, leave it out, and mount a secret with `target: POSTGRES_PASSWORD`, which ECS "
+        "hands over"
+    )
+    assert one.locations[0].path == ("services", "web", "environment", "POSTGRES_PASSWORD")
+    assert one.span == Span("compose.yaml", 5, 26, 5, 40)
+
+
+@pytest.mark.parametrize(
+    ("environment", "place"),
+    [
+        ("      DB_PASSWORD: ${DB_PASSWORD}", "5:20"),
+        ('      DB_PASSWORD: "${DB_PASSWORD:?x}"', "5:20"),
+        ("      DB_PASSWORD: $DB_PASSWORD", "5:20"),
+        ("      DB_PASSWORD: ${DB_PASSWORD:-postgres}", "5:20"),
+        ("      DB_PASSWORD:", "5:19"),
+        ("      - DB_PASSWORD", "5:9"),
+        ("      - DB_PASSWORD=${DB_PASSWORD}", "5:9"),
+        ("      DB_PASSWORD: >-\n        ${DB_PASSWORD}", "5:20"),
+    ],
+)
+def test_the_ways_to_take_it_from_the_environment(
+    tmp_path: Path, environment: str, place: str
+) -> None:
+    assert found(tmp_path, of_web(environment), SET) == [
+        line(f"compose.yaml:{place}", "`DB_PASSWORD` of `web`")
+    ]
+
+
+def test_a_value_with_more_than_the_secret(tmp_path: Path) -> None:
+    files = of_web("      URL: postgres://u:${DB_PASSWORD}@${HOST}/shop")
+    assert found(tmp_path, files, {**SET, "HOST": "db.example.com"}) == [
+        line("compose.yaml:5:12", "`URL` of `web`", "DB_PASSWORD")
+    ]
+
+
+def test_what_has_no_name_and_the_shape_of_a_credential(tmp_path: Path) -> None:
+    token = "ghp_" + "a1B2c3" * 6
+    assert found(tmp_path, of_web("      X: ${Y}"), {"Y": token}) == [
+        line("compose.yaml:5:10", "`X` of `web`", "Y")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("environment", "variables"),
+    [
+        ("      DB_PASSWORD: ${DB_PASSWORD}", {}),
+        ("      DB_PASSWORD: ${DB_PASSWORD}", {"DB_PASSWORD": ""}),
+        ("      DB_PASSWORD:", {}),
+        ("      DB_PASSWORD: ${DB_PASSWORD:-postgres}", {}),
+        ("      DB_PASSWORD: ${DB_PASSWORD:+set}", SET),
+        (f"      DB_PASSWORD: {SECRET}", SET),
+        (f"      - DB_PASSWORD={SECRET}", SET),
+        ("      DB_PASSWORD: $${DB_PASSWORD}", SET),
+        ("      LEVEL: ${LEVEL}", {"LEVEL": "information"}),
+        ("      USE_TOKEN: ${USE_TOKEN}", {"USE_TOKEN": "oauth-flow"}),
+        ("      DB_PASSWORD: ${DB_PASSWORD}", {"DB_PASSWORD": "/run/secrets/db"}),
+        ("      DB_PASSWORD: ${DB_PASSWORD}", {"DB_PASSWORD": "false"}),
+        ("      DB_PASSWORD_FILE: ${FILE}", {"FILE": "/etc/db_password"}),
+    ],
+)
+def test_where_no_secret_is_shown_or_somebody_else_says_it(
+    tmp_path: Path, environment: str, variables: dict[str, str]
+) -> None:
+    assert found(tmp_path, of_web(environment), variables) == []
+
+
+def test_env_files_take_from_the_environment_too(tmp_path: Path) -> None:
+    files = {
+        "compose.yaml": "services:\n  web:\n    image: a:1\n    env_file: app.env\n",
+        "app.env": "\nA_PASSWORD=${DB_PASSWORD}\nAPI_TOKEN\nB_PASSWORD=abc-def\n",
+        ".env": f"DB_PASSWORD={SECRET}\nAPI_TOKEN=zyx-987\n",
+    }
+    assert found(tmp_path, files, {}) == [
+        line("app.env:2:12", "`A_PASSWORD` of `web`", "DB_PASSWORD"),
+        line("app.env:3:1", "`API_TOKEN` of `web`"),
+    ]
+
+
+def test_the_same_file_for_both_holds_the_secret_itself(tmp_path: Path) -> None:
+    files = {
+        "compose.yaml": "services:\n  web:\n    image: a:1\n    env_file: .env\n",
+        ".env": f"DB_PASSWORD={SECRET}\n",
+    }
+    assert found(tmp_path, files, {}) == []
+
+
+def test_a_place_that_several_services_have_is_reported_once(tmp_path: Path) -> None:
+    files = {
+        "compose.yaml": "x-env: &env\n  DB_PASSWORD: ${DB_PASSWORD}\nservices:\n"
+        "  web: {image: 'a:1', environment: *env}\n"
+        "  job: {image: 'a:1', environment: *env}\n"
+    }
+    assert found(tmp_path, files, SET) == [
+        line("compose.yaml:2:16", "`DB_PASSWORD` of `web` and `job`")
+    ]
+
+
+def test_the_keys_of_aws_are_one_finding_with_another_way_out(tmp_path: Path) -> None:
+    keys = {"AWS_ACCESS_KEY_ID": "AKIA" + "A2" * 8, "KEY": "wJalrXUtnFEMI" * 3}
+    files = of_web("      AWS_ACCESS_KEY_ID:\n      AWS_SECRET_ACCESS_KEY: ${KEY}")
+    result = converted(tmp_path, files, keys)
+    (one,) = (one for one in result.diagnostics if one.code.slug == CODE)
+    assert one.message == (
+        "the secret in `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` of `web`, from "
+        "`AWS_ACCESS_KEY_ID` and `KEY` in the environment, stands in the task definition"
+    )
+    assert one.help == "leave the keys out, and name a role: `x-ecs: {task_role: …}`"
+    assert [place.span.line for place in one.locations if place.span] == [5, 6]
+
+
+def test_the_way_out_leads_out(tmp_path: Path) -> None:
+    """The example of the page: neither the finding nor the secret is left."""
+    files = {
+        "compose.yaml": "services:\n  db:\n    image: postgres:17\n"
+        "    environment: {POSTGRES_PASSWORD: '${DB_PASSWORD}'}\n",
+        "compose.override.yaml": "services:\n  db:\n"
+        "    environment: {POSTGRES_PASSWORD: !reset null}\n"
+        "    secrets: [{source: db_password, target: POSTGRES_PASSWORD}]\n"
+        "secrets:\n  db_password: {environment: DB_PASSWORD}\n",
+    }
+    assert found(tmp_path, files, SET) == []
+    result = converted(tmp_path, files, SET)
+    assert result.ecs is not None
+    (container,) = result.ecs.task_definitions[0].container_definitions
+    assert container.environment is None
+    assert SECRET not in str(result.ecs)
