@@ -70,9 +70,6 @@ FILE_UNREADABLE = declare(
     """\
 It is a directory, or the permissions do not allow it to be read. A common cause is a bind mount
 that once made a directory where a file was meant.
-
-`lint` says it of a folder that it searches, too, as compose files may be in it. The data of a
-database that a container keeps there is best left out with `--exclude`, or in `.gitignore`.
 """,
 )
 FILE_TOO_LARGE = declare(

@@ -106,7 +106,6 @@ class Files:
             return None
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
-            what = "folder" if os.path.isdir(path) else what  # noqa: PTH112 -- start-up counts
             self._unreadable(f"{what} {shown} cannot be read: {reason}", places)
             return None
         if len(data) > MAX_SIZE:

@@ -15,6 +15,22 @@ is missing from the report; everything else is in it.
 names.
 """,
 )
+UNREADABLE_FOLDER = declare(
+    "unreadable-folder",
+    Severity.WARNING,
+    "A folder below a searched one cannot be read",
+    """Compose files in it are not checked. Most often it holds the data of a container, such as a
+database, which belong to another user.
+
+**What to do.** Leave it out: with `--exclude`, in `.gitignore`, or in the configuration.
+
+```toml
+# compose2ecs.toml
+[lint]
+exclude = ["data"]
+```
+""",
+)
 UNUSED_SUPPRESSION = declare(
     "unused-suppression",
     Severity.WARNING,

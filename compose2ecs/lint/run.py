@@ -9,7 +9,8 @@ from functools import partial
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import STDIN, shown
 from compose2ecs.configuration import ConfigurationError, Configurations, matching
-from compose2ecs.diagnostics import Diagnostic, in_order
+from compose2ecs.diagnostics import Diagnostic, Reporter, in_order
+from compose2ecs.lint import codes
 from compose2ecs.lint.acceptance import baseline as baselines
 from compose2ecs.lint.acceptance.baseline import Baseline
 from compose2ecs.lint.acceptance.suppression import Suppressions
@@ -21,12 +22,12 @@ from compose2ecs.lint.files.projects import (
     listed_files,
     projects,
 )
-from compose2ecs.lint.files.walk import NoSuchFileError
-from compose2ecs.lint.files.walk import files as files_of
+from compose2ecs.lint.files.walk import NoSuchFileError, found_in
 from compose2ecs.lint.processes import mapped
 from compose2ecs.lint.review import Review, review_of
 from compose2ecs.lint.standard import Standard, Wishes
 from compose2ecs.shape import replace, shape
+from compose2ecs.source import Span
 
 __all__ = ["Judged", "LintError", "Outcome", "Wishes", "lint", "lint_text"]
 
@@ -138,6 +139,7 @@ class _Run:
         self._texts: dict[str, str] = {}
         self._judged: list[_Entry] = []
         self._read: set[str] = set()
+        self._unread: Mapping[str, str] = {}
         self._baselines: dict[str, Baseline] = {}
         self._options = self._base_options()
 
@@ -178,7 +180,9 @@ class _Run:
         others = [name for name in paths if self._absolute(name) not in loading.overlays]
         if STDIN in arguments:
             found.append(ProjectFiles(folder=self._cwd, files=(STDIN,)))
-        files = {*files_of(others, self._cwd, self._is_excluded)} - {*listed}
+        walked = found_in(others, self._cwd, self._is_excluded)
+        self._unread = walked.unread
+        files = {*walked.files} - {*listed}
         files |= {path for path in overlaid if not self._is_excluded(path)}
         has_own_variables = bool(loading.env_files or loading.project_directory)
         return found + projects(files, self._disk, reads_dotenv=not has_own_variables)
@@ -316,7 +320,23 @@ class _Run:
             span = one.span
             if span is not None:
                 self._texts.setdefault(span.file, self._suppressions.text(span.file))
+        self._report_unread()
         self._apply_baselines(kept)
+
+    def _report_unread(self) -> None:
+        """Say which folders could not be searched, to the standard of what they are in."""
+        for folder, reason in self._unread.items():
+            name = shown(folder, self._cwd)
+            reporter = Reporter()
+            reporter.report(
+                codes.UNREADABLE_FOLDER,
+                f"{name} cannot be read: {reason}",
+                Span(name, 1, 1, 1, 1),
+                help="leave it out with `--exclude`, or `exclude` in the configuration",
+            )
+            standard = self._standard(os.path.dirname(folder))  # noqa: PTH120 -- as above
+            found = standard.selection.of(reporter.diagnostics)
+            standard.diagnostics += [standard.accepted(one, self._cwd) for one in found]
 
     def _apply_baselines(self, kept: Sequence[_Entry]) -> None:
         """Accept what baselines hold. Standards that share one are judged together."""

@@ -411,15 +411,17 @@ def refuse(monkeypatch: pytest.MonkeyPatch, path: Path, error: type[OSError], nu
     monkeypatch.setattr(Path, "read_text", refusing(Path.read_text))
 
 
-def test_a_folder_that_cannot_be_read_is_found(
+def test_a_folder_below_a_searched_one_that_cannot_be_read_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, {"compose.yaml": FLOATING, "data/db/compose.yaml": APP})
     refuse(monkeypatch, tmp_path / "data" / "db", PermissionError, EACCES)
     found = run(tmp_path)
-    assert lines(found) == ["compose.yaml:3 floating-tag", "data/db:1 file-unreadable"]
-    assert found.diagnostics[-1].message == "folder data/db cannot be read: Permission denied"
-    assert found.fails
+    assert lines(found) == ["compose.yaml:3 floating-tag", "data/db:1 unreadable-folder"]
+    assert found.diagnostics[-1].message == "data/db cannot be read: Permission denied"
+    assert not found.fails
+    assert run(tmp_path, fail_on="warning", select=("unreadable-folder",)).fails
+    assert lines(run(tmp_path, select=("floating-tag",))) == ["compose.yaml:3 floating-tag"]
     assert lines(run(tmp_path, exclude=("data",))) == ["compose.yaml:3 floating-tag"]
     write(tmp_path, {".git/HEAD": "", ".gitignore": "data/\n"})
     assert lines(run(tmp_path)) == ["compose.yaml:3 floating-tag"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from compose2ecs.compose.files import shown
 from compose2ecs.lint.files.ignored import NAMES, Ignored, UnreadableError, below, ignored_above
@@ -39,31 +40,38 @@ class NoSuchFileError(ValueError):
     """An argument stands for nothing that can be read; the message says what cannot."""
 
 
-def files(
-    arguments: Iterable[str], cwd: str, is_excluded: Callable[[str], bool]
-) -> tuple[str, ...]:
-    """The absolute paths of all files that arguments stand for, sorted, each once.
+class Found(NamedTuple):
+    """The absolute paths of files, sorted; and of folders that could not be searched, with why."""
 
-    Folders are searched with everything below them, without what git ignores. One that cannot be
-    read is among the files itself, so that loading reports it as it does a file; a ``.env`` is,
-    where it says which files are a project. What ``is_excluded`` is never among them. Raises
-    NoSuchFileError.
+    files: tuple[str, ...]
+    unread: Mapping[str, str]
+
+
+def found_in(arguments: Iterable[str], cwd: str, is_excluded: Callable[[str], bool]) -> Found:
+    """All files that arguments stand for, each once.
+
+    Folders are searched with everything below them, without what git ignores. A ``.env`` is among
+    the files where it says which files are a project. What ``is_excluded`` is never among them.
+    Raises NoSuchFileError.
     """
     found: dict[str, None] = {}
+    unread: dict[str, str] = {}
     for argument in arguments:
         for path in _meant(argument, cwd):
             if os.path.isdir(path):  # noqa: PTH112 -- strings all the way: a tree has many files
                 _check_readable(path, argument)
-                found |= dict.fromkeys(_searched(path, cwd, is_excluded))
+                found |= dict.fromkeys(_searched(path, cwd, is_excluded, unread))
             elif not is_excluded(path):
                 found[path] = None
-    return tuple(sorted(found))
+    return Found(tuple(sorted(found)), unread)
 
 
-def _searched(folder: str, cwd: str, is_excluded: Callable[[str], bool]) -> list[str]:
+def _searched(
+    folder: str, cwd: str, is_excluded: Callable[[str], bool], unread: dict[str, str]
+) -> list[str]:
     """What is found in a folder. Raises NoSuchFileError when it is not known what git ignores."""
     try:
-        return [*_walked(folder, ignored_above(folder), is_excluded)]
+        return [*_walked(folder, ignored_above(folder), is_excluded, unread)]
     except UnreadableError as error:
         reason = error.reason.strerror
         name = shown(error.path, cwd)
@@ -98,16 +106,19 @@ def _check_readable(folder: str, argument: str) -> None:
 
 
 def _walked(
-    folder: str, above: Ignored | None, is_excluded: Callable[[str], bool]
+    folder: str, above: Ignored | None, is_excluded: Callable[[str], bool], unread: dict[str, str]
 ) -> Iterator[str]:
-    """The compose files in a folder and below it; links to folders are not followed."""
+    """The compose files in a folder and below it; links to folders are not followed.
+
+    Folders that cannot be read are entered into ``unread``.
+    """
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
     except FileNotFoundError:
         return  # It has gone since the folder that it is in was read.
-    except OSError:
-        yield folder
+    except OSError as error:
+        unread[folder] = error.strerror or "it is not known why"
         return
     names = {entry.name for entry in entries}
     ignored = above if names.isdisjoint(NAMES) else below(folder, above)
@@ -121,7 +132,7 @@ def _walked(
         if _is_left_out(entry.path, ignored, is_excluded, is_folder=is_folder):
             continue
         if is_folder:
-            yield from _walked(entry.path, ignored, is_excluded)
+            yield from _walked(entry.path, ignored, is_excluded, unread)
         else:
             yield entry.path
     if DOTENV in names:
