@@ -55,6 +55,12 @@ MAX_MISTAKES = 100
 _TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
 """What libyaml says, from 0.2.6 on, of nesting that it stops at before it has made the events."""
 
+_new = tuple.__new__
+"""Of a named tuple, without the function in between: every value of a file has a span."""
+
+_STARTS = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
+_ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
+
 _MERGE_KEY = "<<"
 _MERGE_TAG = "tag:yaml.org,2002:merge"
 
@@ -155,18 +161,19 @@ class _Composer:
     def _roots(self) -> Iterator[Draft]:
         root: Draft | None = None
         for event in self._events():
+            kind = event.__class__
             done: tuple[Draft, int] | None = None
-            if isinstance(event, yaml.ScalarEvent):
+            if kind is yaml.ScalarEvent:
                 done = self._scalar(event)
-            elif isinstance(event, yaml.AliasEvent):
-                done = self._alias(event)
-            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            elif kind in _STARTS:
                 self._open(event)
-            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            elif kind in _ENDS:
                 done = self._close()
-            elif isinstance(event, yaml.DocumentStartEvent):
+            elif kind is yaml.AliasEvent:
+                done = self._alias(event)
+            elif kind is yaml.DocumentStartEvent:
                 self._begin_document(event)
-            elif isinstance(event, yaml.DocumentEndEvent) and root is not None:
+            elif kind is yaml.DocumentEndEvent and root is not None:
                 yield root
                 root = None
             if done is None:
@@ -179,7 +186,8 @@ class _Composer:
 
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
-        return Span(self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        place = (self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        return _new(Span, place)
 
     def _scalar(self, event: Any) -> tuple[Draft, int]:
         self._nodes += 1
@@ -223,7 +231,7 @@ class _Composer:
     def _open(self, event: Any) -> None:
         self._nodes += 1
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        start = Span(self._file, line, column, line, column + 1)
+        start = _new(Span, (self._file, line, column, line, column + 1))
         if len(self._stack) >= MAX_DEPTH:
             self._too_deep(start)
         frame = _Frame(event, start)

@@ -29,13 +29,13 @@ def wire(node: Any) -> Json:
         return [wire(item) for item in node]
     if isinstance(node, (Ref, Joined)):
         return render(node)
-    if isinstance(node, Mapping):
-        return {key: wire(item) for key, item in node.items()}
     spelled = _spelled(node.__class__)
     if spelled is not None:
         names, read = spelled
         members = zip(names, read(node), strict=True)
         return {name: wire(value) for name, value in members if value is not None}
+    if isinstance(node, Mapping):
+        return {key: wire(item) for key, item in node.items()}
     raise TypeError(f"not a part of the ECS model: {node!r}")
 
 

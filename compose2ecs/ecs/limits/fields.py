@@ -5,7 +5,7 @@ goes into the items of a list. A path that the model does not have is an error a
 constraint can never silently apply to nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from itertools import islice
 from types import UnionType
@@ -133,30 +133,24 @@ def anchor(ecs: EcsProject, path: Path) -> tuple[Traced[object], ...]:
     return tuple(leaf for _, leaf in islice(leaves(getattr(ecs, str(kind))[int(index)]), 1))
 
 
-def _found(ecs: EcsProject, root: str, steps: Iterable[Step]) -> Iterator[tuple[Path, object]]:
+def _found(ecs: EcsProject, root: str, steps: Iterable[Step]) -> list[tuple[Path, object]]:
     """What is at the end of ``steps``, with its path, in the order of the project."""
     requests: Iterable[object] = getattr(ecs, root)
-    found: Iterator[tuple[Path, object]] = (((root, at), one) for at, one in enumerate(requests))
+    found: list[tuple[Path, object]] = [((root, at), one) for at, one in enumerate(requests)]
     for name, each in steps:
-        found = _items(found, name) if each else _values(found, name)
+        if each:
+            found = [
+                ((*path, name, at), item)
+                for path, node in found
+                for at, item in enumerate(getattr(node, name) or ())
+            ]
+        else:
+            found = [
+                ((*path, name), value)
+                for path, node in found
+                if (value := getattr(node, name)) is not None
+            ]
     return found
-
-
-# One generator for each step of a field, and not one for each structure on the way: most fields are
-# absent nearly everywhere, and the limits walk through a project hundreds of times.
-
-
-def _values(found: Iterable[tuple[Path, object]], name: str) -> Iterator[tuple[Path, object]]:
-    for path, node in found:
-        value = getattr(node, name)
-        if value is not None:
-            yield (*path, name), value
-
-
-def _items(found: Iterable[tuple[Path, object]], name: str) -> Iterator[tuple[Path, object]]:
-    for path, node in found:
-        for at, item in enumerate(getattr(node, name) or ()):
-            yield (*path, name, at), item
 
 
 @cache
