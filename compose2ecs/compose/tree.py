@@ -125,6 +125,13 @@ def to_plain(node: Node) -> Any:
     return node.value
 
 
+def as_mapping(node: Node) -> Mapping:
+    """The node, which is a mapping. Raises TypeError for another one."""
+    if not isinstance(node, Mapping):
+        raise TypeError("the root of a compose file is a mapping")
+    return node
+
+
 def at(node: Node, path: Path) -> Node | None:
     """The node at ``path`` below ``node``, or None."""
     for key in path:
