@@ -25,8 +25,8 @@ _BYTE_ORDER_MARKS = (
 MAX_SIZE = 8 << 20
 """Bytes of a file that is read. Real files have some kilobytes."""
 
-_USUAL_SIZE = 64 << 10
-"""Bytes that are asked for first: Python makes room for all that it is asked for."""
+_PORTION = 32 << 10
+"""Bytes that are asked for at once: Python makes room for all that it is asked for."""
 
 
 def shown(path: str, cwd: str) -> str:
@@ -149,6 +149,9 @@ class Files:
 
 def _bytes(path: str) -> bytes:
     """What the file holds, up to one byte more than is allowed."""
-    with open(path, "rb") as file:  # noqa: PTH123 -- of a tree with a thousand files
-        data = file.read(_USUAL_SIZE)
-        return data + file.read(MAX_SIZE + 1 - _USUAL_SIZE) if len(data) == _USUAL_SIZE else data
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- one of a thousand, maybe
+        data = bytearray()
+        # A pipe gives what is there so far.
+        while len(data) <= MAX_SIZE and (more := file.read(_PORTION)):
+            data += more
+        return bytes(data[: MAX_SIZE + 1])
