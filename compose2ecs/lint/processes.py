@@ -10,10 +10,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from math import ceil
+from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 U = TypeVar("U")
+
+_CPU_MAX = Path("/sys/fs/cgroup/cpu.max")
 
 _FEWEST = 40
 """Pieces of work for which another process is worth its start: about 40 ms of it."""
@@ -32,9 +36,22 @@ _LARGEST = 50
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """How many processors this process may use, and its container, where that is bounded."""
     allowed = getattr(os, "sched_getaffinity", None)  # not on every system
-    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
+    count = len(allowed(0)) if allowed is not None else os.cpu_count() or 1
+    return min(count, _bound(_CPU_MAX) or count)
+
+
+def _bound(file: Path) -> int | None:
+    """The processors that the time of a container amounts to, rounded up; None for no bound.
+
+    https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu-interface-files
+    """
+    try:
+        quota, period = file.read_text(encoding="ascii").split()
+        return ceil(int(quota) / int(period))
+    except (OSError, ValueError):
+        return None  # There is no such file, or it says `max`.
 
 
 def mapped(work: Callable[[T], U], pieces: Sequence[T], jobs: int) -> Iterator[U]:
@@ -58,18 +75,19 @@ def _shared(work: Callable[[T], U], pieces: Sequence[T], count: int) -> Iterator
     pieces = pieces[_FIRST:]
     portion = min(len(pieces) // (count * _PORTIONS) or 1, _LARGEST)
     done = 0
-    with ProcessPoolExecutor(
-        count, get_context("fork"), initializer=_begin, initargs=(work, pieces)
-    ) as pool:
-        try:
+    try:
+        with ProcessPoolExecutor(
+            count, get_context("fork"), initializer=_begin, initargs=(work, pieces)
+        ) as pool:
             for result in pool.map(_piece, range(len(pieces)), chunksize=portion):
                 yield result
                 done += 1
-        except BrokenProcessPool as broken:
-            if broken.__cause__ is not None:
-                raise
-            # The system has ended a process, for want of memory above all. This one needs no more.
-            yield from map(work, pieces[done:])
+    except (BrokenProcessPool, NotImplementedError, OSError) as error:
+        if error.__cause__ is not None:
+            raise
+        # The system has ended a process, for want of memory above all, or gives no more of them, or
+        # nothing that they could share. This one needs none of it.
+        yield from map(work, pieces[done:])
 
 
 _copied: tuple[Callable[[Any], Any], Sequence[Any]] | None = None

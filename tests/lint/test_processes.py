@@ -6,16 +6,32 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from errno import ENOSYS
 from pathlib import Path
 
 import pytest
 
-from compose2ecs.lint.processes import mapped
+from compose2ecs.lint.processes import mapped, processors
 from tests.cli.program import subprocess_of
 
 MANY = range(400)
 
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are not copied here")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("150000 100000\n", 2), ("50000 100000\n", 1), ("max 100000\n", None), ("", None)],
+)
+def test_the_time_of_a_container_bounds_its_processes(
+    text: str, count: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "cpu.max"
+    if text:
+        file.write_text(text, "ascii")
+    monkeypatch.setattr("compose2ecs.lint.processes._CPU_MAX", file)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {*range(8)}, raising=False)
+    assert processors() == (count or 8)
 
 
 def test_results_come_in_the_order_of_the_work() -> None:
@@ -54,6 +70,17 @@ def test_a_process_that_the_system_ends_takes_nothing_with_it() -> None:
         return piece
 
     assert list(mapped(work, MANY, jobs=2)) == list(MANY)
+
+
+@pytest.mark.parametrize("error", [OSError(ENOSYS, "no semaphores"), BlockingIOError(), None])
+def test_a_system_without_more_processes_has_one(
+    error: OSError | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise error or NotImplementedError
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
+    assert set(mapped(lambda _: os.getpid(), MANY, jobs=2)) == {os.getpid()}
 
 
 @only_linux
