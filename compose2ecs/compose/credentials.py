@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from compose2ecs.compose.secrecy import TOKEN, TOKEN_KINDS
+from compose2ecs.compose.secrecy import SECRET_KEYS, TOKEN, TOKEN_KINDS
 from compose2ecs.regex import regex
 
 AWS_KEYS = ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN")
@@ -13,12 +13,13 @@ AWS_KEYS = ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN")
 https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
 """
 
+ENDPOINTS = ("AWS_ENDPOINT", "AWS_S3_ENDPOINT", "S3_ENDPOINT", "LOCALSTACK")
+"""What variables begin with that name another place than AWS."""
+
 _SECRET_NAME = regex(
     r"(?:passw(?:or)?d|passphrase|secret|token|key_?base|connection_?string"
     r"|(?:^|[_.\-])(?:pass|pwd|(?:auth|nonce|jwt|logged_in|password)_salt)|(?-i:(?<=[a-z])(?:Pass|Pwd))"
-    r"|(?:access|account|admin|api|app|auth|cipher|cookie|crypto|encrypt(?:ion)?|hmac|jwt|license"
-    r"|logged_in|master|nonce|private|root|secret|service|session|shared|sign(?:ing)?|site|storage"
-    r"|webhook)[_.\-]?key)"
+    rf"|(?:{SECRET_KEYS})[_.\-]?key)"
     r"[_.\-]?\d{0,2}\Z",
     re.IGNORECASE,
 )

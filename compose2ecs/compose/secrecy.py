@@ -17,9 +17,19 @@ from compose2ecs.regex import regex
 from compose2ecs.shape import replace
 from compose2ecs.source import Span
 
+SECRET_KEYS = "|".join(
+    (
+        *("access", "account", "admin", "api", "app", "auth", "cipher", "cookie", "crypto"),
+        *("encrypt(?:ion)?", "hmac", "jwt", "license", "logged_in", "master", "nonce", "private"),
+        *("root", "secret", "service", "session", "shared", "sign(?:ing)?", "site", "storage"),
+        "webhook",
+    )
+)
+"""What the keys are of that are secrets."""
+
 SECRET_NAME = regex(
-    r"pass|pwd|secret|token|credential|auth|dsn|salt|signature|private|api[-_.]?key|_key|-key"
-    r"|access[-_.]?key|bearer",
+    r"pass|pwd|secret|token|credential|auth|dsn|salt|signature|private|_key|-key|key_?base"
+    rf"|connection[-_.]?string|(?:{SECRET_KEYS})[-_.]?key|bearer",
     re.IGNORECASE,
 )
 """What a name has in it that sounds secret."""

@@ -18,7 +18,7 @@ from compose2ecs.report.lines import split
 
 _OF_SECRET_NAMES = (
     *("pass", "pwd", "secret", "token", "credential", "auth", "dsn", "salt", "signature"),
-    *("private", "api", "_key", "-key", "access", "bearer"),
+    *("private", "key", "connection", "bearer"),
 )
 """One of these is in every text of ASCII, in small letters, that sounds secret."""
 
@@ -30,8 +30,11 @@ _CREDENTIAL = regex(
     r"|(?<!\w)gh[pousr]_\w{20,}+|(?<!\w)xox[abprs]-[\w-]{10,}+|(?<!\w)sk[-_][\w-]{20,}+"
     r"|(?<!\w)eyJ[\w-]{10,}+\.[\w.-]++|-----BEGIN[^\"']*+"
     # Base64; what begins with a slash is not the rest of a path that other characters interrupt.
-    r"|(?P<long>(?:(?<![\w/+:@.-])[A-Za-z0-9+]|(?<![^\s\"'`=,\[(])/)[A-Za-z0-9+/]{39,}+={0,2})"
+    r"|(?P<long>(?:(?<![\w/+:@.-])[\w+-]|(?<![^\s\"'`=,\[(])/)[A-Za-z0-9+/_-]{39,}+"
+    r"(?:={1,2}(?![^\s\"'`,;)\]}]))?)",
+    re.ASCII,
 )
+_ACCESS_KEY = regex(r"(?:AKIA|ASIA)[0-9A-Z]{16}")
 _KEY_LENGTH = 40
 _MAX_CHANGES = 6
 """How often letters of another case, or digits, follow in so many characters of a path.
@@ -47,9 +50,12 @@ _ROOT = regex(
 
 _DIGEST = regex(r"[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}")
 _OF_DIGEST = regex(
-    r"(?:\.git#|(?:commit|revision|sha\d{0,3}|digest|checksum)[\"']?\s*[=:]\s*[\"']?)\Z",
+    r"(?:\.git#|[\w-]*(?:commit|revision|sha\d{0,3}|digest|checksum)[\"']?\s*[=:]\s*[\"']?)\Z",
     re.IGNORECASE,
 )
+_OF_KEY = regex("hmac|key|secret|sign|token", re.IGNORECASE)
+"""What is called so is none, whatever it is a digest for."""
+
 _NAME_BEFORE = 40
 """How many characters before a digest may say that it is one."""
 
@@ -147,7 +153,7 @@ def _is_key(line: str) -> bool:
 
 def _sounds_secret(name: str) -> bool:
     bare = name.strip().strip("-\"' ")
-    return bare.lower() not in _COLLECTIONS and SECRET_NAME.search(bare) is not None
+    return bare not in _COLLECTIONS and SECRET_NAME.search(bare) is not None
 
 
 def _inside_quotes(lines: list[str]) -> Iterator[int]:
@@ -214,18 +220,22 @@ def _is_public(found: re.Match[str]) -> bool:
         return False
     if _DIGEST.fullmatch(text) is not None:
         before = found.string[max(0, found.start() - _NAME_BEFORE) : found.start()]
-        return _OF_DIGEST.search(before) is not None
-    if "/" not in text or "+" in text or text.endswith("="):
+        named = _OF_DIGEST.search(before)
+        return named is not None and _OF_KEY.search(named[0]) is None
+    if not any(mark in text for mark in "/-_") or "+" in text or text.endswith("="):
+        return False
+    if _ACCESS_KEY.search(text) is not None:
         return False
     return _ROOT.match(text) is not None or _is_wordy(text)
 
 
 def _is_wordy(text: str) -> bool:
-    """Whether a text is words: mostly small letters, which seldom meet capitals or digits.
+    """Whether a text is words: mostly letters of one case, which seldom meet others or digits.
 
     No stretch of it as long as a key may look random, as a key may follow a path. Of a million
     random keys none looks like words to this.
     """
+    text = text.lower() if text.isupper() and "/" not in text else text
     if sum(map(str.islower, text)) * 2 < len(text):
         return False
     changes = [found.start() for found in _CHANGE.finditer(text)]
@@ -254,11 +264,15 @@ def _assigned(line: str) -> Iterator[tuple[int, int]]:
     position = 0
     while (hint := SECRET_NAME.search(line, position)) is not None:
         position = _end_of(_REST_OF_NAME.match(line, hint.end()), hint.end())
-        name = line[_start_of_name(line, hint.start()) : position]
+        begin = _start_of_name(line, hint.start())
+        name = line[begin:position]
         separator = _SEPARATOR.match(line, position)
         if separator is None and (name.startswith("-") or hint[0].lower() == "bearer"):
             separator = _FLAG_SEPARATOR.match(line, position)
-        if separator is None or name.strip("-").lower() in _COLLECTIONS:
+        if separator is None:
+            continue
+        # In the middle of a sentence, or above names of secrets.
+        if name in _COLLECTIONS and line[:begin].rstrip(" \"'")[-1:] not in ("", "-", "{", ","):
             continue
         # A resource, such as ``db_password: {file: …}``; variables are in capitals.
         if line.startswith(("{", "["), separator.end()) and not name.isupper():

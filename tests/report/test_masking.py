@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
+from hashlib import sha512
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compose2ecs.compose.secrecy import SECRET_NAME
+from compose2ecs.compose.credentials import is_secret_name
+from compose2ecs.compose.secrecy import SECRET_KEYS, SECRET_NAME
 from compose2ecs.report.masking import masked
 
 SHORTEST = (
@@ -134,9 +136,71 @@ def test_in_doubt_it_is_hidden(text: str) -> None:
     assert masked(f"a: {text}") == f"a: {'*' * len(text)}"
 
 
-@pytest.mark.parametrize("alternative", SECRET_NAME.pattern.split("|"))
-def test_the_value_of_every_name_that_sounds_secret_is_hidden(alternative: str) -> None:
-    name = alternative.replace("[-_.]?", "").upper()
+SOUNDING_SECRET = (
+    *("PASS", "PWD", "SECRET", "TOKEN", "CREDENTIAL", "AUTH", "DSN", "SALT", "SIGNATURE"),
+    *("PRIVATE", "_KEY", "-KEY", "KEYBASE", "CONNECTIONSTRING", "BEARER"),
+    *(f"{one.replace('(?:', '').replace(')?', '').upper()}KEY" for one in SECRET_KEYS.split("|")),
+)
+
+
+@pytest.mark.parametrize("name", SOUNDING_SECRET)
+def test_the_value_of_every_name_that_sounds_secret_is_hidden(name: str) -> None:
     assert SECRET_NAME.search(name)
     assert masked(f"A{name}: hunter2") == f"A{name}: *******"
     assert masked(f"A{name}: hunter2 \u017f") == f"A{name}: *********"
+
+
+SECRET_NAMES = (
+    *("SECRET", "SESSIONKEY", "APPKEY", "MASTERKEY", "accountKey", "KEY_BASE", "CONNECTION_STRING"),
+    *(
+        "DB_PASSWORD",
+        "passphrase",
+        "API_TOKEN",
+        "AUTH_SALT",
+        "DB_PASS",
+        "encryption_key2",
+        "secret",
+    ),
+)
+
+
+@pytest.mark.parametrize("name", SECRET_NAMES)
+@pytest.mark.parametrize("line", ["      {}: {}", "      - {}={}", '    a: {{{}: "{}"}}'])
+def test_what_the_linter_takes_for_a_secret_is_hidden(name: str, line: str) -> None:
+    assert is_secret_name(name)
+    value = "Zx81kdPqVw93Lm"
+    assert value not in masked(line.format(name, value))
+
+
+@given(key=st.binary(min_size=32, max_size=64))
+def test_a_random_key_for_urls_is_hidden(key: bytes) -> None:
+    text = urlsafe_b64encode(bytes(one ^ 0x5A for one in sha512(key).digest()[:32])).decode()
+    for shown in (text, text.rstrip("=")):
+        assert shown not in masked(f"      FERNET: {shown}")
+        assert shown not in masked(f"the key {shown}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "      SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE=10",
+        "    container_name: a-very-long-name-of-a-container-with-many-words",
+        "    secrets: [db_password, api_token]",
+        "a secret: name where it is",
+    ],
+)
+def test_long_names_and_names_of_secrets_are_shown(line: str) -> None:
+    assert masked(line) == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"      WEBHOOK_HMAC_SHA256: {'ab12' * 16}",
+        f"    command: run --hmac-sha256={'ab12' * 16}",
+        "    - conf/app/AKIAABCDEFGHIJKLMNOP/in-a-folder-with-a-long-name:/x",
+    ],
+)
+def test_what_only_looks_public_is_hidden(line: str) -> None:
+    assert "ab12" not in masked(line)
+    assert "AKIA" not in masked(line)

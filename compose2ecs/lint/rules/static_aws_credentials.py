@@ -1,6 +1,6 @@
 """``static-aws-credentials``."""
 
-from compose2ecs.compose.credentials import AWS_KEYS
+from compose2ecs.compose.credentials import AWS_KEYS, ENDPOINTS
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.reading.places import image_name
 from compose2ecs.lint.rule import Report, rule
@@ -8,9 +8,6 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.codes.secrets import SECRET_IN_TASK_DEFINITION
 from compose2ecs.mapping.optional import entries
 from compose2ecs.source import Traced
-
-_ENDPOINTS = ("AWS_ENDPOINT", "AWS_S3_ENDPOINT", "S3_ENDPOINT", "LOCALSTACK")
-"""What variables begin with that name another place than AWS."""
 
 _EMULATORS = frozenset(
     {"dynamodb-local", "elasticmq", "localstack", "localstack-pro", "minio", "moto"}
@@ -64,7 +61,7 @@ def static_aws_credentials(subject: Subject, report: Report) -> None:
     for name, service in subject.services.items():
         given = entries(service.environment)
         found = [given[key] for key in AWS_KEYS if key in given]
-        if not found or any(key.startswith(_ENDPOINTS) for key in given):
+        if not found or any(key.startswith(ENDPOINTS) for key in given):
             continue
         if not any(_is_reported(subject, leaf) for leaf in found):
             report(
