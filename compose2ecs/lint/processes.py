@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from math import ceil
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -90,6 +92,9 @@ def _shared(work: Callable[[T], U], pieces: Sequence[T], count: int) -> Iterator
         yield from map(work, pieces[done:])
 
 
+_PATIENCE = 0.2
+"""Seconds after which a process looks whether it is still wanted."""
+
 _copied: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 """In a copy: the work, and all of its pieces."""
 
@@ -99,6 +104,14 @@ def _begin(work: Callable[[Any], Any], pieces: Sequence[Any]) -> None:
     _copied = (work, pieces)
     # Ctrl-C reaches all processes of a terminal. The first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that started it has gone, which may not have had time to."""
+    while os.getppid() == parent:
+        sleep(_PATIENCE)
+    os._exit(1)
 
 
 def _piece(index: int) -> Any:

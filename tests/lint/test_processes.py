@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from errno import ENOSYS
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from compose2ecs.lint.processes import mapped, processors
-from tests.cli.program import subprocess_of
+from tests.cli.program import ROOT, environment, subprocess_of
 
 MANY = range(400)
 
@@ -112,3 +113,29 @@ def test_lint_finds_the_same(tmp_path: Path, arguments: tuple[str, ...]) -> None
     several = subprocess_of("lint", "-j3", *arguments, cwd=tmp_path)
     assert several == one
     assert "p99/compose.yaml" in one.stdout.replace(os.sep, "/")
+
+
+@only_linux
+def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    """Also when that is killed: whoever reads their output must not wait for ever."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import time\n"
+        "from compose2ecs.lint.processes import mapped\n"
+        "def work(piece):\n"
+        "    if piece == 20:\n"
+        "        print('begun', flush=True)\n"
+        "    time.sleep(60 if piece >= 20 else 0)\n"
+        "list(mapped(work, range(400), jobs=2))\n",
+        "utf-8",
+    )
+    process = subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        env=environment(PYTHONPATH=str(ROOT)),
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"begun\n"
+    process.kill()
+    rest, _ = process.communicate(timeout=30)
+    assert rest == b""
