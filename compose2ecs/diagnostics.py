@@ -30,7 +30,8 @@ class Code(NamedTuple):
 
     ``summary`` is one line; ``text`` is the page as its module has it, which may be indented.
     ``group`` is a dotted topic, such as ``ecs.storage``. A code that is not ``by_default`` is found
-    by ``lint`` only when it is asked for.
+    by ``lint`` only when it is asked for. One that ``is_conditional`` is found where variables of
+    the environment have values: that it is not found elsewhere says nothing about the file.
     """
 
     slug: str
@@ -39,6 +40,7 @@ class Code(NamedTuple):
     text: str
     group: str
     by_default: bool = True
+    is_conditional: bool = False
 
     @property
     def page(self) -> str:
@@ -117,7 +119,14 @@ class Declare(Protocol):
     """What ``declaring`` gives."""
 
     def __call__(
-        self, slug: str, severity: Severity, summary: str, page: str, *, by_default: bool = True
+        self,
+        slug: str,
+        severity: Severity,
+        summary: str,
+        page: str,
+        *,
+        by_default: bool = True,
+        is_conditional: bool = False,
     ) -> Code:
         """The new code, entered in the registry. Raises ValueError when the slug is taken."""
 
@@ -126,11 +135,17 @@ def declaring(group: str) -> Declare:
     """The function that declares the codes of a group, as each ``codes`` module uses it."""
 
     def declare(
-        slug: str, severity: Severity, summary: str, page: str, *, by_default: bool = True
+        slug: str,
+        severity: Severity,
+        summary: str,
+        page: str,
+        *,
+        by_default: bool = True,
+        is_conditional: bool = False,
     ) -> Code:
         if slug in _REGISTRY:
             raise ValueError(f"diagnostic code declared twice: {slug}")
-        code = Code(slug, severity, summary, page, group, by_default)
+        code = Code(slug, severity, summary, page, group, by_default, is_conditional)
         _REGISTRY[slug] = code
         return code
 

@@ -115,6 +115,8 @@ class Standard:
         return any(one.severity in failing and one.accepted is None for one in self.diagnostics)
 
     def judges(self, slug: str) -> bool:
-        """Whether a code is looked for; one that is not known any more is."""
+        """Whether a code had to be found; one that is not known any more had to."""
         code = declared().get(slug)
+        if code is not None and code.is_conditional:
+            return False
         return code is None or code in self.selection or is_in(code, "compose")

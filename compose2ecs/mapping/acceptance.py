@@ -53,7 +53,10 @@ def report_unused(
             found = {(place, one.code.slug) for one in diagnostics for place in _places(one)}
         for slug, reason in reasons.value.items():
             is_known = with_rules or not has_rule(slug)
-            if is_known and slug in declared() and (place, slug) not in found:
+            code = declared().get(slug)
+            if code is None or code.is_conditional:
+                continue
+            if is_known and (place, slug) not in found:
                 reporter.report(
                     codes.UNUSED_ACCEPTANCE, f"`{slug}` is accepted, and not found here", reason
                 )

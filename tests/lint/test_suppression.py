@@ -355,3 +355,18 @@ def test_what_was_taken_never_counts(tmp_path: Path, services: list[tuple[str, b
     assert sum(one.accepted is None for one in found.diagnostics) == open_
     assert found.fails is bool(open_)
     assert not any(is_fatal(one) for one in found.diagnostics)
+
+
+def test_what_variables_decide_is_not_missed_where_they_have_no_value(tmp_path: Path) -> None:
+    comment = "# compose2ecs: ignore[secret-in-task-definition] it is a toy"
+    text = (
+        "services:\n  web:\n    image: nginx:1.27\n    environment:\n"
+        f"      DB_PASSWORD: ${{DB_PASSWORD-}} {comment}\n"
+        "    x-ecs: {accept: {secret-in-task-definition: a toy}}\n"
+    )
+    write(tmp_path, {"compose.yaml": text})
+    slugs = ("secret-in-task-definition", "unused-suppression", "unused-acceptance")
+    assert lines(run(tmp_path), *slugs) == []
+    given = run(tmp_path, variables={"DB_PASSWORD": "Tr0ub4dor-and-3"})
+    (found,) = (one for one in given.diagnostics if one.code.slug in slugs)
+    assert found.accepted is not None

@@ -190,9 +190,9 @@ class Suppressions:
 
 
 def _is_looked_for(name: Selector, selection: Selection) -> bool:
-    """Whether a code that a name stands for could have been found, and is not about comments."""
+    """Whether a code that a name stands for had to be found, and is not about comments."""
     return any(
-        code in selection and not is_in(code, "lint")
+        code in selection and not code.is_conditional and not is_in(code, "lint")
         for code in declared().values()
         if name.has(code)
     )

@@ -115,6 +115,7 @@ secrets:
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
 """,
+    is_conditional=True,
 )
 
 CONFIG_NOT_MOUNTED = declare(

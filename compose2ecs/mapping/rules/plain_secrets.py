@@ -3,7 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from compose2ecs.compose.credentials import AWS_KEYS, is_secret, is_secret_name, kind_of_token
+from compose2ecs.compose.credentials import (
+    AWS_KEYS,
+    ENDPOINTS,
+    is_secret,
+    is_secret_name,
+    kind_of_token,
+)
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.mapping.codes.secrets import SECRET_IN_TASK_DEFINITION
 from compose2ecs.mapping.context import ServiceContext
@@ -15,12 +21,16 @@ _ROLE = "leave the keys out, and name a role: `x-ecs: {task_role: …}`"
 
 
 class _Plain(NamedTuple):
-    """A variable of a service, and the variables of the environment that put a secret into it."""
+    """A variable of a service, and the variables of the environment that put a secret into it.
+
+    ``opens_aws`` says that it is a key of AWS, and not of an emulator.
+    """
 
     owner: str
     name: str
     leaf: Traced[str | None]
     secret: tuple[str, ...]
+    opens_aws: bool
 
 
 def report_plain_secrets(members: Iterable[ServiceContext]) -> None:
@@ -31,11 +41,13 @@ def report_plain_secrets(members: Iterable[ServiceContext]) -> None:
     """
     groups: dict[object, list[_Plain]] = {}
     for cx in members:
+        is_emulated = any(name.startswith(ENDPOINTS) for name in entries(cx.service.environment))
         for name, leaf in entries(cx.service.environment).items():
             secret = _secret(name, cx.given.to(name, leaf))
             if secret and leaf.source is not None:
                 place = cx.name if name in AWS_KEYS else leaf.source.span
-                groups.setdefault(place, []).append(_Plain(cx.name, name, leaf, secret))
+                keys = name in AWS_KEYS and not is_emulated
+                groups.setdefault(place, []).append(_Plain(cx.name, name, leaf, secret, keys))
                 reporter = cx.reporter
     for group in groups.values():
         _report(group, reporter)
@@ -52,7 +64,7 @@ def _report(group: list[_Plain], reporter: Reporter) -> None:
         f"{'' if variables == names else f'{variables} in '}the environment, stands in the task "
         "definition",
         *(one.leaf for one in group),
-        help=_ROLE if name in AWS_KEYS else _OUT.format(name),
+        help=_ROLE if group[0].opens_aws else _OUT.format(name),
     )
 
 

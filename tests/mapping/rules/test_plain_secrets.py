@@ -182,3 +182,13 @@ def test_the_way_out_leads_out(tmp_path: Path) -> None:
     (container,) = result.ecs.task_definitions[0].container_definitions
     assert container.environment is None
     assert SECRET not in str(result.ecs)
+
+
+def test_keys_for_an_emulator_are_no_keys_for_a_role(tmp_path: Path) -> None:
+    environment = (
+        "      AWS_ENDPOINT_URL: http://minio:9000\n      AWS_SECRET_ACCESS_KEY: ${DB_PASSWORD}"
+    )
+    result = converted(tmp_path, of_web(environment), SET)
+    (one,) = (one for one in result.diagnostics if one.code.slug == CODE)
+    assert one.help is not None
+    assert "target: AWS_SECRET_ACCESS_KEY" in one.help
