@@ -209,8 +209,9 @@ def run(asked: Asked, *, allow_empty: bool) -> Outcome:
     except LintError as error:
         raise typer.BadParameter(str(error), param_hint=error.option) from error
     if not outcome.files and not allow_empty:
+        unread = "".join(f"{one.message}; " for one in outcome.diagnostics)
         raise typer.BadParameter(
-            "there is no compose file to check: name one, or say --allow-empty",
+            f"there is no compose file to check: {unread}name one, or say --allow-empty",
             param_hint="PATH",
         )
     return outcome

@@ -35,7 +35,7 @@ def shown(path: str, cwd: str) -> str:
         return STDIN_SHOWN
     relative = ".."
     if path.startswith(f"{cwd}{os.sep}"):  # relpath finds the same, and takes ten times as long
-        relative = os.path.normpath(path[len(cwd) + 1 :])
+        relative = os.path.normpath(path[len(cwd) :].lstrip(os.sep))
     if relative.startswith(".."):
         relative = os.path.relpath(path, cwd)
     return path if relative.startswith("..") else relative

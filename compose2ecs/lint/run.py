@@ -16,6 +16,7 @@ from compose2ecs.lint.acceptance.baseline import Baseline
 from compose2ecs.lint.acceptance.suppression import Suppressions
 from compose2ecs.lint.engine import Checked, Targets, checked
 from compose2ecs.lint.files.projects import (
+    DOTENV,
     Disk,
     ProjectFiles,
     default_files,
@@ -182,7 +183,8 @@ class _Run:
             found.append(ProjectFiles(folder=self._cwd, files=(STDIN,)))
         walked = found_in(others, self._cwd, self._is_excluded)
         self._unread = walked.unread
-        files = {*walked.files} - {*listed}
+        # What the environment lists stands in for what the `.env` of this folder lists.
+        files = {*walked.files} - {*listed, *([self._absolute(DOTENV)] if listed else [])}
         files |= {path for path in overlaid if not self._is_excluded(path)}
         has_own_variables = bool(loading.env_files or loading.project_directory)
         return found + projects(files, self._disk, reads_dotenv=not has_own_variables)

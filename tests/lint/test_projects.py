@@ -455,3 +455,10 @@ def test_a_link_to_itself_is_found_and_not_one_to_nothing(tmp_path: Path) -> Non
     (tmp_path / "compose.a.yaml").symlink_to("compose.a.yaml")
     (tmp_path / "compose.b.yaml").symlink_to("no.yaml")
     assert lines(run(tmp_path)) == ["compose.a.yaml:1 file-unreadable"]
+
+
+def test_compose_file_of_the_environment_wins_over_that_of_the_folder(tmp_path: Path) -> None:
+    write(tmp_path, {".env": "COMPOSE_FILE=old.yml\n", "old.yml": FLOATING, "new.yml": APP})
+    found = run(tmp_path, variables={"COMPOSE_FILE": "new.yml"})
+    assert projects(found) == ["new.yml"]
+    assert projects(run(tmp_path)) == ["old.yml"]
