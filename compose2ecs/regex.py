@@ -37,6 +37,8 @@ class _Later:
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # asked for by what copies, before there is anything to ask
+            raise AttributeError(name)
         found = getattr(re.compile(self._expression, self._flags), name)
         setattr(self, name, found)
         return found

@@ -1,8 +1,8 @@
 """Frozen dataclasses that are cheap to define, for a model of many small structures.
 
 ``dataclass(frozen=True)`` compiles six methods for every class, which for the whole ECS API takes
-longer than translating a project. Here all classes share the methods of one. The models of Compose
-and of ECS are made of some 130 structures, and each command imports them.
+longer than translating a project. Here all classes share the methods of one. To convert a project,
+some 220 structures are imported.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ def shape(cls: type[T]) -> type[T]:
     """The class as a frozen dataclass with keyword-only fields.
 
     It behaves as ``dataclass(frozen=True, kw_only=True)`` makes it behave, to
-    ``dataclasses.fields`` as well. To have a copy with other members, there is ``replace`` here.
+    ``dataclasses.fields`` as well, with three differences: there are no factories of defaults; of
+    as many members as there are fields the names are not looked at; and to have a copy with other
+    members, there is ``replace`` here.
     """
     blank: dict[str, object] = {}
     types: dict[str, object] = {}
@@ -30,7 +32,7 @@ def shape(cls: type[T]) -> type[T]:
             types.update(known)
             blank.update(vars(base)["_blank"])
     own = vars(cls)
-    for name, hint in own.get("__annotations__", {}).items():
+    for name, hint in cls.__annotations__.items():  # its own: from 3.10 on, none are inherited
         if not _is_of_the_class(hint):
             types[name] = hint
             blank[name] = own.get(name, MISSING)

@@ -95,7 +95,7 @@ def origins(node: Any) -> tuple[Origin, ...]:
 
 
 def plain(node: Any) -> Any:
-    """The bare values of ``node``: dataclasses become dicts without their ``None`` fields."""
+    """The bare values of ``node``: shapes become dicts without their ``None`` fields."""
     if isinstance(node, Traced):
         return plain(node.value)
     if isinstance(node, tuple):

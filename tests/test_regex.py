@@ -1,6 +1,7 @@
 """Expressions that are compiled late are patterns like any other."""
 
 import re
+from copy import copy
 
 import pytest
 
@@ -32,3 +33,7 @@ def test_while_packages_are_imported_nothing_is_compiled() -> None:
         broken.match("")
     with pytest.raises(re.error, match="unterminated"):
         re.compile("(")
+
+
+def test_a_pattern_can_be_copied() -> None:
+    assert copy(regex("[a-z]+")).findall("one two") == ["one", "two"]
