@@ -11,7 +11,6 @@ in proportion to the size of the file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from compose2ecs.compose import codes
@@ -31,6 +30,7 @@ from compose2ecs.compose.tags import (
 )
 from compose2ecs.compose.tree import Mapping, Node, Scalar, ScalarValue, Sequence
 from compose2ecs.diagnostics import Code, Reporter
+from compose2ecs.shape import shape
 from compose2ecs.source import Path, Span
 
 MAX_DEPTH = 128
@@ -76,12 +76,12 @@ class ParseError(Exception):
         self.documents = tuple(documents)
 
 
-@dataclass(slots=True)
+@shape
 class Document:
     """One YAML document: its tree and the paths that it resets before it is merged."""
 
     root: Node
-    resets: list[Path] = field(default_factory=list)
+    resets: list[Path]
 
 
 class _Frame:
@@ -145,8 +145,9 @@ class _Composer:
         resets: list[Path] = []
         if self._tagged:
             node = strip_tags(root, (), resets, through_alias=False)
-            return Document(node if node is not None else _null(span_of(root)), resets)
-        return Document(untagged(root) if isinstance(root, Tagged) else root)
+            kept = node if node is not None else _null(span_of(root))
+            return Document(root=kept, resets=resets)
+        return Document(root=untagged(root) if isinstance(root, Tagged) else root, resets=[])
 
     # ------------------------------------------------------------------ events
     def _events(self) -> Iterator[Any]:
