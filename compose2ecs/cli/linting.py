@@ -20,6 +20,7 @@ from compose2ecs.diagnostics import AcceptedBy, Severity
 from compose2ecs.ecs.target import UnknownTargetError
 from compose2ecs.ecs.target import select as select_target
 from compose2ecs.lint.acceptance import baseline
+from compose2ecs.lint.codes import UNREADABLE_FOLDER
 from compose2ecs.lint.engine import Targets
 from compose2ecs.lint.processes import processors
 from compose2ecs.lint.run import LintError, Outcome, lint
@@ -209,7 +210,9 @@ def run(asked: Asked, *, allow_empty: bool) -> Outcome:
     except LintError as error:
         raise typer.BadParameter(str(error), param_hint=error.option) from error
     if not outcome.files and not allow_empty:
-        unread = "".join(f"{one.message}; " for one in outcome.diagnostics)
+        unread = "".join(
+            f"{one.message}; " for one in outcome.diagnostics if one.code is UNREADABLE_FOLDER
+        )
         raise typer.BadParameter(
             f"there is no compose file to check: {unread}name one, or say --allow-empty",
             param_hint="PATH",

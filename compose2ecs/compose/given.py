@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping
 
 from compose2ecs.compose.grammar.template import TemplateError, variables
+from compose2ecs.compose.syntax import BREAK
 from compose2ecs.source import Span, Traced
-
-_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"
-"""What ends a line of YAML: https://yaml.org/spec/1.1/#b-generic."""
 
 
 class Given:
@@ -44,8 +41,8 @@ class Given:
     def _written(self, span: Span) -> str:
         """What stands at ``span``; of a value in an env file, the rest of its line."""
         if span.file not in self._lines:
-            breaks = _BREAK if span.file in self._documents else "\n"
-            self._lines[span.file] = re.split(breaks, self._texts[span.file])
+            text, is_yaml = self._texts[span.file], span.file in self._documents
+            self._lines[span.file] = BREAK.split(text) if is_yaml else text.split("\n")
         lines = self._lines[span.file][span.line - 1 : span.end_line]
         if span.file in self._documents:
             lines[-1:] = [line[: span.end_column - 1] for line in lines[-1:]]

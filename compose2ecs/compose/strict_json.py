@@ -16,6 +16,7 @@ from typing import NamedTuple, NoReturn
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.parse import MAX_DEPTH, ParseError
+from compose2ecs.compose.syntax import BREAK
 from compose2ecs.compose.tree import Mapping, Node, Scalar, ScalarValue, Sequence
 from compose2ecs.diagnostics import Code, Reporter
 from compose2ecs.regex import regex
@@ -30,9 +31,6 @@ _TOKEN = regex(
     |(?P<other>[^\s{}\[\],:"]++|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_BREAK = regex("\r\n|[\n\r\x85\u2028\u2029]")
-"""What ends a line for diagnostics, in JSON as in YAML."""
-
 _SURROGATE = regex("[\ud800-\udfff]")
 _MAX_DIGITS = 400
 _MAX_SHOWN = 40
@@ -57,7 +55,7 @@ class _Reader:
         self._text = text
         self._file = file
         self._reporter = reporter
-        self._lines = [0, *(found.end() for found in _BREAK.finditer(text))]
+        self._lines = [0, *(found.end() for found in BREAK.finditer(text))]
         self._at = 0
         self._has_duplicates = False
 

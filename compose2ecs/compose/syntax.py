@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from compose2ecs.regex import regex
 from compose2ecs.source import Span
+
+BREAK = regex("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line of YAML: https://yaml.org/spec/1.1/#b-generic."""
 
 _NO_START = "found character that cannot start any token"
 _END = "found unexpected end of stream"

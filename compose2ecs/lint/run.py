@@ -116,7 +116,7 @@ class _Piece:
 
 @shape
 class _Entry:
-    """A project that was checked; ``single`` is as before."""
+    """A project that was checked; ``single`` is that of its piece."""
 
     judged: Judged
     single: str

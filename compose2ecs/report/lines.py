@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from compose2ecs.regex import regex
+from compose2ecs.compose.syntax import BREAK
 from compose2ecs.source import Span
-
-_YAML = regex("\r\n|[\n\r\x85\u2028\u2029]")
-"""What ends a line of YAML: https://yaml.org/spec/1.1/#b-generic."""
 
 
 def is_env_file(name: str) -> bool:
@@ -18,7 +15,7 @@ def is_env_file(name: str) -> bool:
 
 def split(text: str, *, is_env_file: bool) -> list[str]:
     """The lines of a text without what ends them."""
-    return text.split("\n") if is_env_file else _YAML.split(text)
+    return text.split("\n") if is_env_file else BREAK.split(text)
 
 
 class Lines:

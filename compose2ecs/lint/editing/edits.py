@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 
 from compose2ecs.compose.grammar.scalars import resolve
+from compose2ecs.compose.syntax import BREAK
 from compose2ecs.compose.tree import Mapping, Node, Scalar, Sequence
 from compose2ecs.diagnostics import Edit
 from compose2ecs.lint.editing.layout import Written
-from compose2ecs.lint.editing.text import BREAK, SourceText
+from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.regex import regex
 from compose2ecs.source import Span
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from compose2ecs.compose.syntax import BREAK
 from compose2ecs.compose.tree import Node
 from compose2ecs.lint.editing.layout import Layout, layout_of
 from compose2ecs.lint.editing.standing import Standing
-from compose2ecs.regex import regex
 from compose2ecs.source import Span
-
-BREAK = regex("\r\n|[\n\r\x85\u2028\u2029]")
-"""What ends a line: https://yaml.org/spec/1.1/#b-generic."""
 
 
 class SourceText:
