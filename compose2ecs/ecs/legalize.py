@@ -110,8 +110,9 @@ def _target_of(task: RegisterTaskDefinition, target: Target) -> Target:
 
 def _restricted(ecs: EcsProject, target: Target, demands: Table, reporter: Reporter) -> EcsProject:
     """The project after the demands of the target, in their order."""
-    # Edits remove and replace what is there: what concerns the project later does so now.
-    for constraint in demands.concerning(ecs):
+    rest = demands.concerning(ecs)
+    while rest:
+        number, constraint = rest.pop(0)
         findings = list(constraint.findings(ecs, target))
         for finding in findings:
             reporter.report(
@@ -124,6 +125,8 @@ def _restricted(ecs: EcsProject, target: Target, demands: Table, reporter: Repor
         edits = [finding.edit for finding in findings if finding.edit]
         if edits:
             ecs = edited(ecs, edits)
+            # What takes the place of a value may concern a later row.
+            rest = demands.concerning(ecs, after=number)
     return ecs
 
 

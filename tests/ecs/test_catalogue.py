@@ -125,7 +125,7 @@ def test_what_a_constraint_finds_is_where_it_looks() -> None:
     for entry in DECIDED.values():
         for which in ("bad", "good"):
             ecs = document(FIXTURES / entry["fixture"] / f"{which}.json")
-            looked_at = {id(row) for row in Table(LIMITS).concerning(ecs)}
+            looked_at = {id(row) for _, row in Table(LIMITS).concerning(ecs)}
             passed_over |= {
                 described(row)
                 for row in LIMITS

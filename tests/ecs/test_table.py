@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import pytest
+
 from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs import codes
-from compose2ecs.ecs.limits import Check, Constraint, Count, Required, Unavailable
+from compose2ecs.ecs.limits import (
+    Check,
+    Clamp,
+    Constraint,
+    Count,
+    OneOf,
+    Range,
+    Required,
+    Unavailable,
+    Unique,
+)
 from compose2ecs.ecs.limits.fields import EcsField, in_container, in_run, in_service, in_task
 from compose2ecs.ecs.limits.groups import ALL
 from compose2ecs.ecs.limits.table import Table
-from compose2ecs.ecs.model import EcsProject
+from compose2ecs.ecs.model import EcsProject, KeyValuePair, PortMapping
 from tests.ecs import build
 from tests.ecs.build import leaf
 
@@ -32,34 +44,100 @@ def project(**members: object) -> EcsProject:
     return build.project(build.task(build.container(**members)))
 
 
+def concerning(rows: list[Constraint], ecs: EcsProject) -> list[Constraint]:
+    return [row for _, row in Table(rows).concerning(ecs)]
+
+
 def test_a_field_concerns_what_holds_it() -> None:
     cpu, memory = unavailable(in_container("cpu")), unavailable(in_container("memory"))
-    assert Table([cpu, memory]).concerning(project(memory=leaf(512))) == [memory]
+    assert concerning([cpu, memory], project(memory=leaf(512))) == [memory]
 
 
 def test_what_concerns_a_project_keeps_its_order() -> None:
     rows = [unavailable(in_container(name)) for name in ("memory", "image", "cpu", "memory")]
-    found = Table(rows).concerning(project(memory=leaf(512), cpu=leaf(1), image=leaf("x")))
+    found = concerning(rows, project(memory=leaf(512), cpu=leaf(1), image=leaf("x")))
     assert [row.field for row in found] == [row.field for row in rows]
 
 
 def test_an_empty_list_is_held() -> None:
     count = Count(field=in_container("links"), on=ALL, low=1, high=None, source="")
-    assert Table([count]).concerning(project(links=())) == [count]
-    assert Table([count]).concerning(project()) == []
+    assert concerning([count], project(links=())) == [count]
+    assert concerning([count], project()) == []
 
 
 def test_what_is_required_concerns_what_could_hold_it() -> None:
     value = Required(
         field=in_container("environment[].value"), on=ALL, because="", source="", instead=""
     )
-    assert Table([value]).concerning(project(environment=())) == [value]
-    assert Table([value]).concerning(project()) == []
+    without = (KeyValuePair(name=leaf("A"), value=None),)
+    assert concerning([value], project(environment=without)) == [value]
+    given = (KeyValuePair(name=leaf("A"), value=leaf("")),)
+    assert concerning([value], project(environment=given)) == []
+    assert concerning([value], project(environment=())) == []
+    assert concerning([value], project()) == []
 
 
 def test_a_check_looks_at_everything_unless_it_says_where() -> None:
     anywhere = check()
     links = check(in_container("links"))
     launches = check(in_service("role"), in_run("overrides"))
-    assert Table([anywhere, links, launches]).concerning(project()) == [anywhere]
-    assert Table([anywhere, links]).concerning(project(links=())) == [anywhere, links]
+    assert concerning([anywhere, links, launches], project()) == [anywhere]
+    assert concerning([anywhere, links], project(links=())) == [anywhere, links]
+
+
+def test_what_is_fine_concerns_nobody() -> None:
+    protocol = OneOf(
+        field=in_container("port_mappings[].protocol"),
+        on=ALL,
+        values=("tcp",),
+        because="",
+        source="",
+    )
+    number = Range(
+        field=in_container("cpu"), on=ALL, low=1, high=10, unit="", source="", clamp=Clamp.BOTH
+    )
+    rows: list[Constraint] = [protocol, number]
+    tcp, udp = (build.blank(PortMapping, protocol=leaf(name)) for name in ("tcp", "udp"))
+    assert concerning(rows, project(port_mappings=(tcp, tcp), cpu=leaf(10))) == []
+    assert concerning(rows, project(port_mappings=(tcp, udp), cpu=leaf(10))) == [protocol]
+    assert concerning(rows, project(port_mappings=(tcp,), cpu=leaf(11))) == [number]
+
+
+@pytest.mark.parametrize(
+    ("field", "scope", "counted"),
+    [
+        (in_task("family"), None, ("task_definitions",)),
+        (
+            in_container("name"),
+            in_task("container_definitions"),
+            ("task_definitions", "container_definitions"),
+        ),
+        (
+            in_container("secrets[].name"),
+            in_task("container_definitions[]"),
+            ("task_definitions", "container_definitions", "secrets"),
+        ),
+    ],
+)
+def test_what_stands_once_needs_a_list_of_two(
+    field: EcsField, scope: EcsField | None, counted: tuple[str, ...]
+) -> None:
+    row = Unique(field=field, scope=scope, within="", on=ALL, source="")
+    ((place, is_fine),) = row.needs
+    assert place == counted
+    assert is_fine is not None
+    assert [is_fine(("x",) * count) for count in (0, 1, 2)] == [True, True, False]
+
+
+def test_what_stands_once_in_lists_of_lists_is_looked_for_wherever_it_stands() -> None:
+    field = in_container("port_mappings[].name")
+    row = Unique(field=field, scope=in_task("container_definitions"), within="", on=ALL, source="")
+    assert row.needs == ((field.place, None),)
+
+
+def test_what_an_edit_puts_there_concerns_later_rows() -> None:
+    rows: list[Constraint] = [unavailable(in_container("links")), check(in_container("cpu"))]
+    ecs = project(links=(leaf("a"),), cpu=leaf(1))
+    (first, _), (second, _) = Table(rows).concerning(ecs)
+    assert (first, second) == (0, 1)
+    assert Table(rows).concerning(ecs, after=first) == [(1, rows[1])]

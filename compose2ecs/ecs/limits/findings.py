@@ -1,7 +1,7 @@
 """What every constraint is, and what it says about a project."""
 
-from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol, cast
 
 from compose2ecs.diagnostics import Code, Severity
 from compose2ecs.ecs.limits.edits import Edit
@@ -40,6 +40,17 @@ class Finding:
     refusal: Refusal | None = None
 
 
+class Need(NamedTuple):
+    """A place that a constraint looks at.
+
+    ``is_fine`` says of what stands there, a member or a whole list, that nothing is found because
+    of it; without it, anything may be.
+    """
+
+    place: Place
+    is_fine: Callable[[object], bool] | None = None
+
+
 class Constraint(Protocol):
     """Something that ECS demands of a project on some targets."""
 
@@ -49,10 +60,10 @@ class Constraint(Protocol):
         ...
 
     @property
-    def needs(self) -> tuple[Place, ...]:
-        """The places of what it looks at: where all of them are empty it finds nothing.
+    def needs(self) -> tuple[Need, ...]:
+        """What it looks at: where all of these places are empty or fine it finds nothing.
 
-        ``()``, the place of the project itself, never is.
+        ``()``, the place of the project itself, never is empty.
         """
         ...
 
@@ -82,13 +93,21 @@ class Constraint(Protocol):
 
 
 class OfField:
-    """A constraint that looks at the occurrences of its field, and nowhere else."""
+    """A constraint that looks at the occurrences of its field, each by itself."""
 
     __slots__ = ()
 
     field: EcsField
 
+    def admits(self, value: object) -> bool:  # noqa: ARG002
+        """Whether it finds nothing about an occurrence that holds ``value``."""
+        return False
+
     @property
-    def needs(self) -> tuple[Place, ...]:
+    def needs(self) -> tuple[Need, ...]:
         """The place of the field."""
-        return (self.field.place,)
+        of_items = self.field.steps[-1].each
+        return (Need(self.field.place, self._admits_all if of_items else self.admits),)
+
+    def _admits_all(self, items: object) -> bool:
+        return all(self.admits(item) for item in cast("tuple[object, ...]", items))

@@ -8,12 +8,13 @@ reference to something in an AWS account passes.
 import re
 from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import cache
 
 from compose2ecs.diagnostics import Code, Severity
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits.edits import Edit
-from compose2ecs.ecs.limits.fields import EcsField, Match, Place, anchor, subject
-from compose2ecs.ecs.limits.findings import Finding, OfField, Refusal
+from compose2ecs.ecs.limits.fields import EcsField, Match, anchor, subject
+from compose2ecs.ecs.limits.findings import Finding, Need, OfField, Refusal
 from compose2ecs.ecs.limits.groups import ALL, Targets
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.target import Target
@@ -75,10 +76,14 @@ class DefaultNotSent(OfField):
     says: str | None = None
     refused: bool = True
 
+    def admits(self, value: object) -> bool:
+        """Whether it is another value."""
+        return bool(plain(value) != self.value)
+
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One note for each occurrence of the value, with the edit that removes it."""
         for match in self.field.matches(ecs):
-            if plain(match.value) == self.value:
+            if not self.admits(match.value):
                 what = f"{subject(ecs, match.path)}: {self.field} {self.value}"
                 yield Finding(
                     code=codes.DEFAULT_NOT_SENT,
@@ -112,10 +117,16 @@ class OneOf(OfField):
     says: str | None = None
     refused: bool = True
 
+    def admits(self, value: object) -> bool:
+        """Whether it is one of the values, or not known."""
+        text = _text(value)
+        return text is None or text in self.values
+
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One error for each other value."""
-        for match, text in _texts(self.field, ecs):
-            if text not in self.values:
+        for match in self.field.matches(ecs):
+            if not self.admits(match.value):
+                text = _text(match.value)
                 where = "in ECS" if self.on == ALL else f"on {target}"
                 what = f"{subject(ecs, match.path)}: {self.field} {text} is not possible {where}"
                 yield Finding(
@@ -158,15 +169,18 @@ class Range(OfField):
     says: str | None = None
     refused: bool = True
 
+    def admits(self, value: object) -> bool:
+        """Whether it is within the range, or no number that is known."""
+        number = value.value if isinstance(value, Traced) else None
+        return not isinstance(number, (int, float)) or self._nearest(number) == number
+
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each number out of range: clamped, or an error where it cannot be."""
         for match in self.field.matches(ecs):
             leaf = match.value
-            if not isinstance(leaf, Traced) or not isinstance(leaf.value, (int, float)):
+            if self.admits(leaf) or not isinstance(leaf, Traced):
                 continue
             nearest = self._nearest(leaf.value)
-            if nearest == leaf.value:
-                continue
             clamps = self.clamp is Clamp.BOTH or (self.clamp is Clamp.UP and nearest > leaf.value)
             what = f"{subject(ecs, match.path)}: {self.field}"
             unit = f" {self.unit}" if self.unit else ""
@@ -211,16 +225,21 @@ class Pattern(OfField):
     says: str | None = None
     refused: bool = True
 
+    def admits(self, value: object) -> bool:
+        """Whether it matches, or is not known."""
+        text = _text(value)
+        return text is None or _compiled(self.regex).fullmatch(text) is not None
+
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each text that does not match."""
-        for match, text in _texts(self.field, ecs):
-            if not re.fullmatch(self.regex, text):
+        for match in self.field.matches(ecs):
+            if not self.admits(match.value):
                 where = "ECS" if self.on == ALL else str(target)
                 verb = "refuses" if self.refused else "is not known to take"
                 yield Finding(
                     code=self.code,
                     message=f"{subject(ecs, match.path)}: {where} {verb} {self.field} "
-                    f"{_short(text)!r}: it takes {self.takes}",
+                    f"{_short(_text(match.value) or '')!r}: it takes {self.takes}",
                     leaves=match.leaves,
                     help=self.instead,
                     severity=_severity(self.refused),
@@ -229,7 +248,7 @@ class Pattern(OfField):
 
 
 @shape
-class Unique(OfField):
+class Unique:
     """A text that may stand only once within ``scope``, or within the project when it is None."""
 
     field: EcsField
@@ -241,12 +260,29 @@ class Unique(OfField):
     says: str | None = None
     refused: bool = True
 
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """The list within the scope, where there is one; or else the field."""
+        known = self.scope.steps if self.scope else ()
+        lists = [] if self.scope else [-1]  # the requests of the project are one as well
+        lists += [
+            at
+            for at, step in enumerate(self.field.steps)
+            if step.each and known[at : at + 1] != (step,)
+        ]
+        if len(lists) > 1:
+            return (Need(self.field.place),)
+        return (Need(self.field.place[: lists[0] + 2], _has_no_two),)
+
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:  # noqa: ARG002
         """One error for each text that stands more than once, at all its places."""
         depth = self.scope.depth if self.scope else 0
         seen: dict[tuple[Path, str], Match] = {}
         repeated: dict[tuple[Path, str], list[Match]] = {}
-        for match, text in _texts(self.field, ecs):
+        for match in self.field.matches(ecs):
+            text = _text(match.value)
+            if text is None:
+                continue
             key = (match.path[:depth], text)
             first = seen.setdefault(key, match)
             if first is not match:
@@ -276,9 +312,15 @@ class Required:
     refused: bool = True
 
     @property
-    def needs(self) -> tuple[Place, ...]:
+    def needs(self) -> tuple[Need, ...]:
         """The place of the structures that could hold the field."""
-        return (self.field.place[:-1],)
+        return (Need(self.field.place[:-1], self._is_given),)
+
+    def _is_given(self, value: object) -> bool:
+        """Whether the structure, or each of them, has the field."""
+        name = self.field.steps[-1].name
+        nodes = value if isinstance(value, tuple) else (value,)
+        return all(getattr(node, name) is not None for node in nodes)
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One error for each structure without the field, at the first leaf of the structure."""
@@ -310,11 +352,16 @@ class Count(OfField):
     says: str | None = None
     refused: bool = True
 
+    def admits(self, value: object) -> bool:
+        """Whether the list has as many items as are possible."""
+        count = _length(value)
+        return self.low <= count and (self.high is None or count <= self.high)
+
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:  # noqa: ARG002
         """One error for each list with too few or too many items."""
         for match in self.field.matches(ecs):
-            count = len(match.value) if isinstance(match.value, tuple) else 0
-            if count < self.low or (self.high is not None and count > self.high):
+            if not self.admits(match.value):
+                count = _length(match.value)
                 yield Finding(
                     code=codes.WRONG_COUNT,
                     message=f"{subject(ecs, match.path)}: {self.field} has {count} items, and ECS "
@@ -359,9 +406,9 @@ class Check:
     refused: bool = True
 
     @property
-    def needs(self) -> tuple[Place, ...]:
+    def needs(self) -> tuple[Need, ...]:
         """The places of ``within``, or else that of the project."""
-        return tuple(field.place for field in self.within) or ((),)
+        return tuple(Need(field.place) for field in self.within) or (Need(()),)
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each violation."""
@@ -381,11 +428,21 @@ def _severity(refused: bool) -> Severity | None:
     return None if refused else Severity.WARNING
 
 
-def _texts(field: EcsField, ecs: EcsProject) -> Iterator[tuple[Match, str]]:
-    """The occurrences of ``field`` whose text is known."""
-    for match in field.matches(ecs):
-        if isinstance(match.value, Traced) and isinstance(match.value.value, str):
-            yield match, match.value.value
+def _text(value: object) -> str | None:
+    """What a leaf says; None for what is no text, or not known."""
+    text = value.value if isinstance(value, Traced) else None
+    return text if isinstance(text, str) else None
+
+
+def _length(value: object) -> int:
+    return len(value) if isinstance(value, tuple) else 0
+
+
+def _has_no_two(value: object) -> bool:
+    return _length(value) < 2
+
+
+_compiled = cache(re.compile)
 
 
 _SHOWN = 60
