@@ -104,7 +104,7 @@ def compiled(
         held=held,
     )
     ecs = legalize(ecs, policy.target, reporter)
-    made = tuple(leaf for _, leaf in leaves(ecs))
+    made = leaves(ecs)
     report_unbound(made, reporter)
     given = acceptances(project, accepted, reporter)
     account(project, made, reporter.recorded, reporter, held)

@@ -7,59 +7,69 @@ An empty collection is a leaf too: it is something that the user wrote.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter
 from typing import Any, TypeAlias
 
 from compose2ecs.shape import fields_of
 from compose2ecs.source import Origin, Path, Source, Traced
 
-Members: TypeAlias = Iterable[tuple[str | int, Any]]
-"""What a structure holds, with its keys."""
-
-Leaves: TypeAlias = tuple[Traced[Any], ...]
-"""All leaves of a model, for whoever looks at them several times: they are a node themselves."""
+Leaves: TypeAlias = list[Traced[Any]]
+"""All leaves of a model, in the order of fields and items."""
 
 
-def leaves(node: Any, path: Path = ()) -> Iterator[tuple[Path, Traced[Any]]]:
-    """Every traced leaf below ``node`` with its path, in the order of fields and items."""
-    value = node.value if isinstance(node, Traced) else node
-    members = _members(value.__class__)
-    if members is None or not value:
-        return iter(() if value is node else ((path, node),))
-    found: list[tuple[Path, Traced[Any]]] = []
-    _collect(members(value), path, found)
-    return iter(found)
+def leaves(node: Any) -> Leaves:
+    """Every traced leaf at and below ``node``, in the order of fields and items."""
+    found: Leaves = []
+    _collect((node,), found)
+    return found
 
 
-def _collect(members: Members, path: Path, found: list[tuple[Path, Traced[Any]]]) -> None:
-    """Add the leaves below ``members``: to a list, as each would pass a generator for every level.
+def _collect(members: Iterable[Any], found: Leaves) -> None:
+    """Add the leaves at and below ``members``.
 
-    Most members are leaves, so that a call for each structure is enough.
+    Most members of most structures are absent, and of the others most are leaves, so that a call
+    for each structure is enough.
     """
-    for key, item in members:
-        value = item.value if isinstance(item, Traced) else item
-        of_value = _members(value.__class__)
-        if of_value is not None and value:
-            _collect(of_value(value), (*path, key), found)
+    for item in members:
+        if item is None:
+            continue
+        value = item.value if item.__class__ is Traced else item
+        members_of = _members(value.__class__)
+        if members_of is not None and value:
+            _collect(members_of(value), found)
         elif value is not item:
-            found.append(((*path, key), item))
+            found.append(item)
 
 
 @cache
-def _members(kind: Any) -> Callable[[Any], Members] | None:
-    """What takes values of this kind apart, into keys and members; None when each is one value."""
+def _members(kind: Any) -> Callable[[Any], Iterable[Any]] | None:
+    """What takes values of this kind apart; None when each is one value."""
     if issubclass(kind, tuple):
-        return enumerate
+        return iter
     if issubclass(kind, Mapping):
-        return lambda mapping: mapping.items()
+        return lambda mapping: mapping.values()
     names = _field_names(kind)
-    return None if names is None else partial(_given, names, reading(names))
+    return None if names is None else reading(names)
 
 
-def _given(names: tuple[str, ...], read: Callable[[Any], Iterable[Any]], node: Any) -> Members:
-    """The members that are there: most are absent in most structures."""
-    return [(name, item) for name, item in zip(names, read(node), strict=True) if item is not None]
+def placed_leaves(node: Any, path: Path = ()) -> Iterator[tuple[Path, Traced[Any]]]:
+    """Every leaf as ``leaves`` has it, with its path."""
+    value = node.value if isinstance(node, Traced) else node
+    members_of = _members(value.__class__)
+    if members_of is not None and value:
+        for key, item in zip(_keys(value), members_of(value), strict=True):
+            if item is not None:
+                yield from placed_leaves(item, (*path, key))
+    elif value is not node:
+        yield path, node
+
+
+def _keys(structure: Any) -> Iterable[str | int]:
+    """What the members of a structure are called."""
+    if isinstance(structure, tuple):
+        return range(len(structure))
+    return structure if isinstance(structure, Mapping) else fields_of(structure.__class__) or ()
 
 
 def reading(names: Sequence[str]) -> Callable[[Any], Iterable[Any]]:
@@ -81,7 +91,12 @@ def _field_names(kind: Any) -> tuple[str, ...] | None:
 
 def sources(node: Any) -> Iterator[Source]:
     """Every place that a leaf below ``node`` comes from, or was chosen on behalf of."""
-    for _, leaf in leaves(node):
+    return cited(leaves(node))
+
+
+def cited(found: Leaves) -> Iterator[Source]:
+    """Every place that one of the leaves comes from, or was chosen on behalf of."""
+    for leaf in found:
         for origin in leaf.origins:
             if isinstance(origin, Source):
                 yield origin
@@ -91,7 +106,7 @@ def sources(node: Any) -> Iterator[Source]:
 
 def origins(node: Any) -> tuple[Origin, ...]:
     """The origins of all leaves below ``node``, each once."""
-    return tuple(dict.fromkeys(origin for _, leaf in leaves(node) for origin in leaf.origins))
+    return tuple(dict.fromkeys(origin for leaf in leaves(node) for origin in leaf.origins))
 
 
 def plain(node: Any) -> Any:

@@ -31,7 +31,7 @@ from compose2ecs.mapping.policy import Options
 from compose2ecs.mapping.unmapped import Unmapped
 from compose2ecs.source import Choice, Path, Traced
 from compose2ecs.support import Fate, Outcome, Remark, Row
-from compose2ecs.trace import leaves
+from compose2ecs.trace import placed_leaves
 from docs.parts.text import sentence
 from fixtures.attributes import documents
 
@@ -164,7 +164,7 @@ def api_fields(ecs: EcsProject) -> Iterator[tuple[str, Traced[Any]]]:
 
     ``taskDefinition.containerDefinitions[].cpu``; ``*`` stands for a key of a free-form map.
     """
-    for path, leaf in leaves(ecs):
+    for path, leaf in placed_leaves(ecs):
         node: Any = ecs
         words: list[str] = []
         for key in path:

@@ -189,41 +189,35 @@ def of_node(function: Callable[[Node], Node]) -> Rewrite:
     return lambda _, node, __: function(node)
 
 
-def rewrite(node: Node, table: PathTable | None, phase: object, path: Path = ()) -> Node:
+def rewrite(node: Node, table: PathTable, phase: object, path: Path = ()) -> Node:
     """The tree with the functions of ``table`` applied at their places, outer nodes first.
 
     They are called with ``phase``. Subtrees without a row are shared, not copied.
     """
-    if table is None:
-        return node
     if table.value is not None:
         function: Rewrite = table.value
         node = function(phase, node, path)
     if not table.below:
         return node
+    rows = table.below
     if isinstance(node, Mapping):
-        return _rewrite_entries(node, table, phase, path)
-    if isinstance(node, Sequence):
-        below = table.step(0)
+        every = rows.get("*")
+        changed: dict[str, Node] = {}
+        for key, old in node.entries.items():
+            below = rows.get(key, every)
+            # Most keys have no row.
+            if below is not None:
+                new = rewrite(old, below, phase, (*path, key))
+                if new is not old:
+                    changed[key] = new
+        return node.with_entries({**node.entries, **changed}) if changed else node
+    if isinstance(node, Sequence) and "[]" in rows:
+        below = rows["[]"]
         items = [rewrite(child, below, phase, (*path, i)) for i, child in enumerate(node.items)]
         if all(new is old for new, old in zip(items, node.items, strict=True)):
             return node
         return Sequence(items, node.span, node.via)
     return node
-
-
-def _rewrite_entries(node: Mapping, table: PathTable, phase: object, path: Path) -> Mapping:
-    rows = table.below
-    every = rows.get("*")
-    changed: dict[str, Node] = {}
-    for key, old in node.entries.items():
-        below = rows.get(key, every)
-        # Most keys have no row.
-        if below is not None:
-            new = rewrite(old, below, phase, (*path, key))
-            if new is not old:
-                changed[key] = new
-    return node.with_entries({**node.entries, **changed}) if changed else node
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

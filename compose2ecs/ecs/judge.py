@@ -96,7 +96,7 @@ class _Own:
     """What belongs to one request of a project: the findings about it are told from the others."""
 
     def __init__(self, structure: RegisterTaskDefinition | CreateService | RunTask) -> None:
-        self._leaves = {id(leaf) for _, leaf in leaves(structure)}
+        self._leaves = {id(leaf) for leaf in leaves(structure)}
         self._root = _ROOTS[type(structure)]
 
     def has(self, constraint: Constraint, finding: Finding) -> bool:

@@ -19,7 +19,7 @@ from compose2ecs.ecs.refs import Joined, Ref, refs
 from compose2ecs.ecs.target import OperatingSystem, Target, UnknownTargetError, select
 from compose2ecs.shape import replace
 from compose2ecs.source import Choice, Traced
-from compose2ecs.trace import Leaves, leaves
+from compose2ecs.trace import Leaves
 
 
 def legalize(ecs: EcsProject, target: Target, reporter: Reporter) -> EcsProject:
@@ -133,14 +133,12 @@ def _restricted(ecs: EcsProject, target: Target, demands: Table, reporter: Repor
 _REFERENCES = (Ref, Joined)
 
 
-def report_unbound(ecs: EcsProject | Leaves, reporter: Reporter) -> None:
+def report_unbound(made: Leaves, reporter: Reporter) -> None:
     """Warn of every reference that nothing has bound, once, at all places that lead to it.
 
-    ``ecs`` is the project, or all of its leaves. One that a finding of its own speaks of is not
-    repeated.
+    ``made`` are the leaves of the project. One that a finding of its own speaks of is not repeated.
     """
     holders: dict[Ref, list[Traced[object]]] = {}
-    made = ecs if isinstance(ecs, tuple) else [leaf for _, leaf in leaves(ecs)]
     for leaf in made:
         # Neither has subclasses, and there are a thousand leaves for one of them.
         if leaf.value.__class__ in _REFERENCES:

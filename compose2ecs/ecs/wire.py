@@ -13,6 +13,10 @@ from compose2ecs.trace import reading
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 
+_BARE = (str, int, float)
+"""What is the same in JSON; bool is an int."""
+
+
 def wire(node: Any) -> Json:
     """``node``, a structure of the ECS model or a part of one, as JSON values.
 
@@ -23,17 +27,21 @@ def wire(node: Any) -> Json:
     # The frequent kinds first: the size of a task definition is that of what this returns.
     if isinstance(node, Traced):
         node = node.value
-    if node is None or isinstance(node, (str, int, float)):
+    if node is None or isinstance(node, _BARE):
         return node
+    spelled = _spelled(node.__class__)
+    if spelled is not None:
+        names, read = spelled
+        found: dict[str, Json] = {}
+        for name, member in zip(names, read(node), strict=True):
+            if member is not None:
+                value = member.value if isinstance(member, Traced) else member
+                found[name] = value if isinstance(value, _BARE) else wire(value)
+        return found
     if isinstance(node, tuple):
         return [wire(item) for item in node]
     if isinstance(node, (Ref, Joined)):
         return render(node)
-    spelled = _spelled(node.__class__)
-    if spelled is not None:
-        names, read = spelled
-        members = zip(names, read(node), strict=True)
-        return {name: wire(value) for name, value in members if value is not None}
     if isinstance(node, Mapping):
         return {key: wire(item) for key, item in node.items()}
     raise TypeError(f"not a part of the ECS model: {node!r}")

@@ -9,12 +9,11 @@ from typing import Any
 
 from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import Diagnostic, Reporter
-from compose2ecs.ecs.model import EcsProject
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.dispositions import Held, fates, is_empty, written
 from compose2ecs.mapping.settings import KEY
 from compose2ecs.source import Path, Traced, dotted
-from compose2ecs.trace import Leaves, sources
+from compose2ecs.trace import Leaves, cited
 
 _EMPTY_HAS_MEANING = ("command", "entrypoint")
 """Lists of a service that say something when they are empty: what the image says is cleared.
@@ -25,18 +24,18 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md#command
 
 def account(
     project: Project,
-    ecs: EcsProject | Leaves,
+    made: Leaves,
     diagnostics: Iterable[Diagnostic],
     reporter: Reporter,
     held: Held | None = None,
 ) -> None:
-    """Report every leaf that neither ``ecs`` nor ``diagnostics`` cites and that was not consumed.
+    """Report every leaf that neither ``made`` nor ``diagnostics`` cite and that was not consumed.
 
-    ``ecs`` is what is emitted, after it was restricted to the target, or all leaves of that. A
-    setting of ``x-ecs`` that nothing uses is the user's concern; anything else is a mistake of
-    ours. ``held`` is what is ``written`` in the project, for whoever knows it.
+    ``made`` are the leaves of what is emitted, after it was restricted to the target. A setting of
+    ``x-ecs`` that nothing uses is the user's concern; anything else is a mistake of ours. ``held``
+    is what is ``written`` in the project, for whoever knows it.
     """
-    for path, leaf in unaccounted(written(project) if held is None else held, ecs, diagnostics):
+    for path, leaf in unaccounted(written(project) if held is None else held, made, diagnostics):
         if KEY in path:
             reporter.report(
                 codes.UNUSED_SETTING,
@@ -53,7 +52,7 @@ def account(
 
 
 def unaccounted(
-    held: Held, ecs: EcsProject | Leaves, diagnostics: Iterable[Diagnostic]
+    held: Held, made: Leaves, diagnostics: Iterable[Diagnostic]
 ) -> Iterator[tuple[Path, Traced[Any]]]:
     """The leaves of those ``held`` without a fate, with their canonical paths.
 
@@ -61,7 +60,7 @@ def unaccounted(
     one about the service or the volume that it belongs to does not.
     """
     found = set(reported(diagnostics))
-    known = found | {source.path for source in sources(ecs)}
+    known = found | {source.path for source in cited(made)}
     for source, leaf in held:
         path = source.path
         if path in known or consumed(path, leaf) is not None:

@@ -1,6 +1,6 @@
 """What a rule may look at besides the attribute that it translates."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from compose2ecs.compose.given import NOTHING_GIVEN, Given
@@ -10,7 +10,7 @@ from compose2ecs.mapping.policy import Policy
 from compose2ecs.mapping.settings import ServiceSettings, service_settings
 from compose2ecs.shape import shape
 from compose2ecs.source import Origin, Source, Traced
-from compose2ecs.trace import leaves
+from compose2ecs.trace import Leaves, leaves
 
 ReadFile = Callable[[str], str | None]
 """The text of the file at an absolute path, or None when there is no readable text there."""
@@ -36,16 +36,20 @@ class Context:
 
 @shape
 class ServiceContext(Context):
-    """A context for the rules about one service. ``settings`` are its own over the project's."""
+    """A context for the rules about one service, which comes from ``origins``.
+
+    ``settings`` are its own over the project's.
+    """
 
     name: str
-    place: Traced[Service]
+    service: Service
+    origins: tuple[Origin, ...]
     settings: ServiceSettings
 
     @property
-    def service(self) -> Service:
-        """The service."""
-        return self.place.value
+    def place(self) -> Traced[Service]:
+        """The service with all places that it comes from."""
+        return Traced(self.service, self.origins)
 
     @property
     def at(self) -> Source | None:
@@ -79,6 +83,7 @@ class TaskContext(ServiceContext):
 def service_context(cx: Context, name: str) -> ServiceContext:
     """The context for the service called ``name``."""
     place = cx.project.services.value[name]
+    service = place.value
     return ServiceContext(
         project=cx.project,
         policy=cx.policy,
@@ -88,15 +93,16 @@ def service_context(cx: Context, name: str) -> ServiceContext:
         given=cx.given,
         once=cx.once,
         name=name,
-        place=place,
-        settings=service_settings(place.value, cx.policy.settings, cx.reporter),
+        service=service,
+        origins=place.origins,
+        settings=service_settings(service, cx.policy.settings, cx.reporter),
     )
 
 
-def below(node: Any) -> Iterator[Traced[Any]]:
+def below(node: Any) -> Leaves:
     """Every leaf of ``node``, each as a place for a diagnostic.
 
     A finding accounts for the leaves that it cites and for nothing else: citing a structure does
     not cover what is in it. A rule that reports a whole structure passes ``*below(structure)``.
     """
-    return (leaf for _, leaf in leaves(node))
+    return leaves(node)

@@ -52,7 +52,7 @@ Held: TypeAlias = Iterable[tuple[Source, Traced[Any]]]
 
 def written(project: Project) -> Iterator[tuple[Source, Traced[Any]]]:
     """Every leaf that a file holds, with the place it stands at, in the order of the model."""
-    for _, leaf in leaves(project):
+    for leaf in leaves(project):
         source = leaf.source
         if source is not None:
             yield source, leaf
@@ -74,7 +74,7 @@ def _named_entries(service: Service) -> Iterator[tuple[Source, Traced[Any]]]:
     ]
     if not named:
         return
-    taken = {leaf.source.span for _, leaf in leaves(service) if leaf.source is not None}
+    taken = {leaf.source.span for leaf in leaves(service) if leaf.source is not None}
     yield from ((source, entry) for source, entry in named if source.span not in taken)
 
 

@@ -113,7 +113,9 @@ def _task(members: Sequence[ServiceContext]) -> TaskContext:
     mode = _network_mode(ordered)
     settings = _settings(ordered)
     kept = [
-        replace(cx, place=_with_mode(cx, mode), settings=_own(cx.settings, settings))
+        replace(
+            cx, service=replace(cx.service, network_mode=mode), settings=_own(cx.settings, settings)
+        )
         for cx in members
     ]
     return _context(lead, kept, _merged(ordered, mode), settings, (*names, *joined))
@@ -136,15 +138,12 @@ def _context(
         directory=lead.directory,
         given=lead.given,
         name=given or ("" if lead.policy.grouping == SINGLE else lead.name),
-        place=Traced(service, lead.place.origins),
+        service=service,
+        origins=lead.origins,
         settings=settings,
         members=tuple(members),
         joined=merge_origins(*joined),
     )
-
-
-def _with_mode(cx: ServiceContext, mode: Traced[str] | None) -> Traced[Service]:
-    return Traced(replace(cx.service, network_mode=mode), cx.place.origins)
 
 
 def _lead(members: Sequence[ServiceContext]) -> ServiceContext:

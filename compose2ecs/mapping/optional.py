@@ -21,7 +21,7 @@ def entries(found: Traced[Mapping[str, T]] | None) -> Mapping[str, T]:
 
 def says_nothing(entry: Traced[Any]) -> bool:
     """Whether the files hold nothing below the entry of a mapping, so that its name is all."""
-    return entry.value is None or all(leaf.source is None for _, leaf in leaves(entry.value))
+    return entry.value is None or all(leaf.source is None for leaf in leaves(entry.value))
 
 
 def some(values: Iterable[T]) -> tuple[T, ...] | None:

@@ -33,7 +33,7 @@ _DEFAULT_CLUSTER = f"service/{DEFAULT_CLUSTER}/"
 def unbound(desired: EcsProject) -> dict[Ref, tuple[Traced[Any], ...]]:
     """Every reference that is left, with the values that hold it."""
     found: dict[Ref, tuple[Traced[Any], ...]] = {}
-    for _, leaf in leaves(desired):
+    for leaf in leaves(desired):
         if isinstance(leaf.value, (Ref, Joined)):
             for ref in dict.fromkeys(refs(leaf.value)):
                 found[ref] = (*found.get(ref, ()), leaf)

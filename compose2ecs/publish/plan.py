@@ -30,7 +30,7 @@ from compose2ecs.publish.steps import (
     Update,
 )
 from compose2ecs.shape import shape
-from compose2ecs.trace import leaves
+from compose2ecs.trace import placed_leaves
 
 _LOG_GROUP = "awslogs-group"
 
@@ -189,7 +189,7 @@ def log_groups(desired: EcsProject) -> tuple[str, ...]:
     """The log groups that containers write to, each once."""
     names = (
         render(leaf.value)
-        for path, leaf in leaves(desired.task_definitions)
+        for path, leaf in placed_leaves(desired.task_definitions)
         if path[-1] == _LOG_GROUP
     )
     return tuple(dict.fromkeys(names))

@@ -20,7 +20,7 @@ from compose2ecs.ecs.model import (
 from compose2ecs.publish.api import Reply
 from compose2ecs.shape import shape
 from compose2ecs.source import Traced
-from compose2ecs.trace import leaves
+from compose2ecs.trace import placed_leaves
 
 
 class Kind(StrEnum):
@@ -180,7 +180,7 @@ def _by_service(service: CreateService) -> _Named:
 
 def service_roles(request: CreateService | RunTask) -> Iterator[Text]:
     """The roles that ECS itself acts under: for volumes, load balancers, certificates, hooks."""
-    for path, leaf in leaves(request):
+    for path, leaf in placed_leaves(request):
         if path[-1] == "role_arn":
             yield leaf
 

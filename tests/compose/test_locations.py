@@ -8,7 +8,7 @@ import pytest
 
 from compose2ecs.compose.load import Loaded, load
 from compose2ecs.source import Choice, Origin, Source, Span, dotted
-from compose2ecs.trace import leaves
+from compose2ecs.trace import leaves, placed_leaves
 from tests.compose.cases import options, parsed
 
 # Where each leaf of service ``a`` comes from: the winner, ``<`` what it overrides. ``via`` are the
@@ -321,7 +321,7 @@ def test_the_places_of_every_leaf(name: str, tmp_path: Path) -> None:
     assert made.project is not None, made.diagnostics
     found = {
         dotted(path): " < ".join(map(shown, leaf.origins))
-        for path, leaf in leaves(made.project.services.value["a"])
+        for path, leaf in placed_leaves(made.project.services.value["a"])
     }
     if "networks.default" not in expected:
         assert found.pop("networks.default", "implied").startswith("implied")
@@ -331,7 +331,7 @@ def test_the_places_of_every_leaf(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_what_stands_there_is_the_value(name: str, tmp_path: Path) -> None:
     made = loaded(CASES[name][0], tmp_path)
-    for _, leaf in leaves(made.project):
+    for leaf in leaves(made.project):
         for origin in leaf.origins:
             assert isinstance(origin, Source | Choice)
             source = origin if isinstance(origin, Source) else origin.at

@@ -305,7 +305,7 @@ def test_every_source_of_a_removed_structure_is_cited() -> None:
             steps = [(step.name, step.each) for step in row.field.steps]
             root: Any = type(getattr(good(target), row.field.root)[0])
             value = full(type_at(root, steps))
-            count = len(list(leaves(value)))
+            count = len(leaves(value))
             findings = list(row.findings(holding(good(target), row.field, value), target))
             assert sum(len(finding.leaves) for finding in findings) == count
 
@@ -322,7 +322,7 @@ def test_unbound_references_are_reported_once_at_all_places() -> None:
         )
     )
     reporter = Reporter()
-    report_unbound(ecs, reporter)
+    report_unbound(leaves(ecs), reporter)
     first, second = reporter.diagnostics
     assert first.message == "nothing says which image registry ${registry} stands for"
     assert [place.span.line for place in first.locations if place.span] == [3, 5]
@@ -336,7 +336,8 @@ def test_unbound_references_are_reported_once_at_all_places() -> None:
 def test_a_reference_that_another_finding_speaks_of_is_not_repeated() -> None:
     registry = Ref(RefKind.REGISTRY, "", is_reported=True)
     reporter = Reporter()
-    report_unbound(project(task(container(image=leaf(Joined((registry, "/web")))))), reporter)
+    ecs = project(task(container(image=leaf(Joined((registry, "/web"))))))
+    report_unbound(leaves(ecs), reporter)
     assert reporter.diagnostics == ()
 
 
@@ -405,7 +406,7 @@ def test_a_network_mode_on_windows_is_removed() -> None:
 
 def test_nothing_is_unbound_without_references() -> None:
     reporter = Reporter()
-    report_unbound(good(BRIDGE), reporter)
+    report_unbound(leaves(good(BRIDGE)), reporter)
     assert reporter.diagnostics == ()
 
 

@@ -15,6 +15,7 @@ from compose2ecs.mapping.accounting import account
 from compose2ecs.mapping.policy import Options
 from compose2ecs.mapping.translate import translate
 from compose2ecs.source import Traced
+from compose2ecs.trace import leaves
 from fixtures.attributes import documents
 from tests.mapping.build import policy, project, texts
 
@@ -47,7 +48,7 @@ def leftovers(of: Project, launch_type: str) -> list[str]:
     """What the accounting finds in the end, a line each."""
     reporter = Reporter()
     result = restricted(of, launch_type)
-    account(of, result.ecs, result.diagnostics, reporter)
+    account(of, leaves(result.ecs), result.diagnostics, reporter)
     return texts(reporter.diagnostics)
 
 

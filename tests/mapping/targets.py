@@ -15,6 +15,7 @@ from compose2ecs.mapping.codes.container import UNSUPPORTED_PLATFORM
 from compose2ecs.mapping.codes.sizes import CPU_CHOSEN, MEMORY_CHOSEN
 from compose2ecs.mapping.policy import Options
 from compose2ecs.mapping.translate import translate
+from compose2ecs.trace import leaves
 from tests.mapping.build import policy, project
 
 LINUX = ("fargate", "bridge", "host", "awsvpc", "external", "managed")
@@ -65,7 +66,7 @@ def made(attributes: str, target: str) -> Made:
     options = Options(launch_type=launch_type, network_mode=network_mode, region="eu-west-1")
     chosen = policy(of, options, reporter=reporter)
     ecs = legalize(translate(of, chosen, reporter), chosen.target, reporter)
-    account(of, ecs, reporter.diagnostics, reporter)
+    account(of, leaves(ecs), reporter.diagnostics, reporter)
     document: Any = wire(ecs)
     (task,), (service,) = document["taskDefinitions"], document["services"]
     ignored = _ALWAYS[chosen.target.os]

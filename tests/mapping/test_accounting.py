@@ -11,6 +11,7 @@ from compose2ecs.mapping.accounting import account
 from compose2ecs.mapping.context import below
 from compose2ecs.mapping.ledger import Fate, ledger, made
 from compose2ecs.source import Choice, Traced, choose, lift
+from compose2ecs.trace import leaves
 from tests.mapping.build import project, texts, with_settings
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ def ecs(**container: object) -> EcsProject:
 
 def leftovers(of: Project, result: EcsProject, findings: Reporter | None = None) -> list[str]:
     reporter = Reporter()
-    account(of, result, (findings or Reporter()).diagnostics, reporter)
+    account(of, leaves(result), (findings or Reporter()).diagnostics, reporter)
     return texts(reporter.diagnostics)
 
 

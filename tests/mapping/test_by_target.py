@@ -22,6 +22,7 @@ from compose2ecs.mapping.codes.container import UNSUPPORTED_PLATFORM
 from compose2ecs.mapping.codes.sizes import CPU_CHOSEN
 from compose2ecs.mapping.policy import Options
 from compose2ecs.mapping.translate import translate
+from compose2ecs.trace import leaves
 from tests.mapping.build import policy, project
 
 NAMES = tuple(target.name for target in TARGETS)
@@ -78,7 +79,7 @@ def outcome(case: Case, target: Target) -> Outcome:
     options = Options(launch_type=target.launch_type, network_mode=target.network_mode)
     chosen = policy(of, options, reporter=reporter)
     ecs = legalize(translate(of, chosen, reporter), chosen.target, reporter)
-    account(of, ecs, reporter.diagnostics, reporter)
+    account(of, leaves(ecs), reporter.diagnostics, reporter)
     assert chosen.target is target
     document: Any = wire(ecs)
     task, own = document["taskDefinitions"][0], document["services"][0]

@@ -8,7 +8,7 @@ import pytest
 
 from compose2ecs.mapping.policy import Options
 from compose2ecs.source import Choice
-from compose2ecs.trace import leaves
+from compose2ecs.trace import placed_leaves
 from tests.mapping.translated import EC2, Translated, web
 
 
@@ -129,7 +129,7 @@ def test_a_name_that_no_file_gives_is_no_matter_either() -> None:
 @pytest.mark.parametrize("options", [None, EC2])
 def test_what_no_file_says_is_a_choice_with_a_reason(options: Options | None) -> None:
     made = web('volumes: ["db:/data", /scratch]\ntmpfs: /run', options, "volumes: {db: }")
-    for path, leaf in leaves(made.ecs):
+    for path, leaf in placed_leaves(made.ecs):
         assert leaf.origins, path
         for origin in leaf.origins:
             assert not isinstance(origin, Choice) or origin.why, path

@@ -97,7 +97,7 @@ def _configuration_of_strategy(ecs: EcsProject, _: Target) -> Iterator[Violation
                     message=f"{name_of(service)}: {name} belongs to the strategy {wanted}, not to "
                     f"{strategy}",
                     leaves=(
-                        *(leaf for _, leaf in leaves(configuration)),
+                        *leaves(configuration),
                         deployment.strategy or service.service_name,
                     ),
                 )
@@ -140,7 +140,7 @@ def _hooks_have_targets(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                 yield Violation(
                     message=f"{name_of(service)}: a lifecycle hook has no hookTargetArn",
                     leaves=(
-                        *(leaf for _, leaf in leaves(hook)),
+                        *leaves(hook),
                         deployment.strategy or service.service_name,
                     ),
                 )

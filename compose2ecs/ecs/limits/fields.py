@@ -7,7 +7,6 @@ constraint can never silently apply to nothing.
 
 from collections.abc import Iterable
 from functools import cache
-from itertools import islice
 from types import UnionType
 from typing import NamedTuple, TypeVar, Union, get_args, get_origin
 
@@ -47,7 +46,7 @@ class Match(NamedTuple):
     @property
     def leaves(self) -> tuple[Traced[object], ...]:
         """The leaves at and below the occurrence."""
-        return tuple(leaf for _, leaf in leaves(self.value))
+        return tuple(leaves(self.value))
 
 
 @shape
@@ -130,7 +129,7 @@ def anchor(ecs: EcsProject, path: Path) -> tuple[Traced[object], ...]:
     It is empty when the request says nothing at all.
     """
     kind, index, *_ = path
-    return tuple(leaf for _, leaf in islice(leaves(getattr(ecs, str(kind))[int(index)]), 1))
+    return tuple(leaves(getattr(ecs, str(kind))[int(index)])[:1])
 
 
 def _found(ecs: EcsProject, root: str, steps: Iterable[Step]) -> list[tuple[Path, object]]:

@@ -27,7 +27,7 @@ def _daemon_fields(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                 yield Violation(
                     message=f"{name_of(service)}: a DAEMON service, with one task on every "
                     f"instance, takes no {field}",
-                    leaves=tuple(leaf for _, leaf in leaves(value)) or (service.service_name,),
+                    leaves=tuple(leaves(value)) or (service.service_name,),
                 )
 
 

@@ -156,10 +156,14 @@ def _reservation_below_limit(ecs: EcsProject, _: Target) -> Iterator[Violation]:
             )
 
 
+_JSON = json.JSONEncoder(separators=(",", ":"))
+"""Escapes what is not ASCII, as boto3 does."""
+
+
 def _request_size(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     """A task definition has up to 65536 bytes."""
     for task in ecs.task_definitions:
-        size = len(json.dumps(wire(task), separators=(",", ":")).encode())
+        size = len(_JSON.encode(wire(task)))
         if size > LARGEST_REQUEST:
             yield Violation(
                 message=f"{name_of(task)}: it has {size} bytes, and ECS takes {LARGEST_REQUEST}",

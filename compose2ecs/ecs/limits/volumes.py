@@ -35,7 +35,7 @@ def _volumes_are_mounted(ecs: EcsProject, _: Target) -> Iterator[Violation]:
             if name is not None and name not in mounted:
                 yield Violation(
                     message=f"{name_of(task)}: no container mounts the volume {name}",
-                    leaves=tuple(leaf for _, leaf in leaves(volume)),
+                    leaves=tuple(leaves(volume)),
                     help="remove the volume, or mount it",
                 )
 
@@ -87,7 +87,7 @@ def _one_kind_of_volume(ecs: EcsProject, _: Target) -> Iterator[Violation]:
                 yield Violation(
                     message=f"{name_of(task)}: the volume {text_of(volume.name)} is of more than "
                     "one kind",
-                    leaves=tuple(leaf for _, leaf in leaves(volume)),
+                    leaves=tuple(leaves(volume)),
                 )
 
 

@@ -43,7 +43,7 @@ class Reading:
             self.reporter.report(
                 codes.INVALID_SETTING,
                 f"{name} must be {self.wanted or wanted}",
-                *(leaf for _, leaf in leaves(found)),
+                *leaves(found),
                 help=problem or None,
             )
 
@@ -54,7 +54,7 @@ class Reading:
             self.reporter.report(
                 codes.UNKNOWN_SETTING,
                 f"{KEY} has no setting `{key}` {'in ' if self.name else ''}{place}",
-                *(leaf for _, leaf in leaves(found)),
+                *leaves(found),
                 help=suggestion(key.replace("-", "_"), list(known)),
             )
 
