@@ -1,20 +1,21 @@
 """Work that several processes share, with the results in the order of the work.
 
-A process starts as a copy of this one, which has everything that the work needs, and sends back
+Copies of this process, which have everything that the work needs, do a part of it and send back
 what comes of it. Where the system cannot copy a process safely, this one does everything.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import ceil
 from pathlib import Path
 from threading import Thread
 from time import sleep
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -25,7 +26,7 @@ _FEWEST = 40
 """Pieces of work for which another process is worth its start: about 40 ms of it."""
 
 _MOST = 16
-"""More processes find nothing to do while one writes what they have found."""
+"""More processes find nothing to do while one reads and writes what they have found."""
 
 _FIRST = 16
 """Pieces of work that are done before other processes start."""
@@ -34,7 +35,10 @@ _PORTIONS = 8
 """How often each process comes for more: a few long pieces must not keep one while others wait."""
 
 _LARGEST = 50
-"""Pieces of work that are begun together: Ctrl-C waits for their end."""
+"""Pieces of work in a portion of many pieces."""
+
+_QUEUED = 1000
+"""The most portions: the smallest pipe, of one page, takes so many numbers before any is read."""
 
 
 def processors() -> int:
@@ -56,10 +60,11 @@ def _bound(file: Path) -> int | None:
         return None  # There is no such file, or it says `max`.
 
 
-def mapped(work: Callable[[T], U], pieces: Sequence[T], jobs: int) -> Iterator[U]:
+def mapped(work: Callable[[T], U], pieces: Sequence[T], jobs: int) -> Iterable[U]:
     """What ``work`` makes of each piece, in their order, in up to ``jobs`` processes.
 
-    Results have to be what ``pickle`` takes. An exception in ``work`` is raised here.
+    What other processes are to do has to give results that ``pickle`` takes; what raises there is
+    done again here, and raises.
     """
     count = min(jobs, len(pieces) // _FEWEST, _MOST)
     if count < 2 or sys.platform != "linux":
@@ -67,44 +72,108 @@ def mapped(work: Callable[[T], U], pieces: Sequence[T], jobs: int) -> Iterator[U
     return _shared(work, pieces, count)
 
 
-def _shared(work: Callable[[T], U], pieces: Sequence[T], count: int) -> Iterator[U]:
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 -- most runs have one process
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 -- as above
-    from multiprocessing import get_context  # noqa: PLC0415 -- as above
-
+def _shared(work: Callable[[T], U], pieces: Sequence[T], count: int) -> list[U]:
     # What is made at the first use, patterns and tables, is then there for all processes.
-    yield from map(work, pieces[:_FIRST])
-    pieces = pieces[_FIRST:]
-    portion = min(len(pieces) // (count * _PORTIONS) or 1, _LARGEST)
-    done = 0
+    done = [work(piece) for piece in pieces[:_FIRST]]
+    rest = pieces[_FIRST:]
+    portions = min(max(count * _PORTIONS, ceil(len(rest) / _LARGEST)), _QUEUED)
+    size = ceil(len(rest) / portions)
+
+    def portion(number: int) -> list[U]:
+        return [work(piece) for piece in rest[number * size : (number + 1) * size]]
+
+    found: dict[int, list[U]] = {}
+    copies: list[_Copy[list[U]]] = []
+    queue = _queue(portions)
     try:
-        with ProcessPoolExecutor(
-            count, get_context("fork"), initializer=_begin, initargs=(work, pieces)
-        ) as pool:
-            for result in pool.map(_piece, range(len(pieces)), chunksize=portion):
-                yield result
-                done += 1
-    except (BrokenProcessPool, NotImplementedError, OSError) as error:
-        if error.__cause__ is not None:
-            raise
-        # The system has ended a process, for want of memory above all, or gives no more of them, or
-        # nothing that they could share. This one needs none of it.
-        yield from map(work, pieces[done:])
+        copies += _copies(count - 1, lambda: {at: portion(at) for at in _taken(queue)})
+        for number in _taken(queue):
+            found[number] = portion(number)
+        for copy in copies:
+            found |= copy.results()
+    finally:
+        os.close(queue)
+        for copy in copies:
+            copy.end()
+    # Another process may have been ended by the system, for want of memory above all, or may have
+    # failed: what it took is done here, where a failure has somebody to tell.
+    for number in range(portions):
+        done += found[number] if number in found else portion(number)
+    return done
+
+
+# ------------------------------------------------------------------ the queue
+_NUMBER = 4
+"""The bytes of a number in a pipe. Each is taken by one reader, as a whole."""
+
+
+def _queue(count: int) -> int:
+    """A pipe to read all numbers below ``count`` from, each once, by all processes that have it."""
+    queue, entrance = os.pipe()
+    os.write(entrance, b"".join(number.to_bytes(_NUMBER) for number in range(count)))
+    os.close(entrance)
+    return queue
+
+
+def _taken(queue: int) -> Iterator[int]:
+    """The numbers that are left for this process."""
+    while number := os.read(queue, _NUMBER):
+        yield int.from_bytes(number)
+
+
+# ------------------------------------------------------------------ the other processes
+class _Copy(NamedTuple, Generic[T]):
+    """A process that is a copy of this one, and the pipe that it sends its results through."""
+
+    process: int
+    pipe: BinaryIO
+
+    def results(self) -> Mapping[int, T]:
+        """What it has done, by number; nothing when it did not come to an end."""
+        try:
+            found: Mapping[int, T] = pickle.load(self.pipe)  # noqa: S301 -- from this program
+        except (EOFError, pickle.UnpicklingError):
+            return {}
+        return found
+
+    def end(self) -> None:
+        """End the process, which has nothing more to do."""
+        self.pipe.close()
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+
+
+def _copies(count: int, work: Callable[[], Mapping[int, T]]) -> Iterator[_Copy[T]]:
+    """Up to ``count`` copies that do the work: as many as the system gives."""
+    here = os.getpid()
+    for _ in range(count):
+        exit_, entrance = os.pipe()
+        try:
+            process = os.fork()
+        except OSError:
+            os.close(exit_)
+            os.close(entrance)
+            return
+        if process == 0:
+            try:
+                _send(work, entrance, here)
+            finally:
+                os._exit(0)
+        os.close(entrance)  # the pipe ends where the copy does
+        yield _Copy(process, open(exit_, "rb"))  # noqa: SIM115, PTH123 -- closed by ``end``
+
+
+def _send(work: Callable[[], Mapping[int, Any]], entrance: int, parent: int) -> None:
+    """In a copy: do the work and send the results."""
+    # Ctrl-C reaches all processes of a terminal. The first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent,), daemon=True).start()
+    with open(entrance, "wb") as pipe:
+        pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
 
 
 _PATIENCE = 0.2
 """Seconds after which a process looks whether it is still wanted."""
-
-_copied: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
-"""In a copy: the work, and all of its pieces."""
-
-
-def _begin(work: Callable[[Any], Any], pieces: Sequence[Any]) -> None:
-    global _copied  # noqa: PLW0603 -- a process has nothing else that outlives a call
-    _copied = (work, pieces)
-    # Ctrl-C reaches all processes of a terminal. The first one ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
 
 def _end_with(parent: int) -> None:
@@ -112,9 +181,3 @@ def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         sleep(_PATIENCE)
     os._exit(1)
-
-
-def _piece(index: int) -> Any:
-    assert _copied is not None  # noqa: S101 -- set when the process begins
-    work, pieces = _copied
-    return work(pieces[index])

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from errno import ENOSYS
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -41,8 +42,11 @@ def test_results_come_in_the_order_of_the_work() -> None:
 
 @only_linux
 def test_other_processes_do_the_work() -> None:
-    workers = set(mapped(lambda _: os.getpid(), MANY, jobs=2))
-    assert len(workers) > 1
+    def work(_: int) -> int:
+        sleep(0.002)
+        return os.getpid()
+
+    assert len(set(mapped(work, MANY, jobs=2))) == 2
 
 
 @pytest.mark.parametrize(("count", "jobs"), [(400, 1), (20, 8), (0, 8)])
@@ -56,9 +60,8 @@ def test_an_exception_comes_through() -> None:
             raise LookupError(piece)
         return piece
 
-    results = mapped(work, MANY, jobs=2)
     with pytest.raises(LookupError, match="300"):
-        list(results)
+        list(mapped(work, MANY, jobs=2))
 
 
 @only_linux
@@ -73,24 +76,62 @@ def test_a_process_that_the_system_ends_takes_nothing_with_it() -> None:
     assert list(mapped(work, MANY, jobs=2)) == list(MANY)
 
 
-@pytest.mark.parametrize("error", [OSError(ENOSYS, "no semaphores"), BlockingIOError(), None])
+@pytest.mark.parametrize("error", [OSError(ENOSYS, "no processes"), BlockingIOError()])
 def test_a_system_without_more_processes_has_one(
-    error: OSError | None, monkeypatch: pytest.MonkeyPatch
+    error: OSError, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*_: object, **__: object) -> None:
-        raise error or NotImplementedError
+    def refused() -> int:
+        raise error
 
-    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refused)
+    monkeypatch.setattr(os, "fork", refused, raising=False)
     assert set(mapped(lambda _: os.getpid(), MANY, jobs=2)) == {os.getpid()}
 
 
-@only_linux
-def test_a_result_that_cannot_be_sent_is_no_reason_to_start_anew() -> None:
+def test_what_another_process_cannot_send_is_done_here() -> None:
     def work(piece: int) -> Callable[[], int]:
         return lambda: piece
 
-    with pytest.raises(Exception, match="pickle"):
-        list(mapped(work, MANY, jobs=2))
+    assert [result() for result in mapped(work, MANY, jobs=2)] == list(MANY)
+
+
+def test_what_fails_in_another_process_alone_is_done_here(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    here = os.getpid()
+
+    def work(piece: int) -> int:
+        if os.getpid() != here:
+            raise LookupError(piece)
+        return piece
+
+    assert list(mapped(work, MANY, jobs=2)) == list(MANY)
+    assert capfd.readouterr() == ("", "")
+
+
+@only_linux
+def test_more_pieces_than_a_pipe_takes_numbers() -> None:
+    many = range(200_000)
+    assert list(mapped(abs, many, jobs=4)) == list(many)
+
+
+@only_linux
+def test_no_process_and_no_pipe_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    fork = os.fork
+
+    def counted() -> int:
+        made.append(fork())
+        return made[-1]
+
+    monkeypatch.setattr(os, "fork", counted)
+    open_files = Path("/proc/self/fd")
+    before = len([*open_files.iterdir()])
+    assert len(list(mapped(abs, MANY, jobs=4))) == len(MANY)
+    assert len([*open_files.iterdir()]) == before
+    assert len(made) == 3
+    for process in made:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
 
 
 @pytest.mark.parametrize("arguments", [(), ("--format", "json"), ("--diff", "--unsafe-fixes")])
