@@ -71,11 +71,29 @@ def checked(
     """
     if not isinstance(targets, Targets):
         targets = Targets(launch_types=tuple(targets))
-    loaded = load(options, read_stdin)
+    return judged(translated(load(options, read_stdin), options, targets), chosen)
+
+
+@shape
+class Translated:
+    """A project that was loaded, and what it was translated to, by launch type."""
+
+    loaded: Loaded
+    conversions: Mapping[str, Conversion]
+
+
+def translated(loaded: Loaded, options: Options, targets: Targets) -> Translated:
+    """What was loaded with ``options``, translated for each of the launch types."""
     conversions: dict[str, Conversion] = {}
     if loaded.project is not None and targets.translates:
         for name in _launch_types(loaded.project, targets):
             conversions[name] = _converted(loaded, options, name, targets)
+    return Translated(loaded=loaded, conversions=conversions)
+
+
+def judged(project: Translated, chosen: Iterable[Rule]) -> Checked:
+    """Everything that is found about a project; only the ``chosen`` rules run."""
+    loaded, conversions = project.loaded, project.conversions
     subject = subject_of(loaded, conversions)
     found = [*_merged(loaded, conversions), *_ruled(chosen, subject)]
     if loaded.project is not None:

@@ -11,6 +11,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from math import ceil
 from pathlib import Path
 from threading import Thread
@@ -35,7 +36,7 @@ _PORTIONS = 8
 """How often each process comes for more: a few long pieces must not keep one while others wait."""
 
 _LARGEST = 50
-"""Pieces of work in a portion of many pieces."""
+"""Pieces of work in a portion, as far as the queue takes as many."""
 
 _QUEUED = 1000
 """The most portions: the smallest pipe, of one page, takes so many numbers before any is read."""
@@ -60,30 +61,33 @@ def _bound(file: Path) -> int | None:
         return None  # There is no such file, or it says `max`.
 
 
-def mapped(work: Callable[[T], U], pieces: Sequence[T], jobs: int) -> Iterable[U]:
-    """What ``work`` makes of each piece, in their order, in up to ``jobs`` processes.
+def mapped(
+    work: Callable[[Sequence[T]], Sequence[U]], pieces: Sequence[T], jobs: int
+) -> Iterable[U]:
+    """What ``work`` makes of the pieces, in their order, in up to ``jobs`` processes.
 
-    What other processes are to do has to give results that ``pickle`` takes; what raises there is
-    done again here, and raises.
+    It is given a portion of them at a time. What other processes are to do has to give results that
+    ``pickle`` takes; what raises there is done again here, and raises.
     """
     count = min(jobs, len(pieces) // _FEWEST, _MOST)
     if count < 2 or sys.platform != "linux":
-        return map(work, pieces)
+        starts = range(0, len(pieces), _LARGEST)
+        return chain.from_iterable(work(pieces[at : at + _LARGEST]) for at in starts)
     return _shared(work, pieces, count)
 
 
-def _shared(work: Callable[[T], U], pieces: Sequence[T], count: int) -> list[U]:
+def _shared(work: Callable[[Sequence[T]], Sequence[U]], pieces: Sequence[T], count: int) -> list[U]:
     # What is made at the first use, patterns and tables, is then there for all processes.
-    done = [work(piece) for piece in pieces[:_FIRST]]
+    done = [*work(pieces[:_FIRST])]
     rest = pieces[_FIRST:]
     portions = min(max(count * _PORTIONS, ceil(len(rest) / _LARGEST)), _QUEUED)
     size = ceil(len(rest) / portions)
 
-    def portion(number: int) -> list[U]:
-        return [work(piece) for piece in rest[number * size : (number + 1) * size]]
+    def portion(number: int) -> Sequence[U]:
+        return work(rest[number * size : (number + 1) * size])
 
-    found: dict[int, list[U]] = {}
-    copies: list[_Copy[list[U]]] = []
+    found: dict[int, Sequence[U]] = {}
+    copies: list[_Copy[Sequence[U]]] = []
     queue = _queue(portions)
     try:
         copies += _copies(count - 1, lambda: {at: portion(at) for at in _taken(queue)})

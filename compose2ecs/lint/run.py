@@ -8,13 +8,14 @@ from functools import partial
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import STDIN, shown
+from compose2ecs.compose.load import load
 from compose2ecs.configuration import ConfigurationError, Configurations, matching
 from compose2ecs.diagnostics import Diagnostic, Reporter, in_order
 from compose2ecs.lint import codes
 from compose2ecs.lint.acceptance import baseline as baselines
 from compose2ecs.lint.acceptance.baseline import Baseline
 from compose2ecs.lint.acceptance.suppression import Suppressions
-from compose2ecs.lint.engine import Checked, Targets, checked
+from compose2ecs.lint.engine import Checked, Targets, checked, judged, translated
 from compose2ecs.lint.files.projects import (
     DOTENV,
     Disk,
@@ -230,7 +231,7 @@ class _Run:
         pieces = [self._piece(one) for one in projects]
         # What one process has read of standard input, no other can read.
         reads_stdin = any(STDIN in one.options.files for one in pieces)
-        reviews = mapped(self._review, pieces, 1 if reads_stdin else self._wishes.jobs)
+        reviews = mapped(self._reviews, pieces, 1 if reads_stdin else self._wishes.jobs)
         for piece, review in zip(pieces, reviews, strict=True):
             if review is not None and piece.single not in self._read:
                 self._keep(piece, review)
@@ -242,11 +243,26 @@ class _Run:
             single=shown(project.files[0], self._cwd) if project.is_single else "",
         )
 
-    def _review(self, piece: _Piece) -> Review | None:
-        """What came of checking a project; None for a file that is known to be in another."""
-        if piece.single in self._read:
-            return None
-        return review_of(self._checked(piece.options, piece.standard), piece.standard.selection)
+    def _reviews(self, pieces: Sequence[_Piece]) -> list[Review | None]:
+        """What came of checking projects; None for a file that is known to be in another.
+
+        Each step is taken for all of them: what it needs of the program is more than the cache of a
+        processor holds together with the other steps.
+        """
+        read = self._wishes.read_stdin
+        wanted = [piece for piece in pieces if piece.single not in self._read]
+        loaded = [load(piece.options, read) for piece in wanted]
+        projects = [
+            translated(own, piece.options, piece.standard.targets)
+            for piece, own in zip(wanted, loaded, strict=True)
+        ]
+        reviews = iter(
+            [
+                review_of(judged(project, piece.standard.rules), piece.standard.selection)
+                for piece, project in zip(wanted, projects, strict=True)
+            ]
+        )
+        return [None if piece.single in self._read else next(reviews) for piece in pieces]
 
     def _checked(self, options: Options, standard: Standard) -> Checked:
         return checked(options, standard.targets, self._wishes.read_stdin, standard.rules)

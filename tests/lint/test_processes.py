@@ -6,17 +6,29 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from errno import ENOSYS
 from pathlib import Path
 from time import sleep
+from typing import TypeVar
 
 import pytest
 
-from compose2ecs.lint.processes import mapped, processors
+from compose2ecs.lint import processes
+from compose2ecs.lint.processes import processors
 from tests.cli.program import ROOT, environment, subprocess_of
 
 MANY = range(400)
+
+T = TypeVar("T")
+
+
+def mapped(work: Callable[[int], T], pieces: Sequence[int], jobs: int) -> list[T]:
+    def portion(some: Sequence[int]) -> list[T]:
+        return [work(piece) for piece in some]
+
+    return list(processes.mapped(portion, pieces, jobs))
+
 
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are not copied here")
 
@@ -37,7 +49,19 @@ def test_the_time_of_a_container_bounds_its_processes(
 
 
 def test_results_come_in_the_order_of_the_work() -> None:
-    assert list(mapped(str, MANY, jobs=3)) == [str(one) for one in MANY]
+    assert mapped(str, MANY, jobs=3) == [str(one) for one in MANY]
+
+
+@pytest.mark.parametrize("count", [0, 1, 49, 50, 51, 400])
+def test_work_comes_in_portions(count: int) -> None:
+    taken: list[Sequence[int]] = []
+
+    def work(some: Sequence[int]) -> Sequence[int]:
+        taken.append(some)
+        return some
+
+    assert list(processes.mapped(work, range(count), 1)) == list(range(count))
+    assert all(0 < len(some) <= 50 for some in taken)
 
 
 @only_linux
@@ -61,7 +85,7 @@ def test_an_exception_comes_through() -> None:
         return piece
 
     with pytest.raises(LookupError, match="300"):
-        list(mapped(work, MANY, jobs=2))
+        mapped(work, MANY, jobs=2)
 
 
 @only_linux
@@ -73,7 +97,7 @@ def test_a_process_that_the_system_ends_takes_nothing_with_it() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return piece
 
-    assert list(mapped(work, MANY, jobs=2)) == list(MANY)
+    assert mapped(work, MANY, jobs=2) == list(MANY)
 
 
 @pytest.mark.parametrize("error", [OSError(ENOSYS, "no processes"), BlockingIOError()])
@@ -104,14 +128,14 @@ def test_what_fails_in_another_process_alone_is_done_here(
             raise LookupError(piece)
         return piece
 
-    assert list(mapped(work, MANY, jobs=2)) == list(MANY)
+    assert mapped(work, MANY, jobs=2) == list(MANY)
     assert capfd.readouterr() == ("", "")
 
 
 @only_linux
 def test_more_pieces_than_a_pipe_takes_numbers() -> None:
     many = range(200_000)
-    assert list(mapped(abs, many, jobs=4)) == list(many)
+    assert mapped(abs, many, jobs=4) == list(many)
 
 
 @only_linux
@@ -126,7 +150,7 @@ def test_no_process_and_no_pipe_is_left(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(os, "fork", counted)
     open_files = Path("/proc/self/fd")
     before = len([*open_files.iterdir()])
-    assert len(list(mapped(abs, MANY, jobs=4))) == len(MANY)
+    assert len(mapped(abs, MANY, jobs=4)) == len(MANY)
     assert len([*open_files.iterdir()]) == before
     assert len(made) == 3
     for process in made:
@@ -163,10 +187,11 @@ def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
     script.write_text(
         "import time\n"
         "from compose2ecs.lint.processes import mapped\n"
-        "def work(piece):\n"
-        "    if piece == 20:\n"
+        "def work(pieces):\n"
+        "    if 20 in pieces:\n"
         "        print('begun', flush=True)\n"
-        "    time.sleep(60 if piece >= 20 else 0)\n"
+        "    time.sleep(60 if pieces[-1] >= 20 else 0)\n"
+        "    return pieces\n"
         "list(mapped(work, range(400), jobs=2))\n",
         "utf-8",
     )
