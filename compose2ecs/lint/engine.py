@@ -150,6 +150,8 @@ def _ruled(chosen: Iterable[Rule], subject: Subject) -> Iterator[Diagnostic]:
     reporter = Reporter()
     crashed: set[str] = set()
     for one in chosen:
+        if not one.concerns(subject):
+            continue
         try:
             one.check(subject, partial(reporter.report, one.code))
         except Exception as error:  # noqa: BLE001 -- whatever it is, the other rules go on

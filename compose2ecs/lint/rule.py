@@ -7,7 +7,7 @@ page that users read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, TypeAlias
@@ -40,28 +40,43 @@ Check: TypeAlias = Callable[[Subject, Report], None]
 
 @shape
 class Rule:
-    """A rule: the code of its findings, and the function that makes them."""
+    """A rule: the code of its findings, and the function that makes them.
+
+    Where ``about`` names something it finds nothing in a project that holds nothing of it.
+    """
 
     code: Code
     check: Check
+    about: frozenset[str]
+
+    def concerns(self, subject: Subject) -> bool:
+        """Whether there is something that it may find."""
+        return not self.about or not self.about.isdisjoint(subject.names)
 
 
 _REGISTRY: dict[str, Rule] = {}
 
 
 def rule(
-    slug: str, severity: Severity, group: str, *, by_default: bool = True
+    slug: str,
+    severity: Severity,
+    group: str,
+    *,
+    about: Iterable[str] = (),
+    by_default: bool = True,
 ) -> Callable[[Check], Check]:
     """The decorator that makes a function a rule.
 
     The first line of the docstring is the summary, the rest the page, with the headings of
-    ``SECTIONS``. Raises ValueError when the slug is taken.
+    ``SECTIONS``. ``about`` are attributes of services and keys of the top level without all of
+    which there is nothing to find, so that the rule need not look. Raises ValueError when the slug
+    is taken.
     """
 
     def register(check: Check) -> Check:
         summary, _, page = (check.__doc__ or "").partition("\n")
         code = declaring(group)(slug, severity, summary.rstrip("."), page, by_default=by_default)
-        _REGISTRY[slug] = Rule(code=code, check=check)
+        _REGISTRY[slug] = Rule(code=code, check=check, about=frozenset(about))
         return check
 
     return register

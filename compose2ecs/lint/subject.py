@@ -48,7 +48,9 @@ class Subject:
     spite of errors, without what could not be read, and None when there is nothing of it.
     ``conversions`` are the results by launch type; there are none when there are errors of loading.
     ``leaves`` and ``mappings`` are what the files hold, each value once, with its path in its
-    document: where it is used, for what stands behind an anchor of an extension.
+    document: where it is used, for what stands behind an anchor of an extension. ``names`` are the
+    attributes that services have, in the files or as they were loaded, and the keys of the top
+    level.
     ``parts`` is what rules have asked for until now, as ``part`` says.
     """
 
@@ -60,6 +62,7 @@ class Subject:
     texts: Mapping[str, SourceText]
     leaves: tuple[tuple[Path, Scalar], ...]
     mappings: tuple[tuple[Path, MappingNode], ...]
+    names: frozenset[str]
     parts: dict[Callable[[Subject], object], object]
 
     def written(self, span: Span) -> str:
@@ -152,6 +155,12 @@ def subject_of(loaded: Loaded, conversions: Mapping[str, Conversion]) -> Subject
     for documents in loaded.documents.values():
         for document in documents:
             walk.document(document.root)
+    names: set[str] = set()
+    for path, node in walk.mappings:
+        if not path or (len(path) == 2 and path[0] == "services"):
+            names.update(node.entries)
+    for service in services.values():
+        names.update([name for name, value in vars(service).items() if value is not None])
     return Subject(
         loaded=loaded,
         documents=loaded.documents,
@@ -161,6 +170,7 @@ def subject_of(loaded: Loaded, conversions: Mapping[str, Conversion]) -> Subject
         texts={name: SourceText(text) for name, text in loaded.texts.items()},
         leaves=tuple(walk.leaves),
         mappings=tuple(walk.mappings),
+        names=frozenset(names),
         parts={},
     )
 

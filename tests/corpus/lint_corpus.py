@@ -2,10 +2,10 @@
 
     python -m tests.corpus.lint_corpus [SHARED]
 
-No rule may crash, and none says error. A project that converts without an error has none here
-either; every error has file, line and column; one that docker compose refuses has an error at a
-place. A rule whose findings are warnings must not have some in most projects. The exit code is 1
-when any of this is not so.
+No rule may crash, none says error, and none that is passed over would find something. A project
+that converts without an error has none here either; every error has file, line and column; one that
+docker compose refuses has an error at a place. A rule whose findings are warnings must not have
+some in most projects. The exit code is 1 when any of this is not so.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from compose2ecs.lint.codes import CRASHED_RULE
 from compose2ecs.lint.engine import Checked, check
 from compose2ecs.lint.rule import rules
 from compose2ecs.source import Span
+from tests.lint.concerned import missed
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -109,6 +110,7 @@ def _problems(checked: Checked, *, is_refused: bool) -> Iterator[str]:
     found = checked.diagnostics
     errors = [one for one in found if one.severity is Severity.ERROR]
     yield from (one.message for one in found if one.code is CRASHED_RULE)
+    yield from (f"the rule {slug} is passed over" for slug in missed(checked.subject))
     for one in errors:
         if one.code.slug in rules():
             yield f"the rule {one.code.slug} says error"

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from compose2ecs.compose.discover import Options
+from compose2ecs.compose.model import Project, Service
+from compose2ecs.compose.shapes import attributes
 from compose2ecs.diagnostics import Diagnostic, Severity
 from compose2ecs.lint.engine import Checked, check
 from compose2ecs.lint.rule import SECTIONS, rules, sections
 from compose2ecs.report.text import render
+from tests.lint.concerned import missed
 from tests.lint.fixed import fixed_file
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "lint"
@@ -100,6 +103,20 @@ def test_nothing_is_found_in_the_good_fixture(slug: str) -> None:
     result = checked(slug, FIXTURES / slug, "ok.yaml")
     assert not of(slug, result)
     assert result.subject.loaded.project is not None
+
+
+@pytest.mark.parametrize("slug", RULES)
+@pytest.mark.parametrize("name", ["bad.yaml", "ok.yaml"])
+def test_a_rule_that_is_passed_over_would_find_nothing(slug: str, name: str) -> None:
+    subject = checked(slug, FIXTURES / slug, name).subject
+    assert [*missed(subject)] == []
+    assert name == "ok.yaml" or rules()[slug].concerns(subject)
+
+
+@pytest.mark.parametrize("slug", RULES)
+def test_what_a_rule_is_about_is_an_attribute(slug: str) -> None:
+    known = {one.name for kind in (Project, Service) for one in attributes(kind)} | {"version"}
+    assert rules()[slug].about <= known
 
 
 @pytest.mark.parametrize("slug", RULES)

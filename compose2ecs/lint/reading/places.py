@@ -40,6 +40,10 @@ def variables(subject: Subject) -> tuple[Text, ...]:
     )
 
 
+COMMANDS = ("command", "entrypoint", "healthcheck", "pre_start", "post_start", "pre_stop")
+"""The attributes with ``commands``."""
+
+
 @part
 def commands(subject: Subject) -> tuple[tuple[str, str, Words], ...]:
     """Service, attribute and words of what services run: commands, health checks and hooks."""
@@ -75,6 +79,10 @@ def build_arguments(subject: Subject) -> tuple[Text, ...]:
         if service.build is not None
         for name, leaf in entries(service.build.value.args).items()
     )
+
+
+REMARKS = ("labels", "annotations", "deploy", "configs")
+"""The attributes, and what of the top level, that ``remarks`` are in."""
 
 
 @part

@@ -8,7 +8,7 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Traced
 
 
-@rule("container-name-as-host", Severity.WARNING, "operation")
+@rule("container-name-as-host", Severity.WARNING, "operation", about=("container_name",))
 def container_name_as_host(subject: Subject, report: Report) -> None:
     """A service is called by the name of its container.
 

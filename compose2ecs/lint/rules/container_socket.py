@@ -36,7 +36,7 @@ _FOLDERS = frozenset(
 """Where engines keep their sockets."""
 
 
-@rule("container-socket", Severity.WARNING, "security")
+@rule("container-socket", Severity.WARNING, "security", about=("volumes",))
 def container_socket(subject: Subject, report: Report) -> None:
     """A container gets the socket of the program that runs containers.
 

@@ -4,7 +4,14 @@ from compose2ecs.compose.credentials import kind_of_token
 from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.reading.credentials import url_passwords
-from compose2ecs.lint.reading.places import build_arguments, commands, remarks, variables
+from compose2ecs.lint.reading.places import (
+    COMMANDS,
+    REMARKS,
+    build_arguments,
+    commands,
+    remarks,
+    variables,
+)
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Traced
@@ -12,7 +19,12 @@ from compose2ecs.source import Traced
 _CONTEXT = "build.context"
 
 
-@rule("credential-in-url", Severity.WARNING, "security")
+@rule(
+    "credential-in-url",
+    Severity.WARNING,
+    "security",
+    about=("environment", "build", *REMARKS, *COMMANDS),
+)
 def credential_in_url(subject: Subject, report: Report) -> None:
     """A URL has a password in it.
 

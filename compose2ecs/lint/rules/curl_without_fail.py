@@ -14,7 +14,7 @@ _USES_OUTPUT = regex(r"[|`<>]|\$\(|\[|(?:^|\s)(?:-w|--write-out|-[a-zA-Z]*w)\b|\
 """What looks at the answer in another way."""
 
 
-@rule("curl-without-fail", Severity.WARNING, "operation")
+@rule("curl-without-fail", Severity.WARNING, "operation", about=("healthcheck",))
 def curl_without_fail(subject: Subject, report: Report) -> None:
     """A health check with curl passes when the server answers with an error.
 

@@ -27,7 +27,7 @@ https://man7.org/linux/man-pages/man7/capabilities.7.html
 """
 
 
-@rule("dangerous-capability", Severity.WARNING, "security")
+@rule("dangerous-capability", Severity.WARNING, "security", about=("cap_add",))
 def dangerous_capability(subject: Subject, report: Report) -> None:
     """A container has a capability that reaches beyond it.
 

@@ -14,7 +14,12 @@ _DEBUGGERS = regex(
 """How debuggers for Java, Node.js, Python, Go and Ruby are made to listen."""
 
 
-@rule("debugger-enabled", Severity.WARNING, "operation")
+@rule(
+    "debugger-enabled",
+    Severity.WARNING,
+    "operation",
+    about=("environment", "command", "entrypoint"),
+)
 def debugger_enabled(subject: Subject, report: Report) -> None:
     """A service lets a debugger attach over the network.
 

@@ -39,7 +39,12 @@ _WAITS = regex(r"\b(?:tail -[fF] /dev/null|sleep (?:infinity|inf))\b")
 """Commands that keep a container without a program."""
 
 
-@rule("development-setting", Severity.NOTE, "operation")
+@rule(
+    "development-setting",
+    Severity.NOTE,
+    "operation",
+    about=("environment", "command", "entrypoint", "tty"),
+)
 def development_setting(subject: Subject, report: Report) -> None:
     """A service is set up as for development.
 

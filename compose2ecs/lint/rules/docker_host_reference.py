@@ -16,7 +16,12 @@ https://docs.docker.com/desktop/features/networking/
 """
 
 
-@rule("docker-host-reference", Severity.WARNING, "operation")
+@rule(
+    "docker-host-reference",
+    Severity.WARNING,
+    "operation",
+    about=("environment", "command", "entrypoint"),
+)
 def docker_host_reference(subject: Subject, report: Report) -> None:
     """A service calls the machine that Docker runs on.
 

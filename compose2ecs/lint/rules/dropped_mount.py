@@ -7,7 +7,7 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
 
-@rule("dropped-mount", Severity.WARNING, "compose.values")
+@rule("dropped-mount", Severity.WARNING, "compose.values", about=("volumes",))
 def dropped_mount(subject: Subject, report: Report) -> None:
     """Two volumes of a service have one target, and the first is dropped.
 

@@ -10,7 +10,7 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Source, Traced
 
 
-@rule("env-file-overridden", Severity.NOTE, "compose.values")
+@rule("env-file-overridden", Severity.NOTE, "compose.values", about=("env_file",))
 def env_file_overridden(subject: Subject, report: Report) -> None:
     """A variable of an env file has another value in the service.
 

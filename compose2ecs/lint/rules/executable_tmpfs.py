@@ -12,7 +12,7 @@ _MEANING = {
 }
 
 
-@rule("executable-tmpfs", Severity.NOTE, "security")
+@rule("executable-tmpfs", Severity.NOTE, "security", about=("tmpfs",))
 def executable_tmpfs(subject: Subject, report: Report) -> None:
     """A file system in memory lets programs run that were put there.
 

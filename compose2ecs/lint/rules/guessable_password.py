@@ -9,7 +9,7 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries
 
 
-@rule("guessable-password", Severity.WARNING, "security")
+@rule("guessable-password", Severity.WARNING, "security", about=("environment",))
 def guessable_password(subject: Subject, report: Report) -> None:
     """A password is one that anybody guesses.
 

@@ -15,7 +15,7 @@ _FAILS = regex(r"\b(?:exit|return)\s+[1-9$]|\bkill\b")
 _HARMLESS = frozenset({"true", "/bin/true", "/usr/bin/true", "echo", "/bin/echo"})
 
 
-@rule("healthcheck-always-passes", Severity.WARNING, "operation")
+@rule("healthcheck-always-passes", Severity.WARNING, "operation", about=("healthcheck",))
 def healthcheck_always_passes(subject: Subject, report: Report) -> None:
     """A health check cannot fail.
 

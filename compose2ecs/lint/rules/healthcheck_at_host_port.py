@@ -12,7 +12,7 @@ _OWN = regex(r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]):(\d{2,5})(?!\d)")
 """A port of the container itself."""
 
 
-@rule("healthcheck-at-host-port", Severity.WARNING, "operation")
+@rule("healthcheck-at-host-port", Severity.WARNING, "operation", about=("healthcheck",))
 def healthcheck_at_host_port(subject: Subject, report: Report) -> None:
     """A health check asks the port of the host, which the container does not have.
 

@@ -9,7 +9,7 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import items
 
 
-@rule("healthcheck-tool-missing", Severity.WARNING, "operation")
+@rule("healthcheck-tool-missing", Severity.WARNING, "operation", about=("healthcheck",))
 def healthcheck_tool_missing(subject: Subject, report: Report) -> None:
     """A health check starts a program that the image has not got.
 

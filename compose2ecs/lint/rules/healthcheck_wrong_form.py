@@ -8,7 +8,7 @@ from compose2ecs.lint.subject import Subject
 _OPERATORS = frozenset({"||", "&&", "|", ";", ">", "2>&1", "<"})
 
 
-@rule("healthcheck-wrong-form", Severity.WARNING, "operation")
+@rule("healthcheck-wrong-form", Severity.WARNING, "operation", about=("healthcheck",))
 def healthcheck_wrong_form(subject: Subject, report: Report) -> None:
     """A health check is a script where no shell reads it, or words where a shell reads one.
 

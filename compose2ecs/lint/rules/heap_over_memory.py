@@ -24,7 +24,12 @@ _BYTES = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
 _MIB = 2**20
 
 
-@rule("heap-over-memory", Severity.WARNING, "operation")
+@rule(
+    "heap-over-memory",
+    Severity.WARNING,
+    "operation",
+    about=("environment", "command", "entrypoint"),
+)
 def heap_over_memory(subject: Subject, report: Report) -> None:
     """A program may take a larger heap or cache than its container has memory.
 

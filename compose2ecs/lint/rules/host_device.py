@@ -18,7 +18,7 @@ _MEANING = {
 }
 
 
-@rule("host-device", Severity.WARNING, "security")
+@rule("host-device", Severity.WARNING, "security", about=("devices",))
 def host_device(subject: Subject, report: Report) -> None:
     """A container gets a device with which it leaves its container.
 

@@ -13,7 +13,7 @@ _MEANING = {
 """What follows from sharing a namespace, by attribute."""
 
 
-@rule("host-namespace", Severity.WARNING, "security")
+@rule("host-namespace", Severity.WARNING, "security", about=(*_MEANING,))
 def host_namespace(subject: Subject, report: Report) -> None:
     """A container shares a namespace of its instance.
 

@@ -16,7 +16,7 @@ Owned: TypeAlias = tuple[str, Traced[Port]]
 """A port with the name of its service."""
 
 
-@rule("host-port-clash", Severity.WARNING, "compose.values")
+@rule("host-port-clash", Severity.WARNING, "compose.values", about=("ports",))
 def host_port_clash(subject: Subject, report: Report) -> None:
     """Two services publish the same port of the host.
 

@@ -9,7 +9,7 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
 
-@rule("host-port-in-url", Severity.WARNING, "operation")
+@rule("host-port-in-url", Severity.WARNING, "operation", about=("ports",))
 def host_port_in_url(subject: Subject, report: Report) -> None:
     """A service is called at the port of the host, which its container does not have.
 

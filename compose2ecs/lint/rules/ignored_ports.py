@@ -10,7 +10,7 @@ _WHY = {
 }
 
 
-@rule("ignored-ports", Severity.NOTE, "compose.values")
+@rule("ignored-ports", Severity.NOTE, "compose.values", about=("ports",))
 def ignored_ports(subject: Subject, report: Report) -> None:
     """A service publishes ports, and has no network in which that means anything.
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.reading.places import commands, variables
+from compose2ecs.lint.reading.places import COMMANDS, commands, variables
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.regex import regex
@@ -76,7 +76,7 @@ _HINT = regex(r"insecure|protected-mode|skip-grant|noauth|\.token=|tcp:|-dev\b",
 """What all of the options have in them."""
 
 
-@rule("insecure-setting", Severity.WARNING, "security")
+@rule("insecure-setting", Severity.WARNING, "security", about=("environment", *COMMANDS))
 def insecure_setting(subject: Subject, report: Report) -> None:
     """A setting takes down the guard of a program.
 

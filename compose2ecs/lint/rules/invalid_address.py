@@ -32,7 +32,12 @@ Asked = tuple[str, str, Traced[str] | None]
 """The attribute, what its value must be, and the value."""
 
 
-@rule("invalid-address", Severity.WARNING, "compose.values")
+@rule(
+    "invalid-address",
+    Severity.WARNING,
+    "compose.values",
+    about=("dns", "extra_hosts", "mac_address", "networks"),
+)
 def invalid_address(subject: Subject, report: Report) -> None:
     """What should be an address is none.
 

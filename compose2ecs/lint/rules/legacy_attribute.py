@@ -8,7 +8,7 @@ from compose2ecs.lint.subject import Subject
 _KINDS = ("networks", "volumes", "secrets", "configs")
 
 
-@rule("legacy-attribute", Severity.NOTE, "compose.values")
+@rule("legacy-attribute", Severity.NOTE, "compose.values", about=("links", *_KINDS))
 def legacy_attribute(subject: Subject, report: Report) -> None:
     """An attribute is kept for old files only.
 

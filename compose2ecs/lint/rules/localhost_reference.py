@@ -23,7 +23,12 @@ _FOR_BROWSERS = regex(
 """Names of variables whose addresses are for browsers, or for clients outside."""
 
 
-@rule("localhost-reference", Severity.WARNING, "operation")
+@rule(
+    "localhost-reference",
+    Severity.WARNING,
+    "operation",
+    about=("environment", "command", "entrypoint"),
+)
 def localhost_reference(subject: Subject, report: Report) -> None:
     """A service looks for another one at localhost.
 

@@ -14,7 +14,7 @@ _HOST_NAME = "(?i)host|addr|server|url|uri|broker|endpoint|upstream"
 """Names of variables whose value is a host, perhaps without more."""
 
 
-@rule("no-shared-network", Severity.WARNING, "compose.values")
+@rule("no-shared-network", Severity.WARNING, "compose.values", about=("environment",))
 def no_shared_network(subject: Subject, report: Report) -> None:
     """A variable names a service that is in none of the networks of this one.
 

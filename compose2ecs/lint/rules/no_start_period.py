@@ -40,7 +40,7 @@ _SLOW = frozenset(
 """Images of programs that take their time to start, most of them on a Java machine."""
 
 
-@rule("no-start-period", Severity.NOTE, "operation")
+@rule("no-start-period", Severity.NOTE, "operation", about=("healthcheck",))
 def no_start_period(subject: Subject, report: Report) -> None:
     """A health check gives the program little time to start.
 

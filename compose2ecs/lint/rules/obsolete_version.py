@@ -7,7 +7,7 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
 
-@rule("obsolete-version", Severity.WARNING, "compose.yaml")
+@rule("obsolete-version", Severity.WARNING, "compose.yaml", about=("version",))
 def obsolete_version(subject: Subject, report: Report) -> None:
     """The file has a `version`, which nothing reads.
 

@@ -15,7 +15,7 @@ _SETTINGS = frozenset({"load_balancer", "load_balancers"})
 """Settings of a service that puts a load balancer in front of it, which may have a certificate."""
 
 
-@rule("plain-http", Severity.NOTE, "security")
+@rule("plain-http", Severity.NOTE, "security", about=("ports",))
 def plain_http(subject: Subject, report: Report) -> None:
     """A service is published on port 80, and nothing of the project on a port for TLS.
 

@@ -3,7 +3,7 @@
 from compose2ecs.compose.credentials import AWS_KEYS, is_secret, is_secret_name, kind_of_token
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.reading import credentials
-from compose2ecs.lint.reading.places import Text, remarks, variables
+from compose2ecs.lint.reading.places import REMARKS, Text, remarks, variables
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries
@@ -11,7 +11,7 @@ from compose2ecs.mapping.optional import entries
 _SHORTEST_TOKEN = 16
 
 
-@rule("plaintext-secret", Severity.WARNING, "security")
+@rule("plaintext-secret", Severity.WARNING, "security", about=("environment", *REMARKS))
 def plaintext_secret(subject: Subject, report: Report) -> None:
     """A secret stands in a file as plain text.
 

@@ -12,7 +12,7 @@ from compose2ecs.source import Traced
 _ENTITLEMENTS = frozenset({"security.insecure", "network.host", "device"})
 
 
-@rule("privileged-build", Severity.WARNING, "security")
+@rule("privileged-build", Severity.WARNING, "security", about=("build",))
 def privileged_build(subject: Subject, report: Report) -> None:
     """A build has rights over the machine that it runs on.
 

@@ -10,7 +10,12 @@ from compose2ecs.mapping.optional import items
 from compose2ecs.source import Traced
 
 
-@rule("privileged-container", Severity.WARNING, "security")
+@rule(
+    "privileged-container",
+    Severity.WARNING,
+    "security",
+    about=("privileged", "pre_start", "post_start", "pre_stop"),
+)
 def privileged_container(subject: Subject, report: Report) -> None:
     """A container is privileged.
 

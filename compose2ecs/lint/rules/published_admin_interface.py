@@ -7,7 +7,7 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
 
-@rule("published-admin-interface", Severity.WARNING, "security")
+@rule("published-admin-interface", Severity.WARNING, "security", about=("ports",))
 def published_admin_interface(subject: Subject, report: Report) -> None:
     """An interface for administrators is published.
 

@@ -7,7 +7,7 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
 
-@rule("published-data-store", Severity.WARNING, "security")
+@rule("published-data-store", Severity.WARNING, "security", about=("ports",))
 def published_data_store(subject: Subject, report: Report) -> None:
     """The port of a data store is published.
 

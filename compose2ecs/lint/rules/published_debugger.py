@@ -10,7 +10,7 @@ _OTHERS = frozenset({"n8n", "ipfs-cluster"})
 """Images of other programs that listen on such a port."""
 
 
-@rule("published-debugger", Severity.WARNING, "security")
+@rule("published-debugger", Severity.WARNING, "security", about=("ports",))
 def published_debugger(subject: Subject, report: Report) -> None:
     """The port of a debugger is published.
 

@@ -9,7 +9,7 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Traced
 
 
-@rule("redundant-attribute", Severity.NOTE, "compose.values")
+@rule("redundant-attribute", Severity.NOTE, "compose.values", about=("deploy",))
 def redundant_attribute(subject: Subject, report: Report) -> None:
     """A setting stands in two attributes that mean the same.
 

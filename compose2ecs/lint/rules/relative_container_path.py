@@ -14,7 +14,12 @@ _ABSOLUTE = regex(r"[/\\$]|[A-Za-z]:(?:[/\\]|$)")
 """A path of Linux or Windows, a pipe of Windows, or what is left of a variable."""
 
 
-@rule("relative-container-path", Severity.WARNING, "compose.values")
+@rule(
+    "relative-container-path",
+    Severity.WARNING,
+    "compose.values",
+    about=("volumes", "tmpfs", "working_dir"),
+)
 def relative_container_path(subject: Subject, report: Report) -> None:
     """A path in the container does not begin at its root.
 

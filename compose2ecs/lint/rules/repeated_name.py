@@ -21,7 +21,9 @@ _LISTS: tuple[tuple[tuple[str, ...], str], ...] = (
 """Lists of ``name=value``, and what their items are called."""
 
 
-@rule("repeated-name", Severity.WARNING, "compose.names")
+@rule(
+    "repeated-name", Severity.WARNING, "compose.names", about=(*(below[0] for below, _ in _LISTS),)
+)
 def repeated_name(subject: Subject, report: Report) -> None:
     """A list of names and values has a name twice.
 

@@ -7,7 +7,7 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.rules.health import is_checked
 
 
-@rule("rollback-without-healthcheck", Severity.WARNING, "operation")
+@rule("rollback-without-healthcheck", Severity.WARNING, "operation", about=("deploy",))
 def rollback_without_healthcheck(subject: Subject, report: Report) -> None:
     """A failed update is to be rolled back, but nothing finds out that it failed.
 

@@ -7,7 +7,7 @@ from compose2ecs.lint.subject import Subject
 _ROOT = frozenset({"root", "0"})
 
 
-@rule("root-user", Severity.WARNING, "security")
+@rule("root-user", Severity.WARNING, "security", about=("user",))
 def root_user(subject: Subject, report: Report) -> None:
     """A container is told to run as root.
 

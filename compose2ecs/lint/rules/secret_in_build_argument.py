@@ -9,7 +9,7 @@ from compose2ecs.lint.subject import Subject
 _SWITCHES = frozenset({"true", "false", "yes", "no", "0", "1"})
 
 
-@rule("secret-in-build-argument", Severity.WARNING, "security")
+@rule("secret-in-build-argument", Severity.WARNING, "security", about=("build",))
 def secret_in_build_argument(subject: Subject, report: Report) -> None:
     """A secret is given to a build as an argument.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from compose2ecs.compose.credentials import is_secret, kind_of_token
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.reading.places import commands
+from compose2ecs.lint.reading.places import COMMANDS, commands
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.regex import regex
@@ -30,7 +30,7 @@ _SHELLS = frozenset({"CMD", "CMD-SHELL"})
 _PROGRAM_WITH_PASSWORD = regex(r"(?:.*/)?(?:mysql\w*|mariadb[\w-]*)")
 
 
-@rule("secret-in-command", Severity.WARNING, "security")
+@rule("secret-in-command", Severity.WARNING, "security", about=(*COMMANDS,))
 def secret_in_command(subject: Subject, report: Report) -> None:
     """A command has a secret among its words.
 

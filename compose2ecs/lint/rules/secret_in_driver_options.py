@@ -10,7 +10,7 @@ from compose2ecs.regex import regex
 _OPTION = regex(r"(?:^|[,\s])(?P<name>[\w.-]+)=(?P<value>[^,\s]+)")
 
 
-@rule("secret-in-driver-options", Severity.WARNING, "security")
+@rule("secret-in-driver-options", Severity.WARNING, "security", about=("volumes", "secrets"))
 def secret_in_driver_options(subject: Subject, report: Report) -> None:
     """The options of a volume have a secret among them.
 

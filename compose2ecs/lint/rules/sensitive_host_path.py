@@ -30,7 +30,7 @@ _TELLS = regex(
 _SHORT = regex(r"(?P<quote>[\"']?)(?P<mount>/[^:,\s\"'$]*:/[^:,\s\"'$]*)(?::rw)?(?P=quote)")
 
 
-@rule("sensitive-host-path", Severity.WARNING, "security")
+@rule("sensitive-host-path", Severity.WARNING, "security", about=("volumes",))
 def sensitive_host_path(subject: Subject, report: Report) -> None:
     """A container gets a directory with which it controls its instance.
 

@@ -10,7 +10,7 @@ from compose2ecs.lint.subject import Subject
 _OPERATORS = frozenset({"&&", "||", ">", ">>", "2>&1"})
 
 
-@rule("shell-in-exec-form", Severity.WARNING, "compose.values")
+@rule("shell-in-exec-form", Severity.WARNING, "compose.values", about=("entrypoint", "command"))
 def shell_in_exec_form(subject: Subject, report: Report) -> None:
     """A command in the form of a list is written as if a shell read it.
 

@@ -9,7 +9,7 @@ from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import items
 
 
-@rule("single-replica", Severity.NOTE, "operation", by_default=False)
+@rule("single-replica", Severity.NOTE, "operation", by_default=False, about=("ports",))
 def single_replica(subject: Subject, report: Report) -> None:
     """A service that others reach runs one task.
 

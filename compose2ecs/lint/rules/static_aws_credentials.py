@@ -14,7 +14,7 @@ _EMULATORS = frozenset(
 )
 
 
-@rule("static-aws-credentials", Severity.WARNING, "security")
+@rule("static-aws-credentials", Severity.WARNING, "security", about=("environment",))
 def static_aws_credentials(subject: Subject, report: Report) -> None:
     """A container gets access keys of AWS, where it could have a role.
 

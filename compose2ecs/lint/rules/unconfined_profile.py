@@ -16,7 +16,7 @@ _MEANING = {
 """What a container has without the profile, by security option."""
 
 
-@rule("unconfined-profile", Severity.WARNING, "security")
+@rule("unconfined-profile", Severity.WARNING, "security", about=("security_opt",))
 def unconfined_profile(subject: Subject, report: Report) -> None:
     """A container runs without a profile that holds it back.
 

@@ -9,7 +9,12 @@ _MOST_HOSTS = 20
 """A project with more unknown names than this has names that Compose does not give."""
 
 
-@rule("unknown-host-in-url", Severity.NOTE, "operation")
+@rule(
+    "unknown-host-in-url",
+    Severity.NOTE,
+    "operation",
+    about=("environment", "command", "entrypoint"),
+)
 def unknown_host_in_url(subject: Subject, report: Report) -> None:
     """An address names a host that is almost a service.
 

@@ -17,7 +17,7 @@ _COMMIT = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _UNENCRYPTED = ("http://", "git://")
 
 
-@rule("unpinned-build-context", Severity.NOTE, "security")
+@rule("unpinned-build-context", Severity.NOTE, "security", about=("build",))
 def unpinned_build_context(subject: Subject, report: Report) -> None:
     """An image is built from a repository at whatever state it has.
 

@@ -6,7 +6,7 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
 
-@rule("unused-config", Severity.WARNING, "compose.unused")
+@rule("unused-config", Severity.WARNING, "compose.unused", about=("configs",))
 def unused_config(subject: Subject, report: Report) -> None:
     """A config is declared and no service uses it.
 

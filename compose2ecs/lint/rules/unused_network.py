@@ -6,7 +6,7 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
 
-@rule("unused-network", Severity.WARNING, "compose.unused")
+@rule("unused-network", Severity.WARNING, "compose.unused", about=("networks",))
 def unused_network(subject: Subject, report: Report) -> None:
     """A network is declared and no service is in it.
 

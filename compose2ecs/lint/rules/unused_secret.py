@@ -6,7 +6,7 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
 
-@rule("unused-secret", Severity.WARNING, "compose.unused")
+@rule("unused-secret", Severity.WARNING, "compose.unused", about=("secrets",))
 def unused_secret(subject: Subject, report: Report) -> None:
     """A secret is declared and nothing uses it.
 

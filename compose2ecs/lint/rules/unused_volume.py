@@ -6,7 +6,7 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
 
-@rule("unused-volume", Severity.WARNING, "compose.unused")
+@rule("unused-volume", Severity.WARNING, "compose.unused", about=("volumes",))
 def unused_volume(subject: Subject, report: Report) -> None:
     """A volume is declared and no service mounts it.
 

@@ -6,7 +6,7 @@ from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
 
-@rule("waits-for-missing-healthcheck", Severity.WARNING, "compose.values")
+@rule("waits-for-missing-healthcheck", Severity.WARNING, "compose.values", about=("depends_on",))
 def waits_for_missing_healthcheck(subject: Subject, report: Report) -> None:
     """A service waits for the health of one that has no health check.
 

@@ -22,7 +22,7 @@ https://docs.kernel.org/networking/ip-sysctl.html
 """
 
 
-@rule("weakened-kernel-setting", Severity.WARNING, "security")
+@rule("weakened-kernel-setting", Severity.WARNING, "security", about=("sysctls",))
 def weakened_kernel_setting(subject: Subject, report: Report) -> None:
     """A kernel parameter opens the network of a container.
 
