@@ -7,7 +7,7 @@ some 220 structures are imported.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, FrozenInstanceError, dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeVar, dataclass_transform
 
@@ -37,7 +37,12 @@ def shape(cls: type[T]) -> type[T]:
             types[name] = hint
             blank[name] = own.get(name, MISSING)
     required = frozenset([name for name, default in blank.items() if default is MISSING])
-    about = {"_types": types, "_blank": blank, "_required": required}
+    about = {
+        "__init__": _initialiser(blank, required),
+        "_types": types,
+        "_blank": blank,
+        "_required": required,
+    }
     for name, value in (_SHARED | about).items():
         setattr(cls, name, value)
     return cls
@@ -78,6 +83,22 @@ else:
         return type(given)(**{**vars(given), **members})
 
 
+def _initialiser(blank: dict[str, object], required: frozenset[str]) -> Callable[..., None]:
+    count = len(blank)
+
+    def __init__(self: _Methods, **members: object) -> None:  # noqa: N807 -- it becomes a method
+        # As many as there are fields are taken for the fields: the type checker knows the names,
+        # and to compare them takes longer than all else here.
+        if len(members) != count:
+            given, members = members, blank | members
+            if len(members) != count or not required <= given.keys():
+                raise _refusal(type(self), given)
+        # The class has a method that refuses to set a member: all are set at once, past it.
+        _set(self, "__dict__", members)
+
+    return __init__
+
+
 def _refusal(kind: type[_Methods], members: Mapping[str, object]) -> TypeError:
     blank, required = kind._blank, kind._required  # noqa: SLF001 -- of this module
     missing = [name for name in blank if name in required - members.keys()]
@@ -95,17 +116,6 @@ class _Methods:
     _types: ClassVar[Mapping[str, object]] = {}
     _blank: ClassVar[Mapping[str, object]] = {}
     _required: ClassVar[frozenset[str]] = frozenset()
-
-    def __init__(self, **members: object) -> None:
-        made = members
-        # As many as there are fields are taken for the fields: the type checker knows the names,
-        # and to compare them takes longer than all else here.
-        if len(members) != len(self._blank):
-            made = {**self._blank, **members}
-            if len(made) != len(self._blank) or not self._required <= members.keys():
-                raise _refusal(type(self), members)
-        # The class has a method that refuses to set a member: all are set at once, past it.
-        _set(self, "__dict__", made)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise FrozenInstanceError(f"cannot assign {value!r} to field {name!r}")
@@ -128,7 +138,7 @@ class _Methods:
 _SHARED = {
     **{
         name: vars(_Methods)[name]
-        for name in ("__init__", "__setattr__", "__delattr__", "__eq__", "__hash__", "__repr__")
+        for name in ("__setattr__", "__delattr__", "__eq__", "__hash__", "__repr__")
     },
     "__dataclass_fields__": _Fields(),
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from stat import S_ISDIR
 
 from compose2ecs.compose import codes
 from compose2ecs.diagnostics import Place, Reporter
@@ -79,7 +80,10 @@ class Files:
         """Whether ``path`` is something to read: it exists and is not a directory."""
         if self._overlay(path) is not None:
             return True
-        return os.path.exists(path) and not os.path.isdir(path)  # noqa: PTH110, PTH112
+        try:
+            return not S_ISDIR(os.stat(path).st_mode)  # noqa: PTH116 -- a path is made in longer
+        except (OSError, ValueError):
+            return False
 
     def _overlay(self, path: str) -> str | None:
         """The text that stands in for the file."""
