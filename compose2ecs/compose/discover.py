@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.environment import Environment, read_env_files
@@ -25,10 +25,13 @@ OVERRIDE_NAMES = (
     "docker-compose.override.yaml",
 )
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+"""No variables, and no texts."""
+
 _NAME = regex(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True)
+@shape
 class Options:
     """What the command line says about the project: docker compose's flags.
 
@@ -43,13 +46,13 @@ class Options:
     profiles: tuple[str, ...] = ()
     env_files: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
-    variables: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = NOTHING
     cwd: str
     interpolate: bool = True
     normalize: bool = True
     resolve_paths: bool = True
     check_consistency: bool = True
-    overlays: Mapping[str, str] = field(default_factory=dict)
+    overlays: Mapping[str, str] = NOTHING
 
 
 @shape

@@ -7,7 +7,6 @@ what comes of it. Where the system cannot copy a process safely, this one does e
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -134,6 +133,8 @@ class _Copy(NamedTuple, Generic[T]):
 
     def results(self) -> Mapping[int, T]:
         """What it has done, by number; nothing when it did not come to an end."""
+        import pickle  # noqa: PLC0415 -- most runs have one process
+
         try:
             found: Mapping[int, T] = pickle.load(self.pipe)  # noqa: S301 -- from this program
         except (EOFError, pickle.UnpicklingError):
@@ -169,6 +170,8 @@ def _copies(count: int, work: Callable[[], Mapping[int, T]]) -> Iterator[_Copy[T
 
 def _send(work: Callable[[], Mapping[int, Any]], entrance: int, parent: int) -> None:
     """In a copy: do the work and send the results."""
+    import pickle  # noqa: PLC0415 -- as above
+
     # Ctrl-C reaches all processes of a terminal. The first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(parent,), daemon=True).start()

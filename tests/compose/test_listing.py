@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from compose2ecs.compose.load import Loaded, load
 from compose2ecs.compose.parse import parse
 from compose2ecs.compose.tree import to_plain
 from compose2ecs.diagnostics import Reporter
+from compose2ecs.shape import replace
 from tests.compose.cases import options, parsed
 
 PROJECT = """shop

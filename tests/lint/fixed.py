@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from compose2ecs.compose.discover import Options
@@ -11,6 +10,7 @@ from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.lint.engine import Checked, check
 from compose2ecs.lint.fixing.apply import Check, Fixed, fix
 from compose2ecs.lint.rule import Rule
+from compose2ecs.shape import replace
 
 
 def checking(

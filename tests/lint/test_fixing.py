@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -19,6 +18,7 @@ from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.engine import Checked
 from compose2ecs.lint.fixing.apply import Check, Fixed, fix
 from compose2ecs.lint.fixing.remedy import with_fixes
+from compose2ecs.shape import replace
 from compose2ecs.source import Path as TreePath
 from tests.compose.cases import options, parsed
 from tests.compose.malformed import cases

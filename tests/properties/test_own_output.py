@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,6 +20,7 @@ from compose2ecs.compose.render import NotPrintableError, as_json, to_json
 from compose2ecs.convert import Conversion, convert
 from compose2ecs.mapping.codes.storage import BIND_MOUNT_OF_PROJECT_FILES
 from compose2ecs.mapping.policy import Options as PolicyOptions
+from compose2ecs.shape import replace
 from fixtures.attributes import documents
 from tests.differential.case import Case
 from tests.differential.projects import project as generated
