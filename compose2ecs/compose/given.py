@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
+from compose2ecs.compose.grammar import dotenv
 from compose2ecs.compose.grammar.template import TemplateError, variables
 from compose2ecs.compose.syntax import BREAK
 from compose2ecs.source import Span, Traced
@@ -24,28 +25,31 @@ class Given:
         self._environment = environment
         self._lines: dict[str, list[str]] = {}
 
-    def to(self, name: str, leaf: Traced[str | None]) -> Mapping[str, str]:
-        """The variables that gave to the variable ``name`` of a container, with their values.
+    def to(self, name: str, leaf: Traced[str] | Traced[str | None]) -> Mapping[str, str]:
+        """The variables that gave to a text, with their values.
 
-        They stand in the file as ``${VARIABLE}``, or the file names ``name`` alone. One whose
-        default was taken is not among them.
+        They stand in the file as ``${VARIABLE}``; or, where it is the value of the variable
+        ``name`` of a container, the file names that alone. One whose default was taken is not among
+        them.
         """
         source, value = leaf.source, leaf.value
         if not value or source is None or source.span.file not in self._texts:
             return {}
+        if not name and "$" not in self._texts[source.span.file]:
+            return {}
         written = self._written(source.span)
-        names = _named(written) if "$" in written else (name,) if value not in written else ()
+        names = _named(written) if "$" in written else () if value in written else (name,)
         found = {one: self._environment.get(one, "") for one in names}
         return {one: given for one, given in found.items() if given and given in value}
 
     def _written(self, span: Span) -> str:
-        """What stands at ``span``; of a value in an env file, the rest of its line."""
+        """What stands at ``span``, of which an env file has the beginning alone."""
+        if span.file not in self._documents:
+            return dotenv.written(self._texts[span.file], span.line, span.column)
         if span.file not in self._lines:
-            text, is_yaml = self._texts[span.file], span.file in self._documents
-            self._lines[span.file] = BREAK.split(text) if is_yaml else text.split("\n")
+            self._lines[span.file] = BREAK.split(self._texts[span.file])
         lines = self._lines[span.file][span.line - 1 : span.end_line]
-        if span.file in self._documents:
-            lines[-1:] = [line[: span.end_column - 1] for line in lines[-1:]]
+        lines[-1:] = [line[: span.end_column - 1] for line in lines[-1:]]
         lines[:1] = [line[span.column - 1 :] for line in lines[:1]]
         return "\n".join(lines)
 

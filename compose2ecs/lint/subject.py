@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from typing import TypeVar, cast
 
+from compose2ecs.compose.grammar import dotenv
 from compose2ecs.compose.load import Loaded
 from compose2ecs.compose.model import Project, Service
 from compose2ecs.compose.parse import Document
@@ -84,9 +85,10 @@ class Subject:
         if source is None or source.span.file not in self.texts:
             return ""
         span, text = source.span, self.texts[source.span.file]
-        # Of a value in an env file only the beginning has a place.
-        is_whole = span.file in self.documents
-        written = text.at(span) if is_whole else text.line(span.line)[span.column - 1 :]
+        if span.file in self.documents:
+            written = text.at(span)
+        else:  # of a value in an env file only the beginning has a place
+            written = dotenv.written(text.text, span.line, span.column)
         return written.replace("$$", _ESCAPED)
 
     def is_kept(self, leaf: Traced[object]) -> bool:

@@ -221,3 +221,15 @@ def test_the_home_of_whoever_deploys_is_no_path_of_an_instance(
     options = Options(files=("compose.yaml",), cwd=str(tmp_path), variables={"HOME": "/root"})
     slugs = {one.code.slug for one in check(options, ("ec2",), lambda: b"").diagnostics}
     assert ("sensitive-host-path" in slugs) is is_found
+
+
+def test_a_secret_behind_the_first_line_of_a_value(tmp_path: Path) -> None:
+    token = "ghp_" + "a1B2c3" * 6
+    (tmp_path / "compose.yaml").write_text(
+        "services: {web: {image: app:1, env_file: [app.env]}}\n", "utf-8"
+    )
+    (tmp_path / "app.env").write_text(f'CONFIG="name: x\ntoken: {token}\n"\n', "utf-8")
+    result = checked(tmp_path, "compose.yaml", "fargate")
+    (one,) = (one for one in result.diagnostics if one.code.slug == "plaintext-secret")
+    assert one.span is not None
+    assert (one.span.file, one.span.line) == ("app.env", 1)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, NoReturn
 
 from compose2ecs.compose.grammar.template import Lookup, TemplateError, substitute
@@ -116,6 +116,23 @@ def parse_raw(text: str, lookup: Lookup) -> dict[str, Entry]:
     return entries
 
 
+def written(text: str, line: int, column: int) -> str:
+    """What stands in a file of the value that begins at a place.
+
+    One in quotes has its lines and its quotes; another one is the rest of the line.
+    """
+    start = _starts(text)[line - 1] + column - 1
+    quote = text[start : start + 1]
+    whole = _matcher(_QUOTED[quote])(text, start) if quote in _QUOTED else None
+    return whole[0] if whole is not None else text[start:].partition("\n")[0]
+
+
+@lru_cache(maxsize=16)
+def _starts(text: str) -> list[int]:
+    """The offsets of the lines."""
+    return [0, *(match.end() for match in re.finditer("\n", text))]
+
+
 class _Reader:
     """The cursor over one text."""
 
@@ -132,7 +149,6 @@ class _Reader:
         self.unset = unset
         self.at = 0
         self.values: dict[str, tuple[str, int]] = {}
-        self.lines = [0]
 
     def read(self) -> dict[str, Entry]:
         """All assignments."""
@@ -140,7 +156,6 @@ class _Reader:
         while self.at < len(self.text):
             self.assignment()
             self.at = _end(_BETWEEN, self.text, self.at)
-        self.lines += [match.end() for match in re.finditer("\n", self.text)]
         return {
             key: Entry(value, *self.place(offset)) for key, (value, offset) in self.values.items()
         }
@@ -211,8 +226,9 @@ class _Reader:
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of a character."""
-        line = bisect_right(self.lines, offset)
-        return line, offset - self.lines[line - 1] + 1
+        starts = _starts(self.text)
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
 
     def fail(self, message: str, offset: int, cause: Exception | None = None) -> NoReturn:
         """Raise a DotenvError for the character at ``offset``."""

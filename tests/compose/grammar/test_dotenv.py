@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compose2ecs.compose.grammar.dotenv import DotenvError, Entry, parse, parse_raw
+from compose2ecs.compose.grammar.dotenv import DotenvError, Entry, parse, parse_raw, written
 from tests.compose import oracle
 
 OUTSIDE = {"OS": "os", "EMPTY": "", "REF": "$OS"}
@@ -327,3 +327,19 @@ def test_values_in_single_quotes_are_literal_and_located(values: list[str]) -> N
 def test_long_files_take_linear_time(text: str) -> None:
     answer(text)
     answer(text, raw=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "stands"),
+    [
+        ("A=b c # d\nE=f\n", (1, 3), "b c # d"),
+        ("A=1\nB=2", (2, 3), "2"),
+        ('A=1\nB="x\ny\\"z"\nC=3\n', (2, 3), '"x\ny\\"z"'),
+        ("A='x\n\ny'\n", (1, 3), "'x\n\ny'"),
+        ("A=\n", (1, 3), ""),
+        ("A='x\n", (1, 3), "'x"),
+        ("NAME\n", (1, 1), "NAME"),
+    ],
+)
+def test_what_stands_in_a_file(text: str, place: tuple[int, int], stands: str) -> None:
+    assert written(text, *place) == stands
