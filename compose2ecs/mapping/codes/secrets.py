@@ -87,15 +87,17 @@ the translation it has its value, which ends in the task definition as it is: wh
 ``DescribeTaskDefinition`` reads it, each revision keeps it for ever, and changing it takes a new
 one. What is written for ``aws ecs`` and CloudFormation has it too.
 
-Variables are looked at that have the name of a secret, or take their value from one of such a name,
-and values that are a credential by their shape. Nothing is found where the variable has no value,
+Variables of containers are looked at that have the name of a secret, or take their value from one
+of such a name, and values that are a credential by their shape; the words of commands, entry points
+and health checks, labels and log options as well. Nothing is found where the variable has no value,
 or where the secret stands in the file itself.
 
 **What to do.** Store the value in Secrets Manager or the Parameter Store, and let ECS hand it over:
 ``publish --push-secrets ssm`` stores it from the variable, or ``value_from`` names where it is. The
 variable of a secret is called as its ``target``. Of a URL with a password in it, store all of it,
-or give the program the password by itself. Access keys of AWS are best left out, as a role is
-enough: ``x-ecs: {task_role: ...}``.
+or give the program the password by itself. A command takes it from such a variable through a shell:
+``sh -c 'exec redis-server --requirepass "$$REDIS_PASSWORD"'``. Access keys of AWS are best left
+out, as a role is enough: ``x-ecs: {task_role: ...}``.
 
 ```yaml
 # compose.yaml

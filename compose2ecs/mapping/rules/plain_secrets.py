@@ -1,6 +1,6 @@
 """Secrets that whoever may read a task definition reads in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from compose2ecs.compose.credentials import (
@@ -10,31 +10,46 @@ from compose2ecs.compose.credentials import (
     is_secret_name,
     kind_of_token,
 )
+from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.mapping.codes.secrets import SECRET_IN_TASK_DEFINITION
 from compose2ecs.mapping.context import ServiceContext
-from compose2ecs.mapping.optional import entries, listed
+from compose2ecs.mapping.optional import entries, items, listed
 from compose2ecs.source import Traced
 
 _OUT = "for ECS, leave it out, and mount a secret with `target: {}`, which ECS hands over"
 _ROLE = "leave the keys out, and name a role: `x-ecs: {task_role: …}`"
+_SHELL = "for ECS, hand `{0}` over as a secret, and let a shell in the container read it: `$${0}`"
+_LEFT_OUT = "for ECS, leave it out: nothing hands a secret over there"
+
+
+class _Text(NamedTuple):
+    """A text of a container, where it stands, and what to do about a secret in it.
+
+    ``name`` is the variable that it is the value of, or empty: ``help`` speaks of it then, and of
+    the variable of the environment otherwise.
+    """
+
+    where: str
+    leaf: Traced[str] | Traced[str | None]
+    help: str
+    name: str = ""
 
 
 class _Plain(NamedTuple):
-    """A variable of a service, and the variables of the environment that put a secret into it.
+    """A text of a service, and the variables of the environment that put a secret into it.
 
     ``opens_aws`` says that it is a key of AWS, and not of an emulator.
     """
 
     owner: str
-    name: str
-    leaf: Traced[str | None]
+    text: _Text
     secret: tuple[str, ...]
     opens_aws: bool
 
 
 def report_plain_secrets(members: Iterable[ServiceContext]) -> None:
-    """Report the secrets that variables of the environment put into variables of containers.
+    """Report the secrets that variables of the environment put into what containers are made of.
 
     A secret that stands in a file is known to whoever has the file, and the linter speaks of it. A
     place that several services have, and the keys of AWS of one service, are reported once.
@@ -42,29 +57,49 @@ def report_plain_secrets(members: Iterable[ServiceContext]) -> None:
     groups: dict[object, list[_Plain]] = {}
     for cx in members:
         is_emulated = any(name.startswith(ENDPOINTS) for name in entries(cx.service.environment))
-        for name, leaf in entries(cx.service.environment).items():
-            secret = _secret(name, cx.given.to(name, leaf))
-            if secret and leaf.source is not None:
-                place = cx.name if name in AWS_KEYS else leaf.source.span
-                keys = name in AWS_KEYS and not is_emulated
-                groups.setdefault(place, []).append(_Plain(cx.name, name, leaf, secret, keys))
+        for text in _texts(cx.service):
+            secret = _secret(text.name, cx.given.to(text.name, text.leaf))
+            if secret and text.leaf.source is not None:
+                is_key = text.name in AWS_KEYS
+                place = cx.name if is_key else text.leaf.source.span
+                found = _Plain(cx.name, text, secret, is_key and not is_emulated)
+                groups.setdefault(place, []).append(found)
                 reporter = cx.reporter
     for group in groups.values():
         _report(group, reporter)
 
 
+def _texts(service: Service) -> Iterator[_Text]:
+    """The texts of a service that its container has on ECS, where secrets are put."""
+    for name, leaf in entries(service.environment).items():
+        yield _Text(f"`{name}`", leaf, _OUT, name)
+    check = service.healthcheck.value.test if service.healthcheck is not None else None
+    for where, words in (
+        ("the command", service.command),
+        ("the entry point", service.entrypoint),
+        ("the health check", check),
+    ):
+        for word in items(words):
+            yield _Text(where, word, _SHELL)
+    for label, text in entries(service.labels).items():
+        yield _Text(f"the label `{label}`", text, _LEFT_OUT)
+    options = service.logging.value.options if service.logging is not None else None
+    for option, text in entries(options).items():
+        yield _Text(f"the log option `{option}`", text, _LEFT_OUT)
+
+
 def _report(group: list[_Plain], reporter: Reporter) -> None:
     """Report one place, or the keys of AWS of one service."""
-    name = group[0].name
-    names = _shown(one.name for one in group)
+    text = group[0].text
+    places = listed(dict.fromkeys(one.text.where for one in group), "and")
     variables = _shown(variable for one in group for variable in one.secret)
     reporter.report(
         SECRET_IN_TASK_DEFINITION,
-        f"the secret in {names} of {_shown(one.owner for one in group)}, from "
-        f"{'' if variables == names else f'{variables} in '}the environment, stands in the task "
+        f"the secret in {places} of {_shown(one.owner for one in group)}, from "
+        f"{'' if variables == places else f'{variables} in '}the environment, stands in the task "
         "definition",
-        *(one.leaf for one in group),
-        help=_ROLE if group[0].opens_aws else _OUT.format(name),
+        *(one.text.leaf for one in group),
+        help=_ROLE if group[0].opens_aws else text.help.format(text.name or group[0].secret[0]),
     )
 
 

@@ -134,6 +134,54 @@ def test_env_files_take_from_the_environment_too(tmp_path: Path) -> None:
     ]
 
 
+def test_values_of_env_files_over_several_lines(tmp_path: Path) -> None:
+    files = {
+        "compose.yaml": "services:\n  web:\n    image: a:1\n    env_file: app.env\n",
+        "app.env": "OTHER=1\nSETTINGS=\"a\nb=${DB_PASSWORD}\n\"\nHOST='c\nd'\n",
+    }
+    assert found(tmp_path, files, SET) == [
+        line("app.env:2:10", "`SETTINGS` of `web`", "DB_PASSWORD")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "place", "where"),
+    [
+        ("command: redis-server --requirepass ${DB_PASSWORD}", "4:14", "the command"),
+        ('command: ["x", "--password=${DB_PASSWORD}"]', "4:20", "the command"),
+        ("entrypoint: [x, $DB_PASSWORD]", "4:21", "the entry point"),
+        ("healthcheck: {test: 'ping -p ${DB_PASSWORD}'}", "4:25", "the health check"),
+        ("labels: {token: '${DB_PASSWORD}'}", "4:21", "the label `token`"),
+        ("labels: ['token=${DB_PASSWORD}']", "4:14", "the label `token`"),
+        (
+            "logging: {driver: splunk, options: {splunk-token: '${DB_PASSWORD}'}}",
+            "4:55",
+            "the log option `splunk-token`",
+        ),
+    ],
+)
+def test_other_texts_of_a_container(tmp_path: Path, attribute: str, place: str, where: str) -> None:
+    files = {"compose.yaml": f"services:\n  web:\n    image: a:1\n    {attribute}\n"}
+    said = line(f"compose.yaml:{place}", f"{where} of `web`", "DB_PASSWORD")
+    assert found(tmp_path, files, SET) == [said]
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "command: redis-server --requirepass $${DB_PASSWORD}",
+        "command: [x, --level, '${LEVEL}']",
+        "command: [x, '${DB_PASSWORD:+--secure}']",
+        f"command: [x, --password, {SECRET}, '${{LEVEL}}']",
+        "labels: {level: '${LEVEL}'}",
+        "hostname: '${DB_PASSWORD}'",
+    ],
+)
+def test_other_texts_without_a_secret(tmp_path: Path, attribute: str) -> None:
+    files = {"compose.yaml": f"services:\n  web:\n    image: a:1\n    {attribute}\n"}
+    assert found(tmp_path, files, {**SET, "LEVEL": "information"}) == []
+
+
 def test_the_same_file_for_both_holds_the_secret_itself(tmp_path: Path) -> None:
     files = {
         "compose.yaml": "services:\n  web:\n    image: a:1\n    env_file: .env\n",
