@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 from math import ceil
 from pathlib import Path
@@ -79,15 +80,18 @@ def _shared(work: Callable[[Sequence[T]], Sequence[U]], pieces: Sequence[T], cou
     # What is made at the first use, patterns and tables, is then there for all processes.
     done = [*work(pieces[:_FIRST])]
     rest = pieces[_FIRST:]
-    portions = min(max(count * _PORTIONS, ceil(len(rest) / _LARGEST)), _QUEUED)
-    size = ceil(len(rest) / portions)
+    size = ceil(len(rest) / min(max(count * _PORTIONS, ceil(len(rest) / _LARGEST)), _QUEUED))
+    portions = ceil(len(rest) / size)
 
     def portion(number: int) -> Sequence[U]:
         return work(rest[number * size : (number + 1) * size])
 
     found: dict[int, Sequence[U]] = {}
     copies: list[_Copy[Sequence[U]]] = []
-    queue = _queue(portions)
+    try:
+        queue = _queue(portions)
+    except OSError:  # there are too few file descriptors for anything to be shared
+        return [*done, *work(rest)]
     try:
         copies += _copies(count - 1, lambda: {at: portion(at) for at in _taken(queue)})
         for number in _taken(queue):
@@ -144,26 +148,29 @@ class _Copy(NamedTuple, Generic[T]):
     def end(self) -> None:
         """End the process, which has nothing more to do."""
         self.pipe.close()
-        os.kill(self.process, signal.SIGKILL)
-        os.waitpid(self.process, 0)
+        # Where whoever started this one ignores SIGCHLD, the system waits in its place.
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(self.process, signal.SIGKILL)
+            os.waitpid(self.process, 0)
 
 
 def _copies(count: int, work: Callable[[], Mapping[int, T]]) -> Iterator[_Copy[T]]:
     """Up to ``count`` copies that do the work: as many as the system gives."""
     here = os.getpid()
     for _ in range(count):
-        exit_, entrance = os.pipe()
+        ends: tuple[int, ...] = ()
         try:
+            ends = exit_, entrance = os.pipe()
             process = os.fork()
-        except OSError:
-            os.close(exit_)
-            os.close(entrance)
-            return
-        if process == 0:
-            try:
+            if process == 0:
                 _send(work, entrance, here)
-            finally:
-                os._exit(0)
+        except OSError:
+            for end in ends:
+                os.close(end)
+            return
+        finally:
+            if os.getpid() != here:
+                os._exit(0)  # whatever stops a copy, it never goes on with what is of this process
         os.close(entrance)  # the pipe ends where the copy does
         yield _Copy(process, open(exit_, "rb"))  # noqa: SIM115, PTH123 -- closed by ``end``
 

@@ -181,6 +181,29 @@ def test_lint_finds_the_same(tmp_path: Path, arguments: tuple[str, ...]) -> None
 
 
 @only_linux
+@pytest.mark.parametrize(
+    "before", ["signal.signal(signal.SIGCHLD, signal.SIG_IGN)", "setrlimit(RLIMIT_NOFILE, (4, 4))"]
+)
+def test_what_a_process_is_started_with(before: str) -> None:
+    """Somebody else waits for its copies, or it may open hardly a file."""
+    script = (
+        "import signal, pickle, threading\n"
+        "from resource import RLIMIT_NOFILE, setrlimit\n"
+        "from compose2ecs.lint.processes import mapped\n"
+        f"{before}\n"
+        "print(list(mapped(list, range(400), jobs=8)) == list(range(400)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        env=environment(PYTHONPATH=str(ROOT)),
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
+@only_linux
 def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
     """Also when that is killed: whoever reads their output must not wait for ever."""
     script = tmp_path / "script.py"
