@@ -8,7 +8,7 @@ from functools import partial
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import STDIN, shown
-from compose2ecs.compose.load import load
+from compose2ecs.compose.load import Loaded, load
 from compose2ecs.configuration import ConfigurationError, Configurations, matching
 from compose2ecs.diagnostics import Diagnostic, Reporter, in_order
 from compose2ecs.lint import codes
@@ -123,6 +123,19 @@ class _Entry:
     single: str
     standard: Standard
     found: list[Diagnostic]
+
+
+_TOGETHER = 1 << 16
+"""The characters of the files of projects that are in memory at the same time, but for one."""
+
+
+def _judged(projects: Sequence[tuple[_Piece, Loaded]]) -> list[Review]:
+    """What came of checking projects that are loaded."""
+    made = [
+        (piece.standard, translated(loaded, piece.options, piece.standard.targets))
+        for piece, loaded in projects
+    ]
+    return [review_of(judged(one, own.rules), own.selection) for own, one in made]
 
 
 class _Run:
@@ -246,23 +259,22 @@ class _Run:
     def _reviews(self, pieces: Sequence[_Piece]) -> list[Review | None]:
         """What came of checking projects; None for a file that is known to be in another.
 
-        Each step is taken for all of them: what it needs of the program is more than the cache of a
-        processor holds together with the other steps.
+        Each step is taken for many of them: what it needs of the program is more than the cache of
+        a processor holds together with the other steps. Large ones are not kept for others.
         """
-        read = self._wishes.read_stdin
+        reviews: list[Review] = []
         wanted = [piece for piece in pieces if piece.single not in self._read]
-        loaded = [load(piece.options, read) for piece in wanted]
-        projects = [
-            translated(own, piece.options, piece.standard.targets)
-            for piece, own in zip(wanted, loaded, strict=True)
-        ]
-        reviews = iter(
-            [
-                review_of(judged(project, piece.standard.rules), piece.standard.selection)
-                for piece, project in zip(wanted, projects, strict=True)
-            ]
-        )
-        return [None if piece.single in self._read else next(reviews) for piece in pieces]
+        together: list[tuple[_Piece, Loaded]] = []
+        size = 0
+        for piece in wanted:
+            loaded = load(piece.options, self._wishes.read_stdin)
+            together.append((piece, loaded))
+            size += sum(map(len, loaded.texts.values()))
+            if size > _TOGETHER:
+                reviews += _judged(together)
+                together, size = [], 0
+        found = iter([*reviews, *_judged(together)])
+        return [None if piece.single in self._read else next(found) for piece in pieces]
 
     def _checked(self, options: Options, standard: Standard) -> Checked:
         return checked(options, standard.targets, self._wishes.read_stdin, standard.rules)
