@@ -124,7 +124,10 @@ def written(text: str, line: int, column: int) -> str:
     start = _starts(text)[line - 1] + column - 1
     quote = text[start : start + 1]
     whole = _matcher(_QUOTED[quote])(text, start) if quote in _QUOTED else None
-    return whole[0] if whole is not None else text[start:].partition("\n")[0]
+    if whole is not None:
+        return whole[0]
+    end = text.find("\n", start)
+    return text[start:] if end < 0 else text[start:end]
 
 
 @lru_cache(maxsize=16)
