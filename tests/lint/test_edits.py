@@ -292,3 +292,9 @@ def test_a_key_and_a_scalar_change_alone(text: str, data: st.DataObject) -> None
         assert isinstance(found, Scalar)
         assert found.value == SourceText(text).at(node.span)
         assert remarks(after) == remarks(text)
+
+
+@pytest.mark.parametrize("header", ["|  # x-y", "> # a+b", "|1 # -"])
+def test_a_comment_says_nothing_about_the_last_line_break_of_a_block(header: str) -> None:
+    text = f"x-y: {header}\n text"
+    assert edit(text, (), edits.inserted, "new", "value") is None

@@ -316,7 +316,7 @@ def _keeps_lines(value: Written, source: SourceText) -> bool:
     """Whether a line break behind a value belongs to it, or would if the text had one."""
     while value.entries or value.items:
         value = value.entries[-1][1] if value.entries else value.items[-1]
-    header = source.text[value.start : source.line_end(value.start)]
+    header = source.text[value.start : source.line_end(value.start)].partition("#")[0]
     is_open = value.end == len(source.text) and not BREAK.search(source.text[-1:])
     return value.style in ("|", ">") and ("+" in header or (is_open and "-" not in header))
 
