@@ -1,8 +1,8 @@
 """Frozen dataclasses that are cheap to define, for a model of many small structures.
 
 ``dataclass(frozen=True)`` compiles six methods for every class, which for the whole ECS API takes
-longer than translating a project. Here all classes share the methods of one. To convert a project,
-some 220 structures are imported.
+longer than translating a project. Here a class has an initialiser of its own and shares all else.
+To convert a project, some 220 structures are imported.
 """
 
 from __future__ import annotations
