@@ -95,7 +95,9 @@ def translate(
     all_tasks = tasks(run)
     offered = offers(all_tasks, {name: ports for task in all_tasks for name, ports in _ports(task)})
     translated = [_translated(task, offered) for task in all_tasks]
-    _report(cx, [member for task in all_tasks for member in task.members])
+    members = [member for task in all_tasks for member in task.members]
+    _report(cx, members)
+    report_plain_secrets(members, [one.definition for one in translated])
     dispositions.report(project, reporter, held)
     scaling = [one.scaled for one in translated if one.scaled is not None]
     return EcsProject(
@@ -118,7 +120,6 @@ def _report(cx: Context, members: Sequence[ServiceContext]) -> None:
     report_internal_networks(cx)
     report_isolation(members)
     report_instance_volumes(members)
-    report_plain_secrets(members)
     report_secrets(cx)
     report_configs(cx)
     report_models(cx)

@@ -1,6 +1,6 @@
 """Secrets that whoever may read a task definition reads in it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from compose2ecs.compose.credentials import (
@@ -12,15 +12,21 @@ from compose2ecs.compose.credentials import (
 )
 from compose2ecs.compose.model import Service
 from compose2ecs.diagnostics import Reporter
+from compose2ecs.ecs.model import RegisterTaskDefinition
 from compose2ecs.mapping.codes.secrets import SECRET_IN_TASK_DEFINITION
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import entries, items, listed
-from compose2ecs.source import Traced
+from compose2ecs.source import Source, Traced
+from compose2ecs.trace import leaves
 
 _OUT = "for ECS, leave it out, and mount a secret with `target: {}`, which ECS hands over"
 _ROLE = "leave the keys out, and name a role: `x-ecs: {task_role: …}`"
 _SHELL = "for ECS, hand `{0}` over as a secret, and let a shell in the container read it: `$${0}`"
-_LEFT_OUT = "for ECS, leave it out: nothing hands a secret over there"
+_LEFT_OUT = "for ECS, leave it out: nothing hands a secret over to a label"
+_OPTION = (
+    "for ECS, leave it out, and name the secret in `secretOptions` of `logConfiguration`, below "
+    "`x-ecs.overrides.container_definition`"
+)
 
 
 class _Text(NamedTuple):
@@ -48,18 +54,26 @@ class _Plain(NamedTuple):
     opens_aws: bool
 
 
-def report_plain_secrets(members: Iterable[ServiceContext]) -> None:
-    """Report the secrets that variables of the environment put into what containers are made of.
+def report_plain_secrets(
+    members: Iterable[ServiceContext], tasks: Sequence[RegisterTaskDefinition]
+) -> None:
+    """Report the secrets that variables of the environment put into the task definitions.
 
     A secret that stands in a file is known to whoever has the file, and the linter speaks of it. A
     place that several services have, and the keys of AWS of one service, are reported once.
     """
     groups: dict[object, list[_Plain]] = {}
+    shown: Mapping[Source, list[str]] | None = None
     for cx in members:
         is_emulated = any(name.startswith(ENDPOINTS) for name in entries(cx.service.environment))
         for text in _texts(cx.service):
-            secret = _secret(text.name, cx.given.to(text.name, text.leaf))
+            given = cx.given.to(text.name, text.leaf)
+            secret = _secret(text.name, given)
             if secret and text.leaf.source is not None:
+                shown = _shown_in(tasks) if shown is None else shown
+                texts = shown.get(text.leaf.source, ())
+                if not any(given[one] in other for one in secret for other in texts):
+                    continue
                 is_key = text.name in AWS_KEYS
                 place = cx.name if is_key else text.leaf.source.span
                 found = _Plain(cx.name, text, secret, is_key and not is_emulated)
@@ -67,6 +81,17 @@ def report_plain_secrets(members: Iterable[ServiceContext]) -> None:
                 reporter = cx.reporter
     for group in groups.values():
         _report(group, reporter)
+
+
+def _shown_in(tasks: Sequence[RegisterTaskDefinition]) -> Mapping[Source, list[str]]:
+    """The texts in task definitions, by the places in the files that they come from."""
+    found: dict[Source, list[str]] = {}
+    for leaf in leaves(tuple(tasks)):
+        if isinstance(leaf.value, str):
+            for origin in leaf.origins:
+                if isinstance(origin, Source):
+                    found.setdefault(origin, []).append(leaf.value)
+    return found
 
 
 def _texts(service: Service) -> Iterator[_Text]:
@@ -85,7 +110,7 @@ def _texts(service: Service) -> Iterator[_Text]:
         yield _Text(f"the label `{label}`", text, _LEFT_OUT)
     options = service.logging.value.options if service.logging is not None else None
     for option, text in entries(options).items():
-        yield _Text(f"the log option `{option}`", text, _LEFT_OUT)
+        yield _Text(f"the log option `{option}`", text, _OPTION)
 
 
 def _report(group: list[_Plain], reporter: Reporter) -> None:

@@ -174,12 +174,22 @@ def test_other_texts_of_a_container(tmp_path: Path, attribute: str, place: str, 
         "command: [x, '${DB_PASSWORD:+--secure}']",
         f"command: [x, --password, {SECRET}, '${{LEVEL}}']",
         "labels: {level: '${LEVEL}'}",
-        "hostname: '${DB_PASSWORD}'",
+        "logging: {driver: json-file, options: {tag: '${DB_PASSWORD}'}}",
+        "healthcheck: {disable: true, test: 'ping ${DB_PASSWORD}'}",
+        "healthcheck: {test: [NONE, '${DB_PASSWORD}']}",
     ],
 )
 def test_other_texts_without_a_secret(tmp_path: Path, attribute: str) -> None:
     files = {"compose.yaml": f"services:\n  web:\n    image: a:1\n    {attribute}\n"}
     assert found(tmp_path, files, {**SET, "LEVEL": "information"}) == []
+
+
+def test_a_text_that_an_override_replaces_shows_nothing(tmp_path: Path) -> None:
+    text = (
+        "services:\n  web:\n    image: a:1\n    command: [x, '${DB_PASSWORD}']\n"
+        "    x-ecs: {overrides: {container_definition: {command: [y]}}}\n"
+    )
+    assert found(tmp_path, {"compose.yaml": text}, SET) == []
 
 
 def test_the_same_file_for_both_holds_the_secret_itself(tmp_path: Path) -> None:
