@@ -10,6 +10,7 @@ nothing is changed, a value can be reported more than once.
 """
 
 from compose2ecs.ecs.limits.accelerators import ACCELERATORS
+from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.compatibility import COMPATIBILITY
 from compose2ecs.ecs.limits.containers import CONTAINERS
 from compose2ecs.ecs.limits.counts import COUNTS
@@ -19,7 +20,6 @@ from compose2ecs.ecs.limits.fargate import FARGATE_LIMITS
 from compose2ecs.ecs.limits.findings import Constraint, Finding
 from compose2ecs.ecs.limits.instances import INSTANCE_LIMITS
 from compose2ecs.ecs.limits.kinds import (
-    Check,
     Clamp,
     Count,
     DefaultNotSent,
@@ -29,7 +29,6 @@ from compose2ecs.ecs.limits.kinds import (
     Required,
     Unavailable,
     Unique,
-    Violation,
 )
 from compose2ecs.ecs.limits.logs import LOGS
 from compose2ecs.ecs.limits.names import PRESENT, UNIQUE

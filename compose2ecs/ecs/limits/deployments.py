@@ -5,10 +5,11 @@ from math import isfinite
 
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
+from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_service
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL
-from compose2ecs.ecs.limits.kinds import Check, Required, Violation
+from compose2ecs.ecs.limits.kinds import Required
 from compose2ecs.ecs.limits.requests import is_daemon
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import CreateService, DeploymentConfiguration, EcsProject

@@ -5,10 +5,10 @@ from typing import TypeAlias
 
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
+from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_run, in_service
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL, FARGATE
-from compose2ecs.ecs.limits.kinds import Check, Violation
 from compose2ecs.ecs.limits.requests import Launch, launches
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import (

@@ -111,3 +111,8 @@ class OfField:
 
     def _admits_all(self, items: object) -> bool:
         return all(self.admits(item) for item in cast("tuple[object, ...]", items))
+
+
+def severity_of(refused: bool) -> Severity | None:
+    """None, which is that of the code, for what ECS refuses; a warning for everything else."""
+    return None if refused else Severity.WARNING

@@ -6,7 +6,7 @@ reference to something in an AWS account passes.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import Enum
 from functools import cache
 
@@ -14,7 +14,7 @@ from compose2ecs.diagnostics import Code, Severity
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits.edits import Edit
 from compose2ecs.ecs.limits.fields import EcsField, Match, anchor, subject
-from compose2ecs.ecs.limits.findings import Finding, Need, OfField, Refusal
+from compose2ecs.ecs.limits.findings import Finding, Need, OfField, Refusal, severity_of
 from compose2ecs.ecs.limits.groups import ALL, Targets
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.target import Target
@@ -135,7 +135,7 @@ class OneOf(OfField):
                     leaves=match.leaves,
                     help=self.instead or f"possible here: {', '.join(self.values)}",
                     edit=self._edit(match),
-                    severity=_severity(self.refused),
+                    severity=severity_of(self.refused),
                     refused=self.refused,
                     refusal=Refusal(codes.NOT_ALLOWED_VALUE, what) if self.replaces else None,
                 )
@@ -193,7 +193,7 @@ class Range(OfField):
                 else refusal.message,
                 leaves=(leaf,),
                 edit=Edit(match.path, Traced(nearest, leaf.origins)) if clamps else None,
-                severity=_severity(self.refused),
+                severity=severity_of(self.refused),
                 refused=self.refused,
                 refusal=refusal,
             )
@@ -242,7 +242,7 @@ class Pattern(OfField):
                     f"{_short(_text(match.value) or '')!r}: it takes {self.takes}",
                     leaves=match.leaves,
                     help=self.instead,
-                    severity=_severity(self.refused),
+                    severity=severity_of(self.refused),
                     refused=self.refused,
                 )
 
@@ -294,7 +294,7 @@ class Unique:
                 f"{len(matches)} times in one {self.within}, and ECS takes it once",
                 leaves=tuple(leaf for match in matches for leaf in match.leaves),
                 help=self.instead,
-                severity=_severity(self.refused),
+                severity=severity_of(self.refused),
                 refused=self.refused,
             )
 
@@ -331,7 +331,7 @@ class Required:
                 f"{self.because}",
                 leaves=absence.leaves[:1] or anchor(ecs, absence.path),
                 help=self.instead,
-                severity=_severity(self.refused),
+                severity=severity_of(self.refused),
                 refused=self.refused,
             )
 
@@ -368,7 +368,7 @@ class Count(OfField):
                     f"takes {self.bounds}",
                     leaves=match.leaves or anchor(ecs, match.path),
                     help=self.instead,
-                    severity=_severity(self.refused),
+                    severity=severity_of(self.refused),
                     refused=self.refused,
                 )
 
@@ -376,56 +376,6 @@ class Count(OfField):
     def bounds(self) -> str:
         """How many are possible, in words."""
         return f"{self.low} or more" if self.high is None else f"{self.low} to {self.high}"
-
-
-@shape
-class Violation:
-    """What a check found: a message, the leaves that do not fit together, and the way out."""
-
-    message: str
-    leaves: tuple[Traced[object] | None, ...]
-    help: str | None = None
-
-
-@shape
-class Check:
-    """A rule about several fields, which ``test`` looks for. ``field`` is the one it is listed by.
-
-    Its violations are errors; the output stays as it is, because there is no one right answer.
-    ``within`` is where the test finds something if it does, as far as that is rare: a project that
-    holds none of these fields need not be looked through.
-    """
-
-    field: EcsField
-    on: Targets
-    code: Code
-    test: Callable[[EcsProject, Target], Iterator[Violation]]
-    source: str
-    within: tuple[EcsField, ...] = ()
-    says: str | None = None
-    refused: bool = True
-
-    @property
-    def needs(self) -> tuple[Need, ...]:
-        """The places of ``within``, or else that of the project."""
-        return tuple(Need(field.place) for field in self.within) or (Need(()),)
-
-    def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
-        """One finding for each violation."""
-        for violation in self.test(ecs, target):
-            yield Finding(
-                code=self.code,
-                message=violation.message,
-                leaves=tuple(leaf for leaf in violation.leaves if leaf is not None),
-                help=violation.help,
-                severity=_severity(self.refused),
-                refused=self.refused,
-            )
-
-
-def _severity(refused: bool) -> Severity | None:
-    """None, which is that of the code, for what ECS refuses; a warning for everything else."""
-    return None if refused else Severity.WARNING
 
 
 def _text(value: object) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
+from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_container, in_service, in_task
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import (
@@ -24,7 +25,7 @@ from compose2ecs.ecs.limits.groups import (
     NO_NETWORK,
     WINDOWS,
 )
-from compose2ecs.ecs.limits.kinds import Check, Pattern, Required, Unavailable, Violation
+from compose2ecs.ecs.limits.kinds import Pattern, Required, Unavailable
 from compose2ecs.ecs.limits.patterns import LAUNCHES
 from compose2ecs.ecs.limits.requests import launches
 from compose2ecs.ecs.limits.texts import name_of, text_of

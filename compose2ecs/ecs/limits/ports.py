@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
+from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_container
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import (
@@ -17,7 +18,6 @@ from compose2ecs.ecs.limits.groups import (
     LINUX,
     WINDOWS,
 )
-from compose2ecs.ecs.limits.kinds import Check, Violation
 from compose2ecs.ecs.limits.ranges import MAX_PORT
 from compose2ecs.ecs.limits.requests import containers, services_with_task
 from compose2ecs.ecs.limits.texts import name_of, range_of, text_of

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
+from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_container, in_task
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL, FARGATE
-from compose2ecs.ecs.limits.kinds import Check, Violation
 from compose2ecs.ecs.limits.requests import containers
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import ContainerDefinition, EcsProject, Text
