@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from compose2ecs.compose.grammar import dotenv
 from compose2ecs.compose.grammar.template import TemplateError, variables
@@ -18,12 +19,18 @@ class Given:
     """
 
     def __init__(
-        self, texts: Mapping[str, str], documents: Container[str], environment: Mapping[str, str]
+        self, texts: Mapping[str, str], documents: Collection[str], environment: Mapping[str, str]
     ) -> None:
         self._texts = texts
         self._documents = documents
         self._environment = environment
         self._lines: dict[str, list[str]] = {}
+        self._places: dict[Span, tuple[str, tuple[str, ...]]] = {}
+
+    @cached_property
+    def interpolates(self) -> bool:
+        """Whether a compose file may have ``${VARIABLE}`` somewhere."""
+        return any("$" in self._texts.get(name, "") for name in self._documents)
 
     def to(self, name: str, leaf: Traced[str] | Traced[str | None]) -> Mapping[str, str]:
         """The variables that gave to a text, with their values.
@@ -37,8 +44,12 @@ class Given:
             return {}
         if not name and "$" not in self._texts[source.span.file]:
             return {}
-        written = self._written(source.span)
-        names = _named(written) if "$" in written else () if value in written else (name,)
+        # The words of one command stand at one place, which is read once for all of them.
+        if source.span not in self._places:
+            written = self._written(source.span)
+            self._places[source.span] = written, _named(written)
+        written, named = self._places[source.span]
+        names = named if "$" in written else () if value in written else (name,)
         found = {one: self._environment.get(one, "") for one in names}
         return {one: given for one, given in found.items() if given and given in value}
 
@@ -55,8 +66,9 @@ class Given:
 
 
 def _named(text: str) -> tuple[str, ...]:
+    """The variables in a text, each once."""
     try:
-        return tuple(one.name for one in variables(text))
+        return tuple(dict.fromkeys(one.name for one in variables(text))) if "$" in text else ()
     except TemplateError:
         return ()
 

@@ -97,7 +97,7 @@ def translate(
     translated = [_translated(task, offered) for task in all_tasks]
     members = [member for task in all_tasks for member in task.members]
     _report(cx, members)
-    report_plain_secrets(members, [one.definition for one in translated])
+    report_plain_secrets(cx, members, [one.definition for one in translated])
     dispositions.report(project, reporter, held)
     scaling = [one.scaled for one in translated if one.scaled is not None]
     return EcsProject(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from compose2ecs.compose.credentials import is_secret, is_secret_name, kind_of_token
-from compose2ecs.lint.reading.credentials import is_guessed, is_random, url_passwords
+from compose2ecs.compose.secret_parts import url_passwords
+from compose2ecs.lint.reading.credentials import is_guessed, is_random
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,10 @@
-"""Which secrets anybody guesses, and which texts hold one that no name speaks of."""
+"""Which secrets anybody guesses, and which values are secrets whatever they are called."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from compose2ecs.compose.credentials import is_secret
 from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
@@ -42,22 +41,6 @@ _PUBLIC = regex(
 )
 """Names of long texts that are no secrets."""
 
-_URL_PASSWORD = regex(
-    r"[A-Za-z][\w+.\-]{0,30}://[^\s:/@\"'<>]{0,128}:([^\s/\"'<>@]{1,256})@"
-    r"|(?<![\w.\-])[\w.\-]{1,128}:([^\s/\"'<>@]{1,256})@(?:tcp|unix)\("
-    r"|(?:[?&]|;[ ]?)(?:[Pp]assword|[Pp]wd)=([^\s&;\"'<>]{1,256})",
-    re.ASCII,
-)
-"""Passwords in URLs, and in what drivers take instead of them.
-
-``user:password@tcp(host)/database`` is how the driver of MySQL for Go has it, and
-``Server=host;Password=…`` that of SQL Server.
-"""
-
-
-_OF_PASSWORDS = ("@", "assword=", "wd=")
-"""One of these is in every text with such a password."""
-
 
 def is_guessed(value: str, names: Iterable[str] = ()) -> bool:
     """Whether anybody guesses the value, who knows ``names``: of the user, of the database."""
@@ -81,16 +64,6 @@ def is_random(name: str, value: str) -> bool:
         return len(characters) >= _MIXED_HEXADECIMAL
     is_mixed = all(any(map(test, value)) for test in (str.isdigit, str.islower, str.isupper))
     return is_mixed and len(characters) >= _MIXED and value.count("/") <= len(value) // 16
-
-
-def url_passwords(text: str) -> Iterator[str]:
-    """The passwords of the URLs in a text, those that variables give left out."""
-    if not any(mark in text for mark in _OF_PASSWORDS):
-        return
-    for found in _URL_PASSWORD.finditer(text):
-        password = found[found.lastindex or 0]
-        if is_secret(password) and not password.startswith(("{", "%", "$")):
-            yield password
 
 
 _NAMING = regex(r"(?:user|username|db|database|name|login|dbname)$", re.IGNORECASE)

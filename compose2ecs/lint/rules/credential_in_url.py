@@ -2,8 +2,8 @@
 
 from compose2ecs.compose.credentials import kind_of_token
 from compose2ecs.compose.model import Service
+from compose2ecs.compose.secret_parts import url_passwords
 from compose2ecs.diagnostics import Severity
-from compose2ecs.lint.reading.credentials import url_passwords
 from compose2ecs.lint.reading.places import (
     COMMANDS,
     REMARKS,

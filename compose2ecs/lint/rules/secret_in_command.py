@@ -1,33 +1,10 @@
 """``secret-in-command``."""
 
-from collections.abc import Iterator
-
-from compose2ecs.compose.credentials import is_secret, kind_of_token
+from compose2ecs.compose.secret_parts import command_secrets
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.reading.places import COMMANDS, commands
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
-from compose2ecs.regex import regex
-from compose2ecs.source import Traced
-
-_OPTION = (
-    r"--?(?:[\w.-]{0,40}[.-])?(?:password|passwd|passphrase|pass|secret|token|api-?key|access-?key"
-    r"|secret-?key|private-?key|encryption-?key|requirepass|masterauth)"
-)
-_VALUE = r"""(?:"(?P<{0}2>[^"]+)"|'(?P<{0}1>[^']+)'|(?P<{0}0>[^\s"'|;&<>()]+))"""
-_IN_TEXT = regex(
-    rf"(?<![\w-]){_OPTION}(?:=|\s+(?!-)){_VALUE.format('a')}"
-    rf"|\b(?:[A-Z][A-Z0-9_]*_)?(?:PASSWORD|PASSWD|PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|TOKEN|SECRET)="
-    rf"{_VALUE.format('b')}"
-    rf"|\b(?:mysql|mysqladmin|mysqldump|mysqlshow|mariadb|mariadb-admin|mariadb-dump)\b[^|;&]{{0,300}}?\s-p"
-    rf"{_VALUE.format('c')}"
-    rf"|\b(?:redis|valkey|keydb)-cli\b[^|;&]{{0,300}}?\s(?:-a|--pass)\s+{_VALUE.format('d')}"
-    rf"|\bcurl\b[^|;&]{{0,300}}?\s(?:-u|--user)[\s=]*[\"']?[\w.@-]+:{_VALUE.format('e')}"
-    rf"|\bAuthorization:\s*(?:Bearer|Basic|token)\s+{_VALUE.format('f')}"
-)
-_ALONE = regex(_OPTION)
-_SHELLS = frozenset({"CMD", "CMD-SHELL"})
-_PROGRAM_WITH_PASSWORD = regex(r"(?:.*/)?(?:mysql\w*|mariadb[\w-]*)")
 
 
 @rule("secret-in-command", Severity.WARNING, "security", about=(*COMMANDS,))
@@ -70,37 +47,10 @@ def secret_in_command(subject: Subject, report: Report) -> None:
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
     """
     for owner, attribute, words in commands(subject):
-        for word, value in _secrets(words):
-            if subject.is_literal(word, value):
+        for place, value in command_secrets([word.value for word in words]):
+            if subject.is_literal(words[place], value):
                 report(
                     f"`{attribute}` of `{owner}` has a secret among its words",
-                    word,
+                    words[place],
                     help="let the command read it from a variable that a secret gives",
                 )
-
-
-def _secrets(words: tuple[Traced[str], ...]) -> Iterator[tuple[Traced[str], str]]:
-    """The words with secrets in them, with what is secret."""
-    given = [word for word in words if word.value not in _SHELLS]
-    program = given[0].value if given else ""
-    previous = ""
-    for word in given:
-        text = word.value
-        values = [next(filter(None, found.groups())) for found in _IN_TEXT.finditer(text)]
-        if _ALONE.fullmatch(previous) and not text.startswith("-"):
-            values.append(text)
-        if text.startswith("-p") and _PROGRAM_WITH_PASSWORD.fullmatch(program):
-            values.append(text[2:])
-        if previous == "-a" and program.endswith(("redis-cli", "valkey-cli")):
-            values.append(text)
-        if previous in ("-u", "--user") and program.endswith("curl"):
-            values.append(text.partition(":")[2])
-        if kind_of_token(text) is not None:
-            values.append(text)
-        previous = text
-        yield from ((word, value) for value in values if _is_secret(value))
-
-
-def _is_secret(value: str) -> bool:
-    """Whether it is a secret, and not what a shell puts there from a variable."""
-    return is_secret(value) and not value.startswith("$")

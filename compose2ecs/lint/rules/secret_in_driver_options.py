@@ -1,13 +1,11 @@
 """``secret-in-driver-options``."""
 
 from compose2ecs.compose.credentials import is_secret, is_secret_name
+from compose2ecs.compose.secret_parts import option_secrets
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries
-from compose2ecs.regex import regex
-
-_OPTION = regex(r"(?:^|[,\s])(?P<name>[\w.-]+)=(?P<value>[^,\s]+)")
 
 
 @rule("secret-in-driver-options", Severity.WARNING, "security", about=("volumes", "secrets"))
@@ -57,14 +55,10 @@ def secret_in_driver_options(subject: Subject, report: Report) -> None:
     for group in (project.volumes, project.secrets):
         for owner, entry in group.value.items():
             for name, leaf in entries(entry.value.driver_opts).items():
-                values = [
-                    found["value"]
-                    for found in _OPTION.finditer(leaf.value)
-                    if is_secret_name(found["name"])
-                ]
-                if is_secret_name(name):
+                values = [*option_secrets(leaf.value)]
+                if is_secret_name(name) and is_secret(leaf.value):
                     values.append(leaf.value)
-                if any(is_secret(value) and subject.is_literal(leaf, value) for value in values):
+                if any(subject.is_literal(leaf, value) for value in values):
                     report(
                         f"`{name}` of `{owner}` has a secret in it",
                         leaf,

@@ -2,10 +2,10 @@
 
 from compose2ecs.compose.credentials import is_secret, is_secret_name
 from compose2ecs.compose.grammar.template import TemplateError, variables
+from compose2ecs.compose.secret_parts import url_passwords
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Location, Severity
 from compose2ecs.lint.editing.edits import replaced
-from compose2ecs.lint.reading.credentials import url_passwords
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.regex import regex

@@ -87,11 +87,11 @@ the translation it has its value, which ends in the task definition as it is: wh
 ``DescribeTaskDefinition`` reads it, each revision keeps it for ever, and changing it takes a new
 one. What is written for ``aws ecs`` and CloudFormation has it too.
 
-Variables of containers are looked at that have the name of a secret, or take their value from one
-of such a name, and values that are a credential by their shape. In the words of commands, entry
-points and health checks, in labels and in log options, only the name of the variable that the value
-comes from counts. Nothing is found where that has no value, or where the secret stands in the file
-itself.
+A value is a secret when the variable that it comes from has the name of one, or what it is given
+to: a variable of the container, a label, an option of the log driver, ``--password …`` of a
+command, ``password=…`` of a mount; when it is the password in a URL; and when it is a credential by
+its shape. All texts of the task definition are looked at. Nothing is found where the variable has
+no value, or where the secret stands in the file itself.
 
 **What to do.** Store the value in Secrets Manager or the Parameter Store, and let ECS hand it over:
 ``publish --push-secrets ssm`` stores it from the variable, or ``value_from`` names where it is. The

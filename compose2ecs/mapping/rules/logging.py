@@ -42,7 +42,7 @@ _OF_AWSLOGS = (
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
 """
 
-_SECRET_OPTIONS = ("splunk-token",)
+SECRET_OPTIONS = ("splunk-token",)
 """Options that ECS can read from a secret, and that must not stand in the task definition.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data-logconfig.html
@@ -186,7 +186,7 @@ def log_group(cx: ServiceContext) -> Text:
 
 
 def _report_secrets(cx: ServiceContext, options: Table) -> None:
-    for name in _SECRET_OPTIONS:
+    for name in SECRET_OPTIONS:
         if name in options:
             cx.reporter.report(
                 SECRET_IN_LOG_OPTIONS,

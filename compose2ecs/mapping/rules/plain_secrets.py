@@ -1,6 +1,7 @@
 """Secrets that whoever may read a task definition reads in it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from compose2ecs.compose.credentials import (
@@ -10,121 +11,173 @@ from compose2ecs.compose.credentials import (
     is_secret_name,
     kind_of_token,
 )
-from compose2ecs.compose.model import Service
+from compose2ecs.compose.given import Given
+from compose2ecs.compose.secret_parts import command_secrets, option_secrets, url_passwords
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.ecs.model import RegisterTaskDefinition
 from compose2ecs.mapping.codes.secrets import SECRET_IN_TASK_DEFINITION
-from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.context import Context, ServiceContext
 from compose2ecs.mapping.optional import entries, items, listed
-from compose2ecs.source import Source, Traced
-from compose2ecs.trace import leaves
+from compose2ecs.mapping.rules.logging import SECRET_OPTIONS
+from compose2ecs.source import Path, Source, Traced, dotted
+from compose2ecs.trace import placed_leaves
 
-_OUT = "for ECS, leave it out, and mount a secret with `target: {}`, which ECS hands over"
+_OUT = "for ECS, leave it out, and mount a secret with `target: {name}`, which ECS hands over"
 _ROLE = "leave the keys out, and name a role: `x-ecs: {task_role: …}`"
-_SHELL = "for ECS, hand `{0}` over as a secret, and let a shell in the container read it: `$${0}`"
+_SHELL = "for ECS, hand {names} over by `secrets`, and let a shell in the container read {reads}"
 _LEFT_OUT = "for ECS, leave it out: nothing hands a secret over to a label"
 _OPTION = (
     "for ECS, leave it out, and name the secret in `secretOptions` of `logConfiguration`, below "
     "`x-ecs.overrides.container_definition`"
 )
+_ELSEWHERE = "for ECS, leave it out: nothing hands a secret over to this"
+
+_SPOKEN_OF = frozenset(
+    {
+        ("secrets",),
+        ("repository_credentials",),
+        ("credential_specs",),
+        ("log_configuration", "secret_options"),
+        *(("log_configuration", "options", option) for option in SECRET_OPTIONS),
+    }
+)
+"""Parts of a container that name secrets and do not tell them, or have a code of their own."""
 
 
 class _Text(NamedTuple):
-    """A text of a container, where it stands, and what to do about a secret in it.
+    """A text of a project, where it stands, and what to do about a secret in it.
 
-    ``name`` is the variable that it is the value of, or empty: ``help`` speaks of it then, and of
-    the variable of the environment otherwise.
+    ``owner`` is its service, or empty; ``called`` is what the file calls it by itself, ``variable``
+    the variable of a container that it is the value of, ``words`` the command whose word ``number``
+    it is.
+    ``opens_aws`` says that it is a key of AWS, and not of an emulator.
     """
 
     where: str
     leaf: Traced[str] | Traced[str | None]
     help: str
-    name: str = ""
+    owner: str = ""
+    called: str = ""
+    variable: str = ""
+    words: tuple[str, ...] = ()
+    number: int = 0
+    opens_aws: bool = False
 
 
 class _Plain(NamedTuple):
-    """A text of a service, and the variables of the environment that put a secret into it.
+    """A text, its place, and what the variables of the environment that put secrets into it give.
 
-    ``opens_aws`` says that it is a key of AWS, and not of an emulator.
+    ``secret`` are those variables with their values.
     """
 
-    owner: str
     text: _Text
-    secret: tuple[str, ...]
-    opens_aws: bool
+    source: Source
+    secret: Mapping[str, str]
 
 
 def report_plain_secrets(
-    members: Iterable[ServiceContext], tasks: Sequence[RegisterTaskDefinition]
+    cx: Context, members: Sequence[ServiceContext], tasks: Sequence[RegisterTaskDefinition]
 ) -> None:
     """Report the secrets that variables of the environment put into the task definitions.
 
     A secret that stands in a file is known to whoever has the file, and the linter speaks of it. A
     place that several services have, and the keys of AWS of one service, are reported once.
     """
+    found = list(_plain((text for member in members for text in _texts(member)), cx.given))
+    if not found and not cx.given.interpolates:
+        return
+    shown = _shown_in(tasks)
+    found = [one for one in found if _is_in(shown.get(one.source, ()), one.secret.values())]
+    if cx.given.interpolates:
+        known = {text.leaf.source for member in members for text in _texts(member)}
+        found += _plain(_others(shown, known), cx.given)
     groups: dict[object, list[_Plain]] = {}
-    shown: Mapping[Source, list[str]] | None = None
-    for cx in members:
-        is_emulated = any(name.startswith(ENDPOINTS) for name in entries(cx.service.environment))
-        for text in _texts(cx.service):
-            given = cx.given.to(text.name, text.leaf)
-            secret = _secret(text.name, given)
-            if secret and text.leaf.source is not None:
-                shown = _shown_in(tasks) if shown is None else shown
-                texts = shown.get(text.leaf.source, ())
-                if not any(given[one] in other for one in secret for other in texts):
-                    continue
-                is_key = text.name in AWS_KEYS
-                place = cx.name if is_key else text.leaf.source.span
-                found = _Plain(cx.name, text, secret, is_key and not is_emulated)
-                groups.setdefault(place, []).append(found)
-                reporter = cx.reporter
+    for one in found:
+        is_key = one.text.variable in AWS_KEYS
+        groups.setdefault(one.text.owner if is_key else one.source.span, []).append(one)
     for group in groups.values():
-        _report(group, reporter)
+        _report(group, cx.reporter)
+
+
+def _plain(texts: Iterable[_Text], given: Given) -> Iterator[_Plain]:
+    """The texts that have a secret from the environment in them."""
+    for text in texts:
+        known = given.to(text.variable, text.leaf)
+        secret = _secret(text, known) if known else {}
+        if secret and text.leaf.source is not None:
+            yield _Plain(text, text.leaf.source, secret)
+
+
+def _is_in(texts: Iterable[str], secrets: Iterable[str]) -> bool:
+    return any(secret in text for secret in secrets for text in texts)
 
 
 def _shown_in(tasks: Sequence[RegisterTaskDefinition]) -> Mapping[Source, list[str]]:
     """The texts in task definitions, by the places in the files that they come from."""
     found: dict[Source, list[str]] = {}
-    for leaf in leaves(tuple(tasks)):
-        if isinstance(leaf.value, str):
+    for path, leaf in placed_leaves(tuple(tasks)):
+        if isinstance(leaf.value, str) and not _is_spoken_of(path):
             for origin in leaf.origins:
                 if isinstance(origin, Source):
                     found.setdefault(origin, []).append(leaf.value)
     return found
 
 
-def _texts(service: Service) -> Iterator[_Text]:
+def _is_spoken_of(path: Path) -> bool:
+    """Whether a place in task definitions is one of those, below a container."""
+    return any(path[3 : 3 + length] in _SPOKEN_OF for length in (1, 2, 3))
+
+
+def _texts(cx: ServiceContext) -> Iterator[_Text]:
     """The texts of a service that its container has on ECS, where secrets are put."""
-    for name, leaf in entries(service.environment).items():
-        yield _Text(f"`{name}`", leaf, _OUT, name)
+    owner, service = cx.name, cx.service
+    variables = entries(service.environment)
+    is_emulated = any(name.startswith(ENDPOINTS) for name in variables)
+    for name, leaf in variables.items():
+        opens_aws = not is_emulated and name in AWS_KEYS
+        yield _Text(f"`{name}`", leaf, _OUT, owner, name, variable=name, opens_aws=opens_aws)
     check = service.healthcheck.value.test if service.healthcheck is not None else None
-    for where, words in (
+    for where, command in (
         ("the command", service.command),
         ("the entry point", service.entrypoint),
         ("the health check", check),
     ):
-        for word in items(words):
-            yield _Text(where, word, _SHELL)
+        words = tuple(one.value for one in items(command))
+        for number, word in enumerate(items(command)):
+            yield _Text(where, word, _SHELL, owner, words=words, number=number)
     for label, text in entries(service.labels).items():
-        yield _Text(f"the label `{label}`", text, _LEFT_OUT)
+        yield _Text(f"the label `{label}`", text, _LEFT_OUT, owner, called=label)
     options = service.logging.value.options if service.logging is not None else None
     for option, text in entries(options).items():
-        yield _Text(f"the log option `{option}`", text, _OPTION)
+        yield _Text(f"the log option `{option}`", text, _OPTION, owner, called=option)
+
+
+def _others(shown: Mapping[Source, list[str]], known: Container[object]) -> Iterator[_Text]:
+    """The texts of task definitions that come from none of the places that are known."""
+    for source, texts in shown.items():
+        if source not in known:
+            where, called = f"`{dotted(source.path)}`", str(source.path[-1])
+            for text in texts:
+                yield _Text(where, Traced(text, (source,)), _ELSEWHERE, called=called)
 
 
 def _report(group: list[_Plain], reporter: Reporter) -> None:
     """Report one place, or the keys of AWS of one service."""
     text = group[0].text
     places = listed(dict.fromkeys(one.text.where for one in group), "and")
-    variables = _shown(variable for one in group for variable in one.secret)
+    given = [variable for one in group for variable in one.secret]
+    names, owners = _shown(given), _shown(one.text.owner for one in group)
     reporter.report(
         SECRET_IN_TASK_DEFINITION,
-        f"the secret in {places} of {_shown(one.owner for one in group)}, from "
-        f"{'' if variables == places else f'{variables} in '}the environment, stands in the task "
+        f"the secret in {places}{f' of {owners}' if text.owner else ''}, from "
+        f"{'' if names == places else f'{names} in '}the environment, stands in the task "
         "definition",
-        *(one.text.leaf for one in group),
-        help=_ROLE if group[0].opens_aws else text.help.format(text.name or group[0].secret[0]),
+        *{one.source.span: one.text.leaf for one in group}.values(),
+        help=_ROLE
+        if text.opens_aws
+        else text.help.format(
+            name=text.variable, names=names, reads=_shown(f"$${{{one}}}" for one in given)
+        ),
     )
 
 
@@ -132,11 +185,36 @@ def _shown(names: Iterable[str]) -> str:
     return listed((f"`{name}`" for name in dict.fromkeys(names)), "and")
 
 
-def _secret(name: str, given: Mapping[str, str]) -> tuple[str, ...]:
+def _secret(text: _Text, given: Mapping[str, str]) -> Mapping[str, str]:
     """The variables among ``given`` whose values are secrets, as names or values say."""
-    return tuple(
-        one
+    parts = _parts(text)
+    # A part that is the value of one variable says nothing about others that stand in it as well.
+    made = [part for part in parts if part not in given.values()]
+    return {
+        one: value
         for one, value in given.items()
         if kind_of_token(value) is not None
-        or ((is_secret_name(name) or is_secret_name(one)) and is_secret(value))
-    )
+        or (
+            is_secret(value)
+            and (is_secret_name(one) or value in parts or any(value in part for part in made))
+        )
+    }
+
+
+def _parts(text: _Text) -> Sequence[str]:
+    """What is secret in a text, as what stands around it says."""
+    value = text.leaf.value or ""
+    if text.words:
+        of_word = [part for number, part in _of_command(text.words) if number == text.number]
+        return [*url_passwords(value), *of_word]
+    return [
+        *([value] if is_secret_name(text.called) else ()),
+        *url_passwords(value),
+        *option_secrets(value),
+    ]
+
+
+@lru_cache(maxsize=1)
+def _of_command(words: tuple[str, ...]) -> Sequence[tuple[int, str]]:
+    """The secrets in a command, for which each of its words asks."""
+    return tuple(command_secrets(words))

@@ -154,9 +154,9 @@ def test_values_of_env_files_over_several_lines(tmp_path: Path) -> None:
         ("labels: {token: '${DB_PASSWORD}'}", "4:21", "the label `token`"),
         ("labels: ['token=${DB_PASSWORD}']", "4:14", "the label `token`"),
         (
-            "logging: {driver: splunk, options: {splunk-token: '${DB_PASSWORD}'}}",
-            "4:55",
-            "the log option `splunk-token`",
+            "logging: {driver: splunk, options: {splunk-source: '${DB_PASSWORD}'}}",
+            "4:56",
+            "the log option `splunk-source`",
         ),
     ],
 )
@@ -164,6 +164,86 @@ def test_other_texts_of_a_container(tmp_path: Path, attribute: str, place: str, 
     files = {"compose.yaml": f"services:\n  web:\n    image: a:1\n    {attribute}\n"}
     said = line(f"compose.yaml:{place}", f"{where} of `web`", "DB_PASSWORD")
     assert found(tmp_path, files, SET) == [said]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "place", "where"),
+    [
+        ("command: run --user ${USER} --password ${P}", "4:14", "the command"),
+        ("command: [run, --password, '${P}', '${USER}']", "4:32", "the command"),
+        ("command: [run, '--token=x-${P}']", "4:20", "the command"),
+        ("entrypoint: psql postgres://${USER}:${P}@db/shop", "4:17", "the entry point"),
+        ("healthcheck: {test: 'mysqladmin ping -u${USER} -p${P}'}", "4:25", "the health check"),
+        ("labels: {api_token: '${P}'}", "4:25", "the label `api_token`"),
+        (
+            "logging: {driver: awsfirelens, options: {api_token: '${P}'}}",
+            "4:57",
+            "the log option `api_token`",
+        ),
+        ("environment: {URL: 'postgres://${USER}:${P}@db'}", "4:24", "`URL`"),
+        ("environment: {DSN: '${USER}:${P}@tcp(db)/shop'}", "4:24", "`DSN`"),
+    ],
+)
+def test_what_stands_around_a_secret_tells_that_it_is_one(
+    tmp_path: Path, attribute: str, place: str, where: str
+) -> None:
+    files = {"compose.yaml": f"services:\n  web:\n    image: a:1\n    {attribute}\n"}
+    said = line(f"compose.yaml:{place}", f"{where} of `web`", "P")
+    assert found(tmp_path, files, {"P": "shop-4711", "USER": "shop"}) == [said]
+
+
+def test_several_secrets_of_one_command_are_one_finding(tmp_path: Path) -> None:
+    text = "services:\n  web:\n    image: a:1\n    command: run --password ${A} --token ${B}\n"
+    result = converted(tmp_path, {"compose.yaml": text}, {"A": "a-4711", "B": "b-4711"})
+    (one,) = (one for one in result.diagnostics if one.code.slug == CODE)
+    assert one.message == (
+        "the secret in the command of `web`, from `A` and `B` in the environment, stands in the "
+        "task definition"
+    )
+    assert one.help == (
+        "for ECS, hand `A` and `B` over by `secrets`, and let a shell in the container read "
+        "`$${A}` and `$${B}`"
+    )
+    assert len(one.locations) == 1
+
+
+@pytest.mark.parametrize(
+    ("attributes", "place", "where"),
+    [
+        ("hostname: 'h-${DB_PASSWORD}'", "4:15", "services.web.hostname"),
+        ("x-ecs: {tags: {pw: '${DB_PASSWORD}'}}", "4:24", "services.web.x-ecs.tags.pw"),
+        ("user: $DB_PASSWORD", "4:11", "services.web.user"),
+    ],
+)
+def test_any_other_text_of_a_task_definition(
+    tmp_path: Path, attributes: str, place: str, where: str
+) -> None:
+    text = (
+        f"x-ecs: {{launch_type: ec2}}\nservices:\n  web: &web\n    {attributes}\n    image: a:1\n"
+    )
+    assert found(tmp_path, {"compose.yaml": text}, SET) == [
+        line(f"compose.yaml:{place}", f"`{where}`", "DB_PASSWORD")
+    ]
+
+
+def test_options_of_a_volume(tmp_path: Path) -> None:
+    text = (
+        "x-ecs: {launch_type: ec2}\nservices:\n  web: {image: 'a:1', volumes: ['share:/data']}\n"
+        "volumes:\n  share:\n    driver_opts: {type: cifs, o: 'username=${USER},password=${P}'}\n"
+    )
+    assert found(tmp_path, {"compose.yaml": text}, {"P": "shop-4711", "USER": "shop"}) == [
+        line("compose.yaml:6:34", "`volumes.share.driver_opts.o`", "P")
+    ]
+
+
+def test_the_name_of_a_secret_is_none(tmp_path: Path) -> None:
+    text = (
+        "services:\n  web: {image: 'a:1', secrets: [db]}\n"
+        "secrets:\n  db: {external: true, x-ecs: {value_from: '${DB_PASSWORD}'}}\n"
+    )
+    result = converted(tmp_path, {"compose.yaml": text}, {"DB_PASSWORD": "prod-db-password"})
+    assert "prod-db-password" in str(result.ecs)
+    assert [one for one in result.diagnostics if one.code.slug == CODE] == []
 
 
 @pytest.mark.parametrize(
@@ -175,6 +255,7 @@ def test_other_texts_of_a_container(tmp_path: Path, attribute: str, place: str, 
         f"command: [x, --password, {SECRET}, '${{LEVEL}}']",
         "labels: {level: '${LEVEL}'}",
         "logging: {driver: json-file, options: {tag: '${DB_PASSWORD}'}}",
+        "logging: {driver: splunk, options: {splunk-token: '${DB_PASSWORD}'}}",  # another code
         "healthcheck: {disable: true, test: 'ping ${DB_PASSWORD}'}",
         "healthcheck: {test: [NONE, '${DB_PASSWORD}']}",
     ],
