@@ -28,9 +28,15 @@ class Given:
         self._places: dict[Span, tuple[str, tuple[str, ...]]] = {}
 
     @cached_property
-    def interpolates(self) -> bool:
-        """Whether a compose file may have ``${VARIABLE}`` somewhere."""
-        return any("$" in self._texts.get(name, "") for name in self._documents)
+    def gives(self) -> bool:
+        """Whether a compose file may name a variable that has a value."""
+        texts = [text for name in self._documents if "$" in (text := self._texts.get(name, ""))]
+        return any(
+            f"${name}" in text or f"${{{name}" in text
+            for text in texts
+            for name, value in self._environment.items()
+            if value
+        )
 
     def to(self, name: str, leaf: Traced[str] | Traced[str | None]) -> Mapping[str, str]:
         """The variables that gave to a text, with their values.

@@ -84,11 +84,11 @@ def report_plain_secrets(
     place that several services have, and the keys of AWS of one service, are reported once.
     """
     found = list(_plain((text for member in members for text in _texts(member)), cx.given))
-    if not found and not cx.given.interpolates:
+    if not found and not cx.given.gives:
         return
     shown = _shown_in(tasks)
     found = [one for one in found if _is_in(shown.get(one.source, ()), one.secret.values())]
-    if cx.given.interpolates:
+    if cx.given.gives:
         known = {text.leaf.source for member in members for text in _texts(member)}
         found += _plain(_others(shown, known), cx.given)
     groups: dict[object, list[_Plain]] = {}
