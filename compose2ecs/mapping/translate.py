@@ -147,7 +147,7 @@ def _translated(task: TaskContext, offered: Mapping[str, Offer]) -> _Translated:
     for cx in task.members:
         mounts.append(storage(cx, volumes.values()))
         for volume in mounts[-1].volumes:
-            volumes.setdefault(volume.name, volume)
+            volumes[volume.name] = volume
     report_never_completed(task.project, task)
     for cx in task.members:
         report_endpoint_mode(cx)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from compose2ecs.compose.model import BindOptions, Mount
 from compose2ecs.diagnostics import Severity
-from compose2ecs.ecs.model import MountPoint, Text, Tmpfs, Volume
+from compose2ecs.ecs.model import HostVolumeProperties, MountPoint, Text, Tmpfs, Volume
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.codes.storage import ANONYMOUS_VOLUME, UNSUPPORTED_MOUNT
@@ -55,9 +55,10 @@ class Storage:
 def storage(cx: ServiceContext, others: Iterable[Volume] = ()) -> Storage:
     """The volumes, mount points and file systems in memory of one container.
 
-    ``others`` are the volumes of its task so far. A volume of the project is called as it is among
-    them, and whatever else has a name of its own. What is mounted within another mount comes after
-    it, and otherwise the order is that of the file.
+    ``others`` are the volumes of its task so far. A volume of the project and a directory of the
+    host are those among them, with the origins of both, and whatever else has a name of its own.
+    What is mounted within another mount comes after it, and otherwise the order is that of the
+    file.
     """
     taken = {str(other.name.value): other for other in others if other.name is not None}
     volumes: dict[str, Volume] = {}
@@ -71,13 +72,25 @@ def storage(cx: ServiceContext, others: Iterable[Volume] = ()) -> Storage:
             source = place.value.source
             name = _free_name(taken, made, is_shared=source is not None and bool(source.value))
             named = replace(made, name=name)
-            taken.setdefault(str(name.value), named)
-            volumes.setdefault(str(name.value), named)
+            known = taken.get(str(name.value))
+            shared = named if known is None else _as_both(known, named)
+            taken[str(name.value)] = volumes[str(name.value)] = shared
             points.append(_mount_point(cx, place.value, name))
     return Storage(
         volumes=tuple(volumes.values()),
         mount_points=tuple(sorted(points, key=_depth)),
         tmpfs=(*in_memory, *tmpfs.listed(cx)),
+    )
+
+
+def _as_both(known: Volume, made: Volume) -> Volume:
+    """The volume that is mounted at two places, whose directory both of them name."""
+    first = known.host.source_path if known.host else None
+    second = made.host.source_path if made.host else None
+    if first is None or second is None:
+        return known
+    return replace(
+        known, host=HostVolumeProperties(source_path=both(lambda path, _: path, first, second))
     )
 
 

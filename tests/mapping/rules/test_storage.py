@@ -11,6 +11,7 @@ from compose2ecs.mapping.context import Context, service_context
 from compose2ecs.mapping.names import distinct_name
 from compose2ecs.mapping.policy import Options
 from compose2ecs.mapping.rules.storage import storage
+from compose2ecs.source import Source, dotted
 from tests.mapping.build import policy, project
 from tests.mapping.translated import EC2, Translated, web
 
@@ -245,6 +246,25 @@ def test_a_directory_of_the_host_is_mounted() -> None:
         {"sourceVolume": "host-proc", "containerPath": "/host/proc", "readOnly": True}
     ]
     assert made.found == ["4:15 note host-path: `web` has /proc of the instance that it runs on"]
+
+
+def test_a_directory_that_is_mounted_twice_is_one_volume_for_each_place_that_names_it() -> None:
+    made = Translated(
+        "services:\n"
+        "  web:\n    image: nginx\n    volumes: [/srv/a:/a, /srv/a:/b]\n"
+        "  log:\n    image: nginx\n    volumes: [/srv/a:/c]\n",
+        Options(group="single"),
+    )
+    assert volumes(made) == [{"name": "host-srv-a", "host": {"sourcePath": "/srv/a"}}]
+    (volume,) = made.ecs.task_definitions[0].volumes or ()
+    assert volume.host is not None
+    assert volume.host.source_path is not None
+    origins = volume.host.source_path.origins
+    assert [dotted(one.path) for one in origins if isinstance(one, Source)] == [
+        "services.web.volumes[0].source",
+        "services.web.volumes[1].source",
+        "services.log.volumes[0].source",
+    ]
 
 
 def test_an_instance_must_have_a_directory_that_is_not_one_of_every_linux() -> None:
