@@ -16,6 +16,7 @@ from compose2ecs.compose.files import STDIN, Files
 from compose2ecs.diagnostics import Reporter
 from compose2ecs.regex import regex
 from compose2ecs.shape import shape
+from compose2ecs.source import Span
 
 DEFAULT_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 OVERRIDE_NAMES = (
@@ -75,16 +76,15 @@ def discover(options: Options, files: Files, reporter: Reporter) -> Discovery | 
     if not named:
         named = _from_variable(environment, options.cwd)
     if not named:
-        named = _default_files(
-            _absolute(options.project_directory or ".", options.cwd), reporter, files
-        )
-    if not named:
-        reporter.report(
-            codes.NO_COMPOSE_FILE,
-            f"no compose file in {options.cwd} or any folder above it",
-            help=f"name one with -f, or create {DEFAULT_NAMES[0]}",
-        )
-        return None
+        start = _absolute(options.project_directory or ".", options.cwd)
+        named = _default_files(start, reporter, files)
+        if not named:
+            reporter.report(
+                codes.NO_COMPOSE_FILE,
+                f"no compose file in {start} or any folder above it",
+                help=f"name one with -f, or create {DEFAULT_NAMES[0]}",
+            )
+            return None
     directory = _directory(options, named)
     if directory != looked_at:
         environment = _with_dotenv(environment, directory, options, files, reporter)
@@ -137,10 +137,12 @@ def _default_files(start: str, reporter: Reporter, files: Files) -> list[str]:
             overrides = _present(folder, OVERRIDE_NAMES, files)
             for found in (mains, overrides):
                 if len(found) > 1:
-                    ignored = ", ".join(files.shown(path) for path in found[1:])
+                    used, *ignored = map(files.shown, found)
+                    verb = "is" if len(ignored) == 1 else "are"
                     reporter.report(
                         codes.SEVERAL_COMPOSE_FILES,
-                        f"{files.shown(found[0])} is used, {ignored} is not",
+                        f"{used} is used, {' and '.join(ignored)} {verb} not",
+                        Span(used, 1, 1, 1, 1),
                         help="name the files with -f, or remove those that are not meant",
                     )
             return mains[:1] + overrides[:1]
