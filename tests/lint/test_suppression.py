@@ -76,6 +76,24 @@ def test_at_the_name_of_a_service(tmp_path: Path, above: str, behind: str) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    "service",
+    [
+        f"  web: {{ {IGNORE}\n user: a,\n image: nginx}}\n",
+        f"  web: {IGNORE}\n    environment: {{\n A: b}}\n    image: nginx\n",
+        f'  web: {IGNORE}\n    command: "a\n b"\n    image: nginx\n',
+    ],
+)
+def test_brackets_and_quotes_of_a_service_go_on_further_to_the_left(
+    tmp_path: Path, service: str
+) -> None:
+    last = 1 + service.count("\n")
+    assert of(tmp_path, f"services:\n{service}  db:\n    image: redis\n") == [
+        f"compose.yaml:{last} floating-tag = comment",
+        f"compose.yaml:{last + 2} floating-tag",
+    ]
+
+
 def test_of_a_file(tmp_path: Path) -> None:
     text = "# compose2ecs: ignore-file[floating-tag] x\n" + TWO.format(above="", behind="")
     assert of(tmp_path, text) == [

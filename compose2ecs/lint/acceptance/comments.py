@@ -8,11 +8,11 @@ first key speaks of the file. Only files that hold the marker are looked at clos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from compose2ecs.compose.parse import Document
-from compose2ecs.compose.tree import Mapping
+from compose2ecs.compose.tree import Mapping, Node, Sequence
 from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.regex import regex
 from compose2ecs.shape import shape
@@ -64,7 +64,7 @@ Found = Comment | Malformed
 
 
 def comments(
-    file: str, source: SourceText, documents: Sequence[Document] | None
+    file: str, source: SourceText, documents: Iterable[Document] | None
 ) -> tuple[Found, ...]:
     """The comments with the marker in a file, in their order.
 
@@ -79,7 +79,7 @@ def comments(
 class _Reading:
     """One file that has the marker."""
 
-    def __init__(self, file: str, source: SourceText, documents: Sequence[Document] | None) -> None:
+    def __init__(self, file: str, source: SourceText, documents: Iterable[Document] | None) -> None:
         self._file = file
         self._source = source
         self._is_yaml = documents is not None
@@ -91,7 +91,9 @@ class _Reading:
                 _MANY_LINES,
             )
         self._services = {
-            service.line: (name, service) for root in roots for name, service in _services(root)
+            key.line: (name, key, service)
+            for root in roots
+            for name, key, service in _services(root)
         }
 
     def _numbers(self) -> range:
@@ -165,12 +167,16 @@ class _Reading:
         return number
 
     def _service(self, line: int) -> tuple[str | None, int]:
-        """The service whose name stands in a line, and the last line of it."""
+        """The service whose name stands in a line, and the last line of it.
+
+        That is the last one that begins further to the right than the name, or has a value of it:
+        brackets and quotes may go on further to the left.
+        """
         found = self._services.get(line)
         if found is None:
             return None, line
-        name, key = found
-        last = number = line
+        name, key, service = found
+        last = max(line, _last_line(service))
         for number in range(line + 1, len(self._source.starts) + 1):
             text = self._line(number)
             bare = text.lstrip(" ")
@@ -178,19 +184,35 @@ class _Reading:
                 continue
             if len(text) - len(bare) < key.column:
                 break
-            last = number
+            last = max(last, number)
         return name, last
 
     def _span(self, line: int, start: int, end: int) -> Span:
         return Span(self._file, line, start + 1, line, end + 1)
 
 
-def _services(root: Mapping) -> Iterable[tuple[str, Span]]:
+def _services(root: Mapping) -> Iterable[tuple[str, Span, Node]]:
     """The services of a document, with the places of their names in this file."""
     services = root.entries.get("services")
     if not isinstance(services, Mapping) or services.via:
-        return ()
-    return services.keys.items()
+        return
+    for name, key in services.keys.items():
+        yield name, key, services.entries[name]
+
+
+def _last_line(node: Node) -> int:
+    """The last line with a key or a value of what stands here, 0 for what stands elsewhere."""
+    if node.via:
+        return 0
+    match node:
+        case Mapping():
+            keys = (key.end_line for key in node.keys.values())
+            return max([*keys, *map(_last_line, node.entries.values())], default=0)
+        case Sequence():
+            return max(map(_last_line, node.items), default=0)
+        case _:
+            span = node.span
+            return span.end_line - (span.end_column == 1 and span.end_line > span.line)
 
 
 class _Texts:
