@@ -29,7 +29,7 @@ _ACCEPTED_BY: Mapping[AcceptedBy | None, str] = {
     AcceptedBy.SETTING: "accepted in x-ecs",
     AcceptedBy.OPTION: "accepted",
     AcceptedBy.CONFIGURATION: "accepted in the configuration",
-    AcceptedBy.BASELINE: "accepted by the baseline",
+    AcceptedBy.BASELINE: "accepted",
 }
 
 

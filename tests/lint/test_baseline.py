@@ -18,6 +18,7 @@ from tests.lint.running import APP, FLOATING, lines, run, write
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "lint"
 NAME = "lint/baseline.json"
+NO_BASELINE = "b.json is no baseline of version 1: --write-baseline b.json writes it anew"
 
 
 def written(folder: Path, found: Outcome, name: str = NAME) -> str:
@@ -131,12 +132,13 @@ def test_the_configuration_names_one(tmp_path: Path) -> None:
     ("text", "message"),
     [
         (None, "b.json does not exist: --write-baseline b.json makes it"),
-        ("{", "b.json is no baseline of version 1"),
-        ("[]", "b.json is no baseline of version 1"),
-        ('{"version": 2, "findings": []}', "b.json is no baseline of version 1"),
-        ('{"version": 1}', "b.json is no baseline of version 1"),
-        ('{"version": 1, "findings": [{"code": "a"}]}', "b.json is no baseline of version 1"),
-        ('{"version": 1, "findings": [1]}', "b.json is no baseline of version 1"),
+        ("{", NO_BASELINE),
+        ("[]", NO_BASELINE),
+        ('{"version": 2, "findings": []}', NO_BASELINE),
+        ('{"version": 1}', NO_BASELINE),
+        ('{"version": 1, "findings": [{"code": "a"}]}', NO_BASELINE),
+        ('{"version": 1, "findings": [1]}', NO_BASELINE),
+        ("[" * 100_000, NO_BASELINE),
     ],
 )
 def test_what_is_no_baseline(tmp_path: Path, text: str | None, message: str) -> None:
@@ -144,6 +146,12 @@ def test_what_is_no_baseline(tmp_path: Path, text: str | None, message: str) -> 
     with pytest.raises(LintError) as raised:
         run(tmp_path, baseline="b.json")
     assert (str(raised.value), raised.value.option) == (message, "--baseline")
+
+
+def test_an_editor_may_have_put_a_byte_order_mark_before_it(tmp_path: Path) -> None:
+    write(tmp_path, {"compose.yaml": FLOATING})
+    write(tmp_path, {NAME: "\ufeff" + written(tmp_path, run(tmp_path))})
+    assert lines(run(tmp_path, baseline=NAME)) == ["compose.yaml:3 floating-tag = baseline"]
 
 
 def test_no_secret_is_written(tmp_path: Path) -> None:

@@ -53,15 +53,17 @@ def read(path: str, cwd: str) -> Baseline:
     """The baseline in a file. Raises BaselineError."""
     name = shown(path, cwd)
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = Path(path).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise BaselineError(f"{name} does not exist: --write-baseline {name} makes it") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BaselineError(f"{name} cannot be read") from error
     try:
         entries = _entries(json.loads(text), text)
-    except (ValueError, TypeError, KeyError) as error:
-        raise BaselineError(f"{name} is no baseline of version {VERSION}") from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise BaselineError(
+            f"{name} is no baseline of version {VERSION}: --write-baseline {name} writes it anew"
+        ) from error
     return Baseline(shown=name, folder=_folder(path), text=text, entries=entries)
 
 
