@@ -244,19 +244,20 @@ def _with_stdin(place: Place) -> tuple[tuple[str, ...], Options]:
 
 
 def outputs_of(formats: list[str] | None, output_file: Path | None) -> tuple[Output, ...]:
-    """The formats and their places.
+    """The formats and their places, each once.
 
     Without any it is text and, in GitHub Actions, annotations beside it. Raises BadParameter for a
     format that does not exist, and for two that cannot share a place.
     """
-    outputs = [_output(text, output_file) for text in formats or ()]
+    outputs = list(dict.fromkeys(_output(text, output_file) for text in formats or ()))
     if not outputs:
         outputs = [Output(format=TEXT, file=output_file)]
         if os.environ.get("GITHUB_ACTIONS") == "true":
             outputs.append(Output(format=ANNOTATIONS))
-    taken: dict[Path | None, str] = {}
+    taken: dict[str | None, str] = {}
     for one in outputs:
-        other = taken.setdefault(one.file, one.format)
+        place = None if one.file is None else os.path.abspath(one.file)  # noqa: PTH100 -- no links
+        other = taken.setdefault(place, one.format)
         can_share = one.file is None and {one.format, other} <= _SHARING
         if other != one.format and not can_share:
             where = "standard output" if one.file is None else str(one.file)
@@ -321,7 +322,7 @@ def write(
             shows_accepted=show_suppressed,
             colour=output.file is None and place is not None and uses_colour(place),
         )
-        if statistics and output.format == TEXT:
+        if statistics and output.format in (TEXT, CONCISE):
             text = counted_by_code(diagnostics, colour=findings.colour)
         else:
             text = FORMATS[output.format](findings)

@@ -184,6 +184,8 @@ def test_statistics(program: Program, folder: Path) -> None:
     assert program("lint", "--statistics").stdout == (
         "2  warning   floating-tag\n1  note      irrelevant-attribute\n1  accepted  floating-tag\n"
     )
+    concise = program("lint", "--statistics", "--format", "concise")
+    assert concise.stdout == program("lint", "--statistics").stdout
 
 
 def test_several_formats_at_once(program: Program, folder: Path) -> None:
@@ -192,6 +194,20 @@ def test_several_formats_at_once(program: Program, folder: Path) -> None:
     assert result.stdout.startswith(ONE)
     document = json.loads((folder / "out" / "x.json").read_text("utf-8"))
     assert [one["code"] for one in document["diagnostics"]] == ["floating-tag"]
+
+
+def test_a_format_that_is_asked_for_twice_is_written_once(program: Program, folder: Path) -> None:
+    put(folder, FLOATING)
+    result = program("lint", "--format", "json", "--format", "json")
+    assert [one["code"] for one in json.loads(result.stdout)["diagnostics"]] == ["floating-tag"]
+
+
+def test_two_formats_cannot_share_a_file(program: Program, folder: Path) -> None:
+    put(folder, FLOATING)
+    result = program("lint", "--format", "json=x", "--format", "sarif=./y/../x")
+    assert result.code == Exit.USAGE
+    assert "json and sarif cannot both go to y/../x: name files" in result.stderr
+    assert not (folder / "x").exists()
 
 
 def test_the_output_file(program: Program, folder: Path) -> None:
