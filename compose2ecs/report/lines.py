@@ -10,7 +10,7 @@ from compose2ecs.source import Span
 
 def is_env_file(name: str) -> bool:
     """Whether a file holds variables: every value in it may be a secret."""
-    return not name.endswith((".yaml", ".yml", ".json")) and name != "<stdin>"
+    return not name.lower().endswith((".yaml", ".yml", ".json")) and name != "<stdin>"
 
 
 def split(text: str, *, is_env_file: bool) -> list[str]:

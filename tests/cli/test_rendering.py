@@ -155,3 +155,10 @@ def test_the_summary_counts() -> None:
 )
 def test_pointers_are_folded(pointers: list[str], expected: list[str]) -> None:
     assert folded(pointers) == expected
+
+
+@pytest.mark.parametrize(("name", "shown"), [("Compose.YAML", "a: b"), ("a.env", "a: *")])
+def test_only_in_env_files_every_value_is_a_secret(name: str, shown: str) -> None:
+    excerpt = Excerpts({name: "a: b\n"}).at(Span(name, 1, 4, 1, 5))
+    assert excerpt is not None
+    assert excerpt.line == shown
