@@ -427,6 +427,14 @@ def test_a_folder_below_a_searched_one_that_cannot_be_read_is_found(
     assert lines(run(tmp_path)) == ["compose.yaml:3 floating-tag"]
 
 
+def test_a_folder_that_lists_its_files_and_does_not_let_anybody_at_them_is_found_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"compose.yaml": FLOATING, "data/compose.yaml": APP})
+    monkeypatch.setattr(os, "access", lambda place, _: place != str(tmp_path / "data"))
+    assert lines(run(tmp_path)) == ["compose.yaml:3 floating-tag", "data:1 unreadable-folder"]
+
+
 def test_a_folder_that_goes_away_in_between_is_not_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

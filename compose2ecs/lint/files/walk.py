@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -131,6 +132,9 @@ def _walked(
             continue
         if _is_left_out(entry.path, ignored, is_excluded, is_folder=is_folder):
             continue
+        if not is_folder and not os.access(folder, os.X_OK):
+            unread[folder] = os.strerror(errno.EACCES)
+            return  # It has names and nothing behind them.
         if is_folder:
             yield from _walked(entry.path, ignored, is_excluded, unread)
         else:
