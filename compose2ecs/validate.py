@@ -74,7 +74,7 @@ class _File:
 
 
 def _read(files: Files, path: str, reporter: Reporter) -> _File:
-    absolute = path if path == STDIN else os.path.join(files.cwd, path)  # noqa: PTH118 -- normalises
+    absolute = path if path == STDIN else os.path.normpath(os.path.join(files.cwd, path))  # noqa: PTH118
     shown = files.shown(absolute)
     text = files.read(absolute)
     try:

@@ -61,6 +61,16 @@ def test_nothing_to_refuse(program: Program, folder: Path) -> None:
     assert result.stderr == "2 checked: nothing that ECS would refuse\n"
 
 
+def test_a_file_has_one_name_wherever_it_is_named_from(
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, "task.json", PRIVILEGED)
+    (folder / "sub").mkdir()
+    monkeypatch.chdir(folder / "sub")
+    result = program("validate", "../task.json")
+    assert result.stderr.startswith(f"{folder}/task.json:14:21: error: ")
+
+
 def test_a_refusal_stands_at_its_place(program: Program, folder: Path) -> None:
     result = program("validate", write(folder, "task.json", PRIVILEGED))
     assert (result.code, result.stdout) == (Exit.FINDINGS, "")
