@@ -40,4 +40,5 @@ def entries(group: str | None) -> list[Entry]:
 def _unknown(message: str, word: str, known: Iterable[str], hint: str) -> typer.BadParameter:
     from compose2ecs.mapping.settings import suggestion
 
-    return typer.BadParameter(f"{message}: {suggestion(word, list(known))}", param_hint=hint)
+    near = suggestion(word, list(known), "`compose2ecs rules` lists all")
+    return typer.BadParameter(f"{message}: {near}", param_hint=hint)

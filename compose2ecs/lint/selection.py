@@ -49,9 +49,8 @@ def selector(name: str) -> Selector:
         rank = 1 + name.count(".")
         return Selector(name=name, rank=rank, has=lambda code: is_in(code, name))
     groups = {*GROUPS, *(code.group for code in known.values())}
-    raise UnknownNameError(
-        f"`{name}` is neither a code nor a group: {suggestion(name, [*known, *sorted(groups)])}"
-    )
+    near = suggestion(name, [*known, *sorted(groups)], "`compose2ecs rules` lists all")
+    raise UnknownNameError(f"`{name}` is neither a code nor a group: {near}")
 
 
 def codes() -> Mapping[str, Code]:

@@ -29,7 +29,7 @@ def acceptances(project: Project, options: Iterable[str], reporter: Reporter) ->
                     codes.UNKNOWN_ACCEPTANCE,
                     f"`{slug}` is not the code of a finding",
                     reason,
-                    help=suggestion(slug, list(declared())),
+                    help=suggestion(slug, list(declared()), "`compose2ecs rules` lists all"),
                 )
         found[place] = {slug: reason.value for slug, reason in reasons.value.items()}
     found[()] = {**dict.fromkeys(options, BY_OPTION), **found.get((), {})}

@@ -141,6 +141,10 @@ def test_a_group_has_those_below_it(program: Program, prefix: str, has: str, lac
             "rule: Invalid value for CODE: `hardning-lost` is not the code of a finding",
         ),
         (
+            ("rule", "zzzzzz"),
+            "rule: Invalid value for CODE: `zzzzzz` is not the code of a finding: `compose2ecs",
+        ),
+        (
             ("rules", "--group", "ecs.storag"),
             "rules: Invalid value for --group: there is no group `ecs.storag`: did you mean",
         ),

@@ -72,7 +72,10 @@ def test_names(select: str, code: Code, is_selected: bool) -> None:
     [
         ("floting-tag", "`floting-tag` is neither a code nor a group: did you mean `floating-tag`"),
         ("ecs.storag", "`ecs.storag` is neither a code nor a group: did you mean `ecs.storage`"),
-        ("nothing-like-it-*", "`nothing-like-it-*` is neither a code nor a group"),
+        (
+            "nothing-like-it-*",
+            "`nothing-like-it-*` is neither a code nor a group: `compose2ecs rules` lists all",
+        ),
         ("ecs.", "`ecs.` is neither"),
         ("all", "`all` is neither"),
     ],

@@ -68,13 +68,15 @@ class Reading:
         )
 
 
-def suggestion(word: str, known: list[str]) -> str:
-    """The nearest of ``known`` as a question; else all of them, unless they are many."""
+def suggestion(
+    word: str, known: list[str], otherwise: str = "there is none with a similar name"
+) -> str:
+    """The nearest of ``known`` as a question; else all of them, or ``otherwise`` for many."""
     from difflib import get_close_matches  # noqa: PLC0415 -- only mistakes pay for the import
 
     near = get_close_matches(word, known, n=1)
     if near:
         return f"did you mean `{near[0]}`?"
     if len(known) > _FEW:
-        return "there is none with a similar name"
+        return otherwise
     return "possible are " + ", ".join(f"`{name}`" for name in sorted(known))
