@@ -17,7 +17,7 @@ from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import STDIN
 from compose2ecs.configuration import FAIL_ON, NO_TARGET
 from compose2ecs.diagnostics import AcceptedBy, Severity
-from compose2ecs.ecs.target import UnknownTargetError
+from compose2ecs.ecs.target import LaunchType, UnknownTargetError
 from compose2ecs.ecs.target import select as select_target
 from compose2ecs.lint.acceptance import baseline
 from compose2ecs.lint.codes import UNREADABLE_FOLDER
@@ -53,7 +53,7 @@ def targets_of(launch_types: list[str] | None, network_mode: str | None) -> Targ
                 f"`{NO_TARGET}` goes with no other target", param_hint="--launch-type"
             )
         return Targets(translates=False)
-    chosen = [found for name in launch_types or () if (found := checked_launch_type(name))]
+    chosen = [found for name in launch_types or () if (found := _launch_type(name))]
     check_network_mode(network_mode)
     problems = []
     for one in chosen if network_mode is not None else ():
@@ -66,6 +66,14 @@ def targets_of(launch_types: list[str] | None, network_mode: str | None) -> Targ
     return Targets(
         launch_types=tuple(dict.fromkeys(one.value for one in chosen)), network_mode=network_mode
     )
+
+
+def _launch_type(name: str) -> LaunchType | None:
+    try:
+        return checked_launch_type(name)
+    except typer.BadParameter as error:
+        message = f"{error.message} or {NO_TARGET}"
+        raise typer.BadParameter(message, param_hint=error.param_hint) from error
 
 
 def layer_of(

@@ -109,6 +109,15 @@ def test_usage_errors(
     )
 
 
+def test_none_is_a_launch_type_here(program: Program, folder: Path) -> None:
+    assert folder.is_dir()
+    assert (
+        program("lint", "--launch-type", "lambda")
+        .stderr.splitlines()[0]
+        .endswith("choose fargate or ec2 or external or managed-instances or none")
+    )
+
+
 def test_nothing_to_check_may_be_right(program: Program, folder: Path) -> None:
     (folder / "compose.yaml").unlink()
     assert program("lint").code == Exit.USAGE
