@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from inspect import cleandoc
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.diagnostics import Code, Diagnostic, declared
-from compose2ecs.lint import codes as _codes  # noqa: F401 -- declares those of the linter itself
+from compose2ecs.lint import codes
+from compose2ecs.lint.acceptance.suppression import REMOVE
 from compose2ecs.lint.engine import check
+from compose2ecs.lint.fixing.remedy import fixable, remedy
 from compose2ecs.lint.rule import Rule, rules, sections
 from compose2ecs.regex import regex
 from compose2ecs.shape import shape
@@ -65,12 +68,22 @@ def examples(slug: str) -> Iterator[Example]:
 
 
 def fix_of(slug: str) -> str | None:
-    """What the fix of a rule does, as far as it has one for its examples."""
+    """What the fix of a code does: of a rule, as far as it has one for its examples."""
+    if slug in fixable():
+        return remedy_of(slug)
+    if slug == codes.UNUSED_SUPPRESSION.slug:
+        return REMOVE
     found = (finding.fix for example in examples(slug) for finding in example.diagnostics)
     fix = next((fix for fix in found if fix is not None), None)
     if fix is None:
         return None
     return fix.title if fix.is_safe else f"{fix.title} (unsafe)"
+
+
+def remedy_of(slug: str) -> str:
+    """What the fix of a code does that no rule finds, in one line."""
+    first = cleandoc(remedy(slug).__doc__ or "").partition("\n\n")[0]
+    return " ".join(first.split()).removesuffix(".").replace("``", "`")
 
 
 def _checked(one: Rule, files: Mapping[str, str]) -> Example:

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from inspect import cleandoc
 from pathlib import Path
 
 from docs.parts.text import sentence, table
@@ -16,22 +15,16 @@ _SAFETY = {frozenset({True}): "safe", frozenset({False}): "unsafe"}
 
 def fixes() -> Iterator[str]:
     """The table of codes; whether a fix is safe is what the fixture of the code shows."""
+    from compose2ecs.lint.catalogue import remedy_of
     from compose2ecs.lint.fixing.remedy import fixable
 
     yield from table(
         ("Code", "Fix", ""),
         (
-            (f"[`{slug}`](rules/{slug}.md)", _summary(slug), _safety(slug))
+            (f"[`{slug}`](rules/{slug}.md)", sentence(remedy_of(slug)), _safety(slug))
             for slug in sorted(fixable())
         ),
     )
-
-
-def _summary(slug: str) -> str:
-    from compose2ecs.lint.fixing.remedy import remedy
-
-    first = cleandoc(remedy(slug).__doc__ or "").partition("\n\n")[0]
-    return sentence(" ".join(first.split()))
 
 
 def _safety(slug: str) -> str:

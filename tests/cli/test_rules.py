@@ -55,7 +55,7 @@ def test_the_page_of_a_rule(program: Program) -> None:
     )
 
 
-@pytest.mark.parametrize("slug", ["yaml-syntax", "hardening-lost", "clamped", "crashed-rule"])
+@pytest.mark.parametrize("slug", ["yaml-syntax", "hardening-lost", "docker-socket", "crashed-rule"])
 def test_every_code_has_a_page_whoever_finds_it(program: Program, slug: str) -> None:
     result = program("rule", slug)
     assert result.code == Exit.OK
@@ -189,6 +189,17 @@ def test_examples_are_found_wherever_the_command_runs(slug: str, folder: Path) -
     assert f"[{slug}]" in entry.shown
     assert f"{tempfile.gettempdir()}/" not in entry.shown
     assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("code", "fix"),
+    [
+        ("command-cut", "The whole text becomes a script of `sh`"),
+        ("unused-suppression", "remove the comment"),
+    ],
+)
+def test_what_is_no_rule_may_have_a_fix(program: Program, code: str, fix: str) -> None:
+    assert f"\n  fix         {fix}\n" in program("rule", code).stdout
 
 
 def test_what_is_no_rule_has_no_example() -> None:

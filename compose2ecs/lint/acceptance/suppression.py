@@ -31,6 +31,8 @@ from compose2ecs.shape import replace
 from compose2ecs.source import Span
 
 WITHOUT_REASON = "without a reason"
+REMOVE = "remove the comment"
+"""What the fix of a comment does that takes nothing."""
 
 
 class _File:
@@ -184,7 +186,7 @@ class Suppressions:
                         codes.UNUSED_SUPPRESSION,
                         f"nothing is found here that `{named.name}` stands for",
                         Location(named.span),
-                        help="remove the comment" if is_whole else "remove the name",
+                        help=REMOVE if is_whole else "remove the name",
                         fix=_without(comment, file.source) if is_whole else None,
                     )
 
@@ -208,4 +210,4 @@ def _without(comment: Comment, source: SourceText) -> Fix:
         )
     else:
         gone = Span(span.file, span.line, 1, span.line + 1, 1)
-    return Fix(title="remove the comment", edits=(Edit(span=gone, text=""),), is_safe=True)
+    return Fix(title=REMOVE, edits=(Edit(span=gone, text=""),), is_safe=True)
