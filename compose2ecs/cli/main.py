@@ -68,7 +68,7 @@ def _run(arguments: list[str]) -> int:
         sys.stderr.write(f"{NAME}: {error}\n")
         return Exit.USAGE
     except Exception as error:  # noqa: BLE001 - a traceback shown to a user is a mistake
-        usage = _usage_message(error)
+        usage = _usage_message(error) or _completion_message(error, arguments)
         sys.stderr.write(_bug_report(error) if usage is None else usage)
         return Exit.BUG if usage is None else Exit.USAGE
     return int(code)
@@ -98,6 +98,16 @@ def _usage_message(error: Exception) -> str | None:
     context = getattr(error, "ctx", None)
     command = NAME if context is None else context.command_path
     return f"{command}: {message()}\nTry `{command} --help`.\n"
+
+
+def _completion_message(error: Exception, arguments: list[str]) -> str | None:
+    """What keeps the completion of a shell from being installed; None for an error of another kind.
+
+    typer writes it into the home directory, and says nothing about what may be in its way.
+    """
+    if "--install-completion" not in arguments or not isinstance(error, OSError):
+        return None
+    return f"{NAME}: cannot write {error.filename}: {error.strerror}\n"
 
 
 def _bug_report(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -49,6 +50,13 @@ def test_a_usage_error_is_short(program: Program, arguments: tuple[str, ...], me
     assert (result.code, result.stdout) == (Exit.USAGE, "")
     assert message in result.stderr
     assert result.stderr.count("\n") == 2
+
+
+def test_a_home_that_takes_no_completion_is_not_our_mistake(program: Program, folder: Path) -> None:
+    (folder / "home").touch()
+    result = program("--install-completion", "bash", HOME=str(folder / "home"))
+    assert result.code == Exit.USAGE
+    assert result.stderr == f"compose2ecs: cannot write {folder}/home: File exists\n"
 
 
 @pytest.mark.parametrize("command", ["convert", "explain", "config"])
