@@ -10,7 +10,7 @@ from compose2ecs.compose.load import Loaded, load
 from compose2ecs.compose.model import Project
 from compose2ecs.compose.secrecy import without_secrets
 from compose2ecs.convert import Conversion, compiled
-from compose2ecs.diagnostics import Diagnostic, Reporter, in_order
+from compose2ecs.diagnostics import Code, Diagnostic, Reporter, in_order
 from compose2ecs.ecs.target import LaunchType, UnknownTargetError
 from compose2ecs.lint import codes
 from compose2ecs.lint.fixing.remedy import with_fixes
@@ -64,14 +64,15 @@ def checked(
     targets: Targets | Iterable[str],
     read_stdin: Callable[[], bytes],
     chosen: Iterable[Rule],
+    is_told: Callable[[Code], bool] = lambda _: True,
 ) -> Checked:
     """Everything that is found about the project that ``options`` describe.
 
-    It is translated for each of the launch types; only the ``chosen`` rules run.
+    It is translated for each of the launch types; what else holds is as ``judged`` says.
     """
     if not isinstance(targets, Targets):
         targets = Targets(launch_types=tuple(targets))
-    return judged(translated(load(options, read_stdin), options, targets), chosen)
+    return judged(translated(load(options, read_stdin), options, targets), chosen, is_told)
 
 
 @shape
@@ -91,10 +92,18 @@ def translated(loaded: Loaded, options: Options, targets: Targets) -> Translated
     return Translated(loaded=loaded, conversions=conversions)
 
 
-def judged(project: Translated, chosen: Iterable[Rule]) -> Checked:
-    """Everything that is found about a project; only the ``chosen`` rules run."""
+def judged(
+    project: Translated,
+    chosen: Iterable[Rule],
+    is_told: Callable[[Code], bool] = lambda _: True,
+) -> Checked:
+    """Everything that is found about a project; only the ``chosen`` rules run.
+
+    A rule leaves what the translation says to the translation, unless its code is not told to
+    anybody.
+    """
     loaded, conversions = project.loaded, project.conversions
-    subject = subject_of(loaded, conversions)
+    subject = subject_of(loaded, conversions, is_told)
     found = [*_merged(loaded, conversions), *_ruled(chosen, subject)]
     if loaded.project is not None:
         found = _accepted(found, loaded.project)

@@ -135,7 +135,10 @@ def _judged(projects: Sequence[tuple[_Piece, Loaded]]) -> list[Review]:
         (piece.standard, translated(loaded, piece.options, piece.standard.targets))
         for piece, loaded in projects
     ]
-    return [review_of(judged(one, own.rules), own.selection) for own, one in made]
+    return [
+        review_of(judged(one, own.rules, own.selection.__contains__), own.selection)
+        for own, one in made
+    ]
 
 
 class _Run:
@@ -277,7 +280,13 @@ class _Run:
         return [None if piece.single in self._read else next(found) for piece in pieces]
 
     def _checked(self, options: Options, standard: Standard) -> Checked:
-        return checked(options, standard.targets, self._wishes.read_stdin, standard.rules)
+        return checked(
+            options,
+            standard.targets,
+            self._wishes.read_stdin,
+            standard.rules,
+            standard.selection.__contains__,
+        )
 
     def _keep(self, piece: _Piece, review: Review) -> None:
         options, standard = piece.options, piece.standard

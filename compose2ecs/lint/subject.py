@@ -13,7 +13,7 @@ from compose2ecs.compose.parse import Document
 from compose2ecs.compose.tree import Mapping as MappingNode
 from compose2ecs.compose.tree import Scalar, at
 from compose2ecs.convert import Conversion
-from compose2ecs.diagnostics import Location
+from compose2ecs.diagnostics import Code, Location
 from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.reading.leaves import Walk
 from compose2ecs.regex import regex
@@ -52,7 +52,8 @@ class Subject:
     document: where it is used, for what stands behind an anchor of an extension. ``names`` are the
     attributes that services have, in the files or as they were loaded, and the keys of the top
     level.
-    ``parts`` is what rules have asked for until now, as ``part`` says.
+    ``parts`` is what rules have asked for until now, as ``part`` says. ``is_told`` says of a code
+    whether its findings are told to users.
     """
 
     loaded: Loaded
@@ -65,6 +66,7 @@ class Subject:
     mappings: tuple[tuple[Path, MappingNode], ...]
     names: frozenset[str]
     parts: dict[Callable[[Subject], object], object]
+    is_told: Callable[[Code], bool]
 
     def written(self, span: Span) -> str:
         """What stands at ``span`` in its file, character by character."""
@@ -92,7 +94,7 @@ class Subject:
         return written.replace("$$", _ESCAPED)
 
     def is_kept(self, leaf: Traced[object]) -> bool:
-        """Whether a launch type gets what stands at ``leaf``, as far as is known.
+        """Whether a launch type gets what stands at ``leaf``, as far as users are told.
 
         It does not where every translation says, at this place, that it is left out.
         """
@@ -102,6 +104,7 @@ class Subject:
         return not all(
             any(
                 found.code.slug in _LEFT_OUT
+                and self.is_told(found.code)
                 and any(_speaks_of(place, source) for place in found.locations)
                 for found in conversion.diagnostics
             )
@@ -123,10 +126,10 @@ class Subject:
                             yield name, service
 
     def has_found(self, slug: str, place: Traced[object]) -> bool:
-        """Whether a translation has a finding of this kind at this place."""
+        """Whether a translation has a finding of this kind at this place, and it is told."""
         source = place.source
         return source is not None and any(
-            found.code.slug == slug and found.span == source.span
+            found.code.slug == slug and found.span == source.span and self.is_told(found.code)
             for conversion in self.conversions.values()
             for found in conversion.diagnostics
         )
@@ -141,9 +144,12 @@ def _speaks_of(place: Location, source: Source) -> bool:
     return place.span == source.span and (path is None or path == source.path[: len(path)])
 
 
-def subject_of(loaded: Loaded, conversions: Mapping[str, Conversion]) -> Subject:
+def subject_of(
+    loaded: Loaded, conversions: Mapping[str, Conversion], is_told: Callable[[Code], bool]
+) -> Subject:
     """What rules look at, of a project that was loaded and translated.
 
+    ``is_told`` says of a code whether its findings are told to users.
     Services of the active profiles are as they are deployed, with the variables of their env
     files; others as they are written.
     """
@@ -174,6 +180,7 @@ def subject_of(loaded: Loaded, conversions: Mapping[str, Conversion]) -> Subject
         mappings=tuple(walk.mappings),
         names=frozenset(names),
         parts={},
+        is_told=is_told,
     )
 
 

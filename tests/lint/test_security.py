@@ -10,7 +10,9 @@ from compose2ecs.compose.discover import Options
 from compose2ecs.diagnostics import Diagnostic, Fix
 from compose2ecs.lint.engine import Checked, check
 from compose2ecs.lint.rule import rules
+from compose2ecs.lint.selection import Layer
 from compose2ecs.report.formats import FORMATS, Findings
+from tests.lint.running import run, write
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "lint"
 RULES = sorted(slug for slug, found in rules().items() if found.code.group == "security")
@@ -91,6 +93,24 @@ def test_what_fargate_leaves_out_is_said_once(slug: str) -> None:
     assert messages(slug, "fargate") == []
     assert messages(slug, "ec2")
     assert messages(slug, "fargate", "ec2") == messages(slug, "ec2")
+
+
+@pytest.mark.parametrize(
+    ("selection", "codes"),
+    [
+        (Layer(), ["unavailable-on-target"]),
+        (Layer(select=("security",)), ["privileged-container"]),
+        (Layer(ignore=("ecs",)), ["privileged-container"]),
+        (Layer(select=("floating-tag",)), []),
+    ],
+)
+def test_what_fargate_leaves_out_is_said_by_a_code_that_is_looked_for(
+    selection: Layer, codes: list[str], tmp_path: Path
+) -> None:
+    write(tmp_path, {"compose.yaml": "services: {a: {image: 'i:1', privileged: true}}"})
+    found = run(tmp_path, selection=selection).diagnostics
+    about = {"privileged-container", "unavailable-on-target"}
+    assert [one.code.slug for one in found if one.code.slug in about] == codes
 
 
 def test_fargate_adds_one_of_the_capabilities() -> None:
