@@ -15,12 +15,14 @@ from compose2ecs.shape import shape
 class Review:
     """The findings about a project that are looked for, and what else is known of it.
 
+    ``project`` is its name, empty where there is none.
     ``files`` are its compose files, those included that cannot be read; ``documents`` are those
     that could be. ``texts`` has the files that findings or comments are in: a tree has many without
     any. ``comments`` are those that take findings on purpose, by file. ``is_loaded`` says that
     nothing kept it from being read, ``is_translated`` that it was translated.
     """
 
+    project: str
     findings: tuple[Diagnostic, ...]
     files: tuple[str, ...]
     documents: tuple[str, ...]
@@ -40,12 +42,14 @@ def review_of(checked: Checked, selection: Selection) -> Review:
         if found:
             said[name] = found
     cited = {location.span.file for one in findings for location in one.locations if location.span}
+    project = subject.loaded.project
     return Review(
+        project="" if project is None else project.name.value,
         findings=findings,
         files=tuple(dict.fromkeys((*subject.loaded.files, *subject.documents))),
         documents=tuple(subject.documents),
         texts={name: text for name, text in checked.texts.items() if name in cited or name in said},
         comments=said,
-        is_loaded=subject.loaded.project is not None,
+        is_loaded=project is not None,
         is_translated=bool(subject.conversions),
     )

@@ -117,8 +117,9 @@ class _Piece:
 
 @shape
 class _Entry:
-    """A project that was checked; ``single`` is that of its piece."""
+    """A project that was checked, and its name; ``single`` is that of its piece."""
 
+    name: str
     judged: Judged
     single: str
     standard: Standard
@@ -302,8 +303,15 @@ class _Run:
             files=review.files,
             is_loaded=review.is_loaded,
         )
-        entry = _Entry(judged=judged, single=piece.single, standard=standard, found=found)
-        self._judged.append(entry)
+        self._judged.append(
+            _Entry(
+                name=review.project,
+                judged=judged,
+                single=piece.single,
+                standard=standard,
+                found=found,
+            )
+        )
 
     def _again(self, options: Options, standard: Standard, texts: Mapping[str, str]) -> Checked:
         """A project checked with other texts, on its own."""
@@ -343,11 +351,16 @@ class _Run:
 
     # ------------------------------------------------------------------ what comes of it
     def _collect(self, kept: Sequence[_Entry]) -> None:
-        """Give each standard the findings of its projects; what several have is found once."""
+        """Give each standard the findings of its projects; what several have is found once.
+
+        A file that several projects have says the same of each, with their names in the names of
+        what ECS gets.
+        """
         unique: dict[tuple[object, ...], tuple[Standard, Diagnostic]] = {}
         for entry in kept:
+            prefix = f"{entry.name}-"
             for one in entry.found:
-                identity = (one.code.slug, one.message, one.span)
+                identity = (one.code.slug, one.message.replace(prefix, ""), one.span)
                 known = unique.get(identity)
                 if known is None or (known[1].accepted is not None and one.accepted is None):
                     unique[identity] = (entry.standard, one)

@@ -272,6 +272,15 @@ def test_a_single_file_that_a_later_single_file_reads(tmp_path: Path) -> None:
     assert projects(found) == ["compose.b.yaml compose.a.yaml"]
 
 
+def test_what_a_project_and_one_that_includes_it_have_is_found_once(tmp_path: Path) -> None:
+    """Both are deployed, under their own names, and the place to change is one."""
+    own = f"{APP}    volumes: ['/srv:/data']\n"
+    write(tmp_path, {"compose.yaml": "include: [shop/compose.yaml]\n", "shop/compose.yaml": own})
+    found = run(tmp_path, select=("unavailable-on-target",))
+    assert lines(found) == ["shop/compose.yaml:4 unavailable-on-target"]
+    assert f'"{tmp_path.name.lower()}-web"' in found.diagnostics[0].message
+
+
 def test_files_that_include_each_other_are_found_once(tmp_path: Path) -> None:
     write(
         tmp_path,
