@@ -236,6 +236,36 @@ def test_a_comment_at_a_service_speaks_of_its_env_file(tmp_path: Path) -> None:
     assert lines(run(tmp_path), code) == [f"x.env:1 {code} = comment"]
 
 
+def test_a_comment_at_a_service_speaks_of_what_it_has_from_elsewhere(tmp_path: Path) -> None:
+    text = (
+        "x-image: &image\n  image: nginx\nservices:\n"
+        "  web: # compose2ecs: ignore[floating-tag] x\n    <<: *image\n"
+        "  api:\n    <<: *image\n"
+        "  old: # compose2ecs: ignore[floating-tag] x\n    extends: {file: base.yaml, service: b}\n"
+    )
+    write(tmp_path, {"compose.yaml": text, "base.yaml": "services:\n  b:\n    image: nginx\n"})
+    found = run(tmp_path, "compose.yaml")
+    assert lines(found, "floating-tag", *COMMENTS) == [
+        "base.yaml:3 floating-tag = comment",
+        "compose.yaml:2 floating-tag",
+        "compose.yaml:2 floating-tag = comment",
+    ]
+
+
+def test_what_several_services_have_is_taken_when_each_of_them_says_so(tmp_path: Path) -> None:
+    code = "secret-in-task-definition"
+    text = (
+        "x-v: &v {{DB_PASSWORD: '${{P}}'}}\nservices:\n"
+        "  web: {first}\n    image: a:1\n    environment: *v\n"
+        "  api: {second}\n    image: a:1\n    environment: *v\n"
+    )
+    comment, variables = f"# compose2ecs: ignore[{code}] x", {"P": "Tr0ub4dor-and-3"}
+    write(tmp_path, {"compose.yaml": text.format(first=comment, second="")})
+    assert lines(run(tmp_path, variables=variables), code) == [f"compose.yaml:1 {code}"]
+    write(tmp_path, {"compose.yaml": text.format(first=comment, second=comment)})
+    assert lines(run(tmp_path, variables=variables), code) == [f"compose.yaml:1 {code} = comment"]
+
+
 def test_a_comment_in_a_shared_file_is_used_when_one_project_uses_it(tmp_path: Path) -> None:
     base = "services:\n  base:\n    image: nginx # compose2ecs: ignore[floating-tag] x\n"
     user = "services:\n  web:\n    extends: {file: ../base.yaml, service: base}\n"

@@ -65,7 +65,7 @@ class _File:
     def reason(self, code: Code, span: Span, service: str | None) -> str | None:
         """The reason under which the file takes a finding, None when it does not.
 
-        ``service`` is the one that the finding is about, where its place is in another file.
+        ``service`` is the one that the finding is about, where its place is elsewhere.
         """
         for comment, names in self.comments:
             if service is None:
@@ -92,6 +92,14 @@ def _last(span: Span) -> int:
     """The last line of which a stretch has a character."""
     is_before = span.end_column == 1 and span.end_line > span.line
     return span.end_line - 1 if is_before else span.end_line
+
+
+def _services(found: Diagnostic) -> Iterator[str]:
+    """The services that a finding is about, as far as they have what stands at its place."""
+    for location in found.locations:
+        path = location.path or ()
+        if location.span == found.span and path[:1] == ("services",) and len(path) > 1:
+            yield str(path[1])
 
 
 class Suppressions:
@@ -123,16 +131,22 @@ class Suppressions:
             return None
         own = self._files.get(span.file)
         reason = own.reason(found.code, span, None) if own is not None else None
-        path = next((location.path for location in found.locations if location.path), ())
-        if reason is not None or span.file in documents or path[:1] != ("services",):
+        if reason is not None:
             return reason
-        for name in documents:
-            file = self._files.get(name)
-            if file is not None and len(path) > 1:
-                reason = file.reason(found.code, span, str(path[1]))
-                if reason is not None:
-                    return reason
-        return None
+        # What a service has from an anchor, an env file or another compose file stands elsewhere.
+        reasons = [
+            self._of_service(found.code, span, service, documents)
+            for service in dict.fromkeys(_services(found))
+        ]
+        return next(iter(reasons), None) if all(reasons) else None
+
+    def _of_service(
+        self, code: Code, span: Span, service: str, documents: Iterable[str]
+    ) -> str | None:
+        """The reason that stands at the name of a service in one of the files."""
+        files = [file for name in documents if (file := self._files.get(name)) is not None]
+        found = (file.reason(code, span, service) for file in files)
+        return next((reason for reason in found if reason is not None), None)
 
     def text(self, name: str) -> str:
         """The text of a file that has comments. Raises KeyError for another."""
