@@ -278,7 +278,9 @@ def outputs_of(formats: list[str] | None, output_file: Path | None) -> tuple[Out
 
 
 def _output(text: str, output_file: Path | None) -> Output:
-    name, _, file = text.partition("=")
+    name, equals, file = text.partition("=")
+    if equals and not file:
+        raise typer.BadParameter(f"'{text}' names no file", param_hint="--format")
     if name not in FORMATS:
         raise typer.BadParameter(
             f"unknown format '{name}': {suggestion(name, list(FORMATS))}", param_hint="--format"

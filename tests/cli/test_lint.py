@@ -82,6 +82,7 @@ def test_exit_codes(
         (("--ignore", "a,b"), "--ignore: `a` is neither"),
         (("--severity", "ecs=bad"), "--severity: 'ecs=bad' is not NAME=SEVERITY with error or"),
         (("--severity", "nope=note"), "--severity: `nope` is neither"),
+        (("--format", "sarif="), "--format: 'sarif=' names no file"),
         (("--format", "jsno"), "--format: unknown format 'jsno': did you mean `json`?"),
         (("--format", "json", "--format", "sarif"), "json and sarif cannot both go to standard"),
         (("--launch-type", "lambda"), "--launch-type: unknown launch type 'lambda'"),

@@ -316,6 +316,8 @@ def test_globs_that_the_shell_left_alone(tmp_path: Path) -> None:
     write(tmp_path, {"a/compose.yaml": APP, "b/c/compose.yaml": APP})
     assert run(tmp_path, "*/compose.yaml").files == ("a/compose.yaml",)
     assert run(tmp_path, "**/compose.yaml").files == ("a/compose.yaml", "b/c/compose.yaml")
+    (tmp_path / "b" / "round").symlink_to(tmp_path, target_is_directory=True)
+    assert run(tmp_path, "**/compose.yaml").files == ("a/compose.yaml", "b/c/compose.yaml")
     with pytest.raises(LintError, match="nothing matches"):
         run(tmp_path, "x/*.yaml")
 

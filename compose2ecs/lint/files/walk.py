@@ -87,8 +87,8 @@ def _meant(argument: str, cwd: str) -> list[str]:
     if any(letter in argument for letter in "*?["):
         from glob import glob  # noqa: PLC0415 -- shells expand most globs
 
-        if matched := sorted(glob(path, recursive=True)):  # noqa: PTH207 -- as above
-            return [os.path.normpath(one) for one in matched]
+        if matched := glob(path, recursive=True):  # noqa: PTH207 -- as above
+            return _by_one_way(os.path.normpath(one) for one in matched)
         raise NoSuchFileError(f"nothing matches {argument}")
     try:
         os.stat(path)  # noqa: PTH116 -- as above
@@ -97,6 +97,15 @@ def _meant(argument: str, cwd: str) -> list[str]:
     except OSError:
         pass  # The same to a user: nothing is there.
     raise NoSuchFileError(f"{argument} does not exist")
+
+
+def _by_one_way(paths: Iterable[str]) -> list[str]:
+    """The paths without those of the same files by way of links to folders: ``**`` follows them."""
+    found: dict[tuple[str, str], str] = {}
+    for path in sorted(paths, key=lambda one: (len(one), one)):
+        folder, name = os.path.split(path)
+        found.setdefault((os.path.realpath(folder), name), path)
+    return [*found.values()]
 
 
 def _check_readable(folder: str, argument: str) -> None:
