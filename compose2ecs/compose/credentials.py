@@ -18,7 +18,7 @@ ENDPOINTS = ("AWS_ENDPOINT", "AWS_S3_ENDPOINT", "S3_ENDPOINT", "LOCALSTACK")
 
 _SECRET_NAME = regex(
     r"(?:passw(?:or)?d|passphrase|secret|token|key_?base|connection_?string"
-    r"|(?:^|[_.\-])(?:pass|pwd|(?:auth|nonce|jwt|logged_in|password)_salt)|(?-i:(?<=[a-z])(?:Pass|Pwd))"
+    r"|(?:^|[_.\-])(?:pass|pwd?|(?:auth|nonce|jwt|logged_in|password)_salt)|(?-i:(?<=[a-z])(?:Pass|Pwd))"
     rf"|(?:{SECRET_KEYS})[_.\-]?key)"
     r"[_.\-]?\d{0,2}\Z",
     re.IGNORECASE,
@@ -27,7 +27,8 @@ _SECRET_NAME = regex(
 
 _NO_SECRET_NAME = regex(
     r"(?:allow|disable|enabled?|force|generate|has|is|no|random|require|reset|show|skip|use|with)"
-    r"(?:[_.\-]|(?-i:(?=[A-Z])))|.*(?:public|random_root|empty|csrf)|minio_access_key|(?:old)?pwd$",
+    r"(?:[_.\-]|(?-i:(?<=[a-z])(?=[A-Z])))"
+    r"|.*(?:public|random_root|empty|csrf)|minio_access_key|(?:old)?pwd$",
     re.IGNORECASE,
 )
 """Switches about secrets, and what everybody may read."""
@@ -40,7 +41,7 @@ _NO_SECRET = regex(
 """What tells a program how to use a secret, or stands for one in an example."""
 
 _REFERENCE = regex(
-    r"\$(?:\(|\{|(?-i:[A-Z_]{2,}\W*$))|\{\{|%\w+%|<[^<>]*>$|\[[^\[\]]*\]$"
+    r"\$(?:\(|\{|__\w+\{|(?-i:[A-Z_]{2,}\W*$))|\{\{|%\w+%|<[^<>]*>$|\[[^\[\]]*\]$"
     r"|[.~]{0,2}/|[A-Za-z]:[\\/]|[a-z][\w+.\-]*://|x-[\w.]+::"
     r"|(?:arn|env|file|op|projects|secretsmanager|sops|ssm|vault)[:/]|ref\+",
     re.IGNORECASE,

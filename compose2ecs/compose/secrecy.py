@@ -29,7 +29,8 @@ SECRET_KEYS = "|".join(
 
 SECRET_NAME = regex(
     r"pass|pwd|secret|token|credential|auth|dsn|salt|signature|private|_key|-key|key_?base"
-    rf"|connection[-_.]?string|(?:{SECRET_KEYS})[-_.]?key|bearer",
+    rf"|connection[-_.]?string|(?:{SECRET_KEYS})[-_.]?key|bearer"
+    r"|(?<![^\W_])pw(?![^\W\d_])",
     re.IGNORECASE,
 )
 """What a name has in it that sounds secret."""

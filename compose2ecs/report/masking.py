@@ -17,7 +17,7 @@ from compose2ecs.regex import regex
 from compose2ecs.report.lines import split
 
 _OF_SECRET_NAMES = (
-    *("pass", "pwd", "secret", "token", "credential", "auth", "dsn", "salt", "signature"),
+    *("pass", "pw", "secret", "token", "credential", "auth", "dsn", "salt", "signature"),
     *("private", "key", "connection", "bearer"),
 )
 """One of these is in every text of ASCII, in small letters, that sounds secret."""

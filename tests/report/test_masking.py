@@ -159,6 +159,7 @@ SECRET_NAMES = (
         "AUTH_SALT",
         "DB_PASS",
         "encryption_key2",
+        "BIND_PW",
         "secret",
     ),
 )
