@@ -16,10 +16,11 @@ from compose2ecs.mapping.optional import says_nothing
 from compose2ecs.mapping.patterns import PatternTable
 from compose2ecs.mapping.settings import KEY
 from compose2ecs.mapping.unmapped import CONSUMED, UNMAPPED, Unmapped
-from compose2ecs.source import Path, Source, Traced, dotted
+from compose2ecs.source import Path, Source, Span, Traced, dotted
 from compose2ecs.trace import leaves
 
 _FOREIGN = Unmapped(codes.EXTENSION_IGNORED, "it belongs to another tool")
+_SHARED = Unmapped(codes.EXTENSION_IGNORED, "its values count where the file uses its anchors")
 _MISPLACED = Unmapped(
     codes.MISPLACED_SETTINGS,
     "settings have their place at the top level and in services, volumes, networks and secrets",
@@ -101,6 +102,7 @@ def report(project: Project, reporter: Reporter, held: Held | None = None) -> No
     Services that a provider runs are not translated as a whole, which is reported elsewhere.
     """
     findings: dict[Path, _Finding] = {}
+    elsewhere: set[Span] = set()
     table = fates()
     provided = {
         ("services", name)
@@ -112,11 +114,15 @@ def report(project: Project, reporter: Reporter, held: Held | None = None) -> No
         if match is None or is_empty(leaf):
             continue
         row = _row(match.attribute, match.value, leaf)
+        if row is not _FOREIGN:
+            elsewhere.add(source.span)
         if row is not None:
             finding = findings.setdefault(match.attribute, _Finding(row, []))
             finding.places.append(source)
     for attribute, finding in findings.items():
         row = finding.row
+        if row is _FOREIGN and not elsewhere.isdisjoint(place.span for place in finding.places):
+            row = _SHARED
         reporter.report(
             row.code,
             f"`{dotted(attribute)}` {_VERDICTS[row.code]}: {row.because}",

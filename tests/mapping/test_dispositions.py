@@ -136,6 +136,22 @@ services:
     ]
 
 
+def test_an_extension_with_anchors_has_its_effect_elsewhere() -> None:
+    text = """
+x-common: &common {restart: always, image: nginx}
+x-else: {restart: always}
+services:
+  web: {<<: *common, restart: unless-stopped}
+"""
+    assert [line for line in texts(findings(text)) if "extension" in line] == [
+        (
+            "2:29 note extension-ignored: `x-common` is ignored: "
+            "its values count where the file uses its anchors"
+        ),
+        "3:19 note extension-ignored: `x-else` is ignored: it belongs to another tool",
+    ]
+
+
 def test_settings_at_a_place_without_meaning_are_a_warning() -> None:
     assert web("deploy: {x-ecs: {cpu: 512}}") == [
         (
