@@ -94,7 +94,7 @@ def _build_command(cx: ServiceContext) -> str:
     """What builds the image for the platform of the task, on a workstation of any."""
     command = f"docker compose build {cx.name}"
     build = cx.service.build
-    if cx.service.platform is not None or (build is not None and items(build.value.platforms)):
+    if _named(cx) is not None or (build is not None and items(build.value.platforms)):
         return command
     return f"DOCKER_DEFAULT_PLATFORM=linux/amd64 {command}"
 
@@ -148,8 +148,10 @@ def runtime_platform(cx: TaskContext) -> RuntimePlatform | None:
         if (build := member.service.build) is not None
         for leaf in items(build.value.platforms)
     ]
-    given = cx.service.platform
+    given = _named(cx)
     if given is None:
+        if cx.service.platform is not None:
+            cx.reporter.report(IRRELEVANT_ATTRIBUTE, "it names no platform", cx.service.platform)
         given = _first_built(built)
     for leaf in built:
         if given is None or leaf.value != given.value:
@@ -166,7 +168,7 @@ def runtime_platform(cx: TaskContext) -> RuntimePlatform | None:
         )
         return None
     family = None
-    if system == cx.policy.target.os or cx.service.platform is None:
+    if system == cx.policy.target.os or _named(cx) is None:
         family = _family(cx, given) if system == "windows" else "LINUX"
     return RuntimePlatform(
         cpu_architecture=None if machine is None else Traced(machine, given.origins),
@@ -176,9 +178,15 @@ def runtime_platform(cx: TaskContext) -> RuntimePlatform | None:
 
 def architecture(cx: ServiceContext) -> str:
     """The architecture on which the image runs, in the words of ECS."""
-    platform = cx.service.platform
+    platform = _named(cx)
     machine = parse(platform.value)[1] if platform else None
     return machine or "X86_64"
+
+
+def _named(cx: ServiceContext) -> Traced[str] | None:
+    """The platform of the service; None for an empty one, which docker compose takes for none."""
+    platform = cx.service.platform
+    return platform if platform is not None and platform.value else None
 
 
 def _first_built(built: Sequence[Traced[str]]) -> Traced[str] | None:

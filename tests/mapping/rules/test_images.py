@@ -166,6 +166,12 @@ def test_a_platform_that_ecs_does_not_run_is_an_error(platform: str) -> None:
     ]
 
 
+def test_an_empty_platform_is_none() -> None:
+    made = web("platform: ${PLATFORM-}")
+    assert "runtimePlatform" not in made.task
+    assert made.found == ["4:15 note irrelevant-attribute: it names no platform"]
+
+
 def test_an_empty_name_is_none() -> None:
     made = Translated("services:\n  web:\n    image: ''\n    build: .\n")
     assert made.container["image"] == "${registry}/shop-web"
