@@ -76,13 +76,23 @@ def driver_parts(cx: ServiceContext) -> KeyValuePair | None:
     )
 
 
+_RUNC = frozenset({"runc", "io.containerd.runc.v2"})
+"""The runtime of containers on ECS, and the shim of containerd that starts it."""
+
+_WEB_ASSEMBLY = ("wasm", "spin", "slight", "lunatic", "wws")
+"""What runtimes for WebAssembly have in their names.
+
+https://github.com/containerd/runwasi
+"""
+
+
 @claims("services.*.runtime")
 def report_runtime(cx: ServiceContext, *, has_gpu: bool) -> None:
     """Report the OCI runtime: ECS uses runc, and that of NVIDIA for containers with a GPU."""
     runtime = cx.service.runtime
     if runtime is None:
         return
-    if runtime.value == "runc" or (runtime.value == "nvidia" and has_gpu):
+    if runtime.value in _RUNC or (runtime.value == "nvidia" and has_gpu):
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "ECS uses this runtime in any case", runtime)
     elif runtime.value == "nvidia":
         cx.reporter.report(
@@ -90,6 +100,14 @@ def report_runtime(cx: ServiceContext, *, has_gpu: bool) -> None:
             f"`{cx.name}` gets no GPU: ECS uses the NVIDIA runtime for containers that request one",
             runtime,
             help="request it with gpus or deploy.resources.reservations.devices",
+        )
+    elif any(name in runtime.value for name in _WEB_ASSEMBLY):
+        cx.reporter.report(
+            UNSUPPORTED_ATTRIBUTE,
+            f"`{cx.name}` does not run with {runtime.value}: ECS does not run WebAssembly",
+            runtime,
+            help="build the program for linux/amd64 or linux/arm64",
+            severity=Severity.ERROR,
         )
     else:
         cx.reporter.report(

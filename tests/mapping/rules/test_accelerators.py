@@ -145,6 +145,7 @@ def test_a_container_gets_all_neuron_devices() -> None:
     ("attributes", "found"),
     [
         ("runtime: runc", "note: ECS uses this runtime in any case"),
+        ("runtime: io.containerd.runc.v2", "note: ECS uses this runtime in any case"),
         ("runtime: nvidia\ngpus: all", "note: ECS uses this runtime in any case"),
         (
             "runtime: nvidia",
@@ -152,6 +153,13 @@ def test_a_container_gets_all_neuron_devices() -> None:
                 "warning: `web` gets no GPU: ECS uses the NVIDIA runtime for containers that "
                 "request "
                 "one"
+            ),
+        ),
+        (
+            "runtime: io.containerd.wasmedge.v1",
+            (
+                "error: `web` does not run with io.containerd.wasmedge.v1: "
+                "ECS does not run WebAssembly"
             ),
         ),
         ("runtime: runsc", "error: `web` does not run with runsc: ECS runs containers with runc"),
