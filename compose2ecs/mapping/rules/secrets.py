@@ -28,7 +28,8 @@ _FOLDER = "/run/secrets/"
 """https://github.com/compose-spec/compose-spec/blob/main/05-services.md#secrets"""
 
 _MOUNTED = regex(re.escape(_FOLDER) + r"[\w./-]+")
-_FILE = "_FILE"
+_FILE = regex(r"__?FILE$")
+"""How a variable ends that names a file; Grafana and Gitea have two underscores."""
 """What image authors append to the name of a variable that holds the name of a file.
 
 https://github.com/docker-library/docs/tree/master/postgres#docker-secrets
@@ -108,7 +109,7 @@ def _report_expected(
     file: str,
     place: Traced[FileReference] | None,
 ) -> None:
-    plain = name.removesuffix(_FILE)
+    plain = _FILE.sub("", name)
     if place is None:
         what, way = "secrets are variables there", f"set {plain} in another way"
     elif plain != name:

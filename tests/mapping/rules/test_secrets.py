@@ -99,6 +99,18 @@ def test_a_variable_that_names_the_file_of_a_secret_is_reported_with_the_way_out
     assert ("secrets", 0, "uid") in paths
 
 
+def test_two_underscores_before_file_are_no_part_of_the_variable() -> None:
+    made = web(
+        "environment: {GF_SECURITY_ADMIN_PASSWORD__FILE: /run/secrets/pw}\nsecrets: [pw]", top=TOP
+    )
+    assert made.helps("secret-file-expected") == [
+        (
+            "leave GF_SECURITY_ADMIN_PASSWORD__FILE out, and mount the secret with `target: "
+            "GF_SECURITY_ADMIN_PASSWORD`, so that it is GF_SECURITY_ADMIN_PASSWORD"
+        )
+    ]
+
+
 def test_the_way_out_is_one() -> None:
     made = web("secrets: [{source: pw, target: POSTGRES_PASSWORD}]", top=TOP)
     assert made.container["secrets"][0]["name"] == "POSTGRES_PASSWORD"
