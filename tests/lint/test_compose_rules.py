@@ -37,6 +37,8 @@ def slugs(text: str, tmp_path: Path) -> list[str]:
         ),
         ("services:\n  a: {image: 'a:1', pull_policy: alway}\n", ["invalid-value"]),
         ("services:\n  a: {image: 'a:1', container_name: 5}\n", ["wrong-type"]),
+        ("services:\n  a: {image: 'a:1', container_name: c}\n", ["invalid-value"]),
+        ("services:\n  a: {build: ., image: }\n", ["wrong-type"]),
         ("volumes: {unused: }\n", []),
     ],
 )

@@ -45,7 +45,9 @@ def invalid_image_reference(subject: Subject, report: Report) -> None:
     """
     for name, service in subject.services.items():
         image = service.image
-        if image is None or image.source is None or re.search(_REFUSED, image.value):
+        if image is None or image.source is None or not image.value:
+            continue  # docker compose takes an empty one for none
+        if re.search(_REFUSED, image.value):
             continue
         found = _mistake(image.value)
         if found is not None and "$" not in subject.written(image.source.span):

@@ -53,7 +53,9 @@ _KNOWN: dict[tuple[str, ...], _Known] = {
     ("ports", "[]", "mode"): _Known(values=("ingress", "host")),
     ("volumes", "[]", "consistency"): _Known(values=("consistent", "cached", "delegated")),
     ("container_name",): _Known(
-        form=r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", help="write letters, digits, `_`, `.` and `-`"
+        # Or one in which nothing has this form: docker compose refuses that itself.
+        form=r"[a-zA-Z0-9][a-zA-Z0-9_.-]+|(?!.*[a-zA-Z0-9][a-zA-Z0-9_.-]).*",
+        help="write letters, digits, `_`, `.` and `-`",
     ),
     ("profiles", "[]"): _Known(
         form=r"[a-zA-Z0-9][a-zA-Z0-9_.-]*", help="write letters, digits, `_`, `.` and `-`"
