@@ -6,6 +6,13 @@ from compose2ecs.lint.reading.places import image_name, published
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
+_SSH = 22
+_FOR_USERS = frozenset(
+    {"forgejo", "gitea", "gitlab-ce", "gitlab-ee", "gogs", "onedev", "openssh-sftp", "sftp"}
+    | {"sftpgo", "soft-serve"}
+)
+"""Images whose SSH is what they are there for: users push to repositories and copy files."""
+
 
 @rule("published-admin-interface", Severity.WARNING, "security", about=("ports",))
 def published_admin_interface(subject: Subject, report: Report) -> None:
@@ -14,7 +21,7 @@ def published_admin_interface(subject: Subject, report: Report) -> None:
     ## What it does
     Looks in `ports` for SSH, the API of Docker and the like, and for consoles such as Adminer,
     phpMyAdmin, Kibana, Portainer and the dashboard of Traefik, by the image. A port of the loopback
-    address is left alone.
+    address is left alone, and so is SSH of a server of Git or SFTP.
 
     ## Why is this bad
     They are for few people and allow nearly everything. Several ask for no password, and all are
@@ -44,6 +51,8 @@ def published_admin_interface(subject: Subject, report: Report) -> None:
         image = image_name(service)
         for port in published(service):
             what = ADMINISTRATION.get(port.value)
+            if port.value == _SSH and image in _FOR_USERS:
+                continue
             if what is None and port.value in ADMINISTRATION_IMAGES.get(image, ()):
                 what = f"the interface for administrators of {image}"
             if what is not None:
