@@ -9,6 +9,12 @@ _FLOATING = frozenset(
 )
 """Tags that publishers move to each new version."""
 
+_VARIANTS = frozenset(
+    {"alpine", "slim", "apache", "cli", "fpm", "glibc", "jdk", "jre", "mainline", "management"}
+    | {"musl", "perl", "uclibc", "zts"}
+)
+"""Tags that say what the newest version is built on, or comes with."""
+
 
 @rule("floating-tag", Severity.WARNING, "operation")
 def floating_tag(subject: Subject, report: Report) -> None:
@@ -16,8 +22,8 @@ def floating_tag(subject: Subject, report: Report) -> None:
 
     ## What it does
     Looks for images without a tag, and with a tag that is moved to each new version, such as
-    `latest`. An image with a digest has a fixed version whatever its tag says. Services that are
-    built here are left alone.
+    `latest` or `alpine`. An image with a digest has a fixed version whatever its tag says. Services
+    that are built here are left alone.
 
     ## Why is this bad
     The same file deploys different programs on different days. ECS resolves the tag once for each
@@ -46,7 +52,7 @@ def floating_tag(subject: Subject, report: Report) -> None:
         if image is None or not image.value or service.build is not None or "@" in image.value:
             continue
         name_of_image, colon, tag = image.value.rpartition("/")[2].partition(":")
-        if (colon and not tag) or (tag and tag not in _FLOATING):
+        if (colon and not tag) or (tag and not _moves(tag)):
             continue  # an empty tag is `invalid-image-reference`
         if not name_of_image.strip("."):
             continue  # and so is an image without a name
@@ -56,3 +62,8 @@ def floating_tag(subject: Subject, report: Report) -> None:
             image,
             help="name a version, or a digest",
         )
+
+
+def _moves(tag: str) -> bool:
+    """Whether a tag names no version, as ``lts-alpine``; ``main-3f2a1c`` is one."""
+    return set(tag.split("-")) <= _FLOATING | _VARIANTS or tag.startswith("latest-")
