@@ -14,6 +14,12 @@ _ABSOLUTE = regex(r"[/\\$]|[A-Za-z]:(?:[/\\]|$)")
 """A path of Linux or Windows, a pipe of Windows, or what is left of a variable."""
 
 
+_OPTIONS = frozenset({"ro", "rw", "z", "Z", "nocopy", "cached", "consistent", "delegated"})
+"""What stands behind the path of the short syntax, and is the path where that is missing."""
+
+_DRIVE = regex(r"[A-Za-z]:/")
+
+
 @rule(
     "relative-container-path",
     Severity.WARNING,
@@ -57,14 +63,22 @@ def relative_container_path(subject: Subject, report: Report) -> None:
     for name, service in subject.services.items():
         for what, path, leaf in _paths(service):
             if path and not _ABSOLUTE.match(path):
-                is_volume = subject.project is not None and path in subject.project.volumes.value
                 report(
                     f"{what} `{path}` of `{name}` is no absolute path in the container",
                     leaf,
-                    help=f"say where the volume belongs: `{path}:/…`"
-                    if is_volume
-                    else f"write `/{path.removeprefix('./')}`",
+                    help=_way_out(subject, path, leaf),
                 )
+
+
+def _way_out(subject: Subject, path: str, leaf: Traced[str]) -> str:
+    """What to write instead, for what the path was probably meant to be."""
+    if subject.project is not None and path in subject.project.volumes.value:
+        return f"say where the volume belongs: `{path}:/…`"
+    if path in _OPTIONS and leaf.source is not None:
+        if _DRIVE.match(subject.written(leaf.source.span).lstrip("\"'")):
+            return "give the volume a longer name: one of a letter is a drive of Windows"
+        return f"write the path in the container before the option: `…:/path:{path}`"
+    return f"write `/{path.removeprefix('./')}`"
 
 
 def _paths(service: Service) -> Iterator[tuple[str, str, Traced[str]]]:
