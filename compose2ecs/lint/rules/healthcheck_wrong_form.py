@@ -4,6 +4,11 @@ from compose2ecs.diagnostics import Edit, Fix, Severity
 from compose2ecs.lint.reading.health import Words, written_check_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
+from compose2ecs.regex import regex
+
+_SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "-c"})
+_ENDS_FOR_SHELL = regex(r"\S\s*\|\|\s*exit(?:\s+\d+)?\s*;?$")
+"""What scripts end with, in one word with what is before it."""
 
 _OPERATORS = frozenset({"||", "&&", "|", ";", ">", "2>&1", "<"})
 
@@ -74,10 +79,13 @@ def healthcheck_wrong_form(subject: Subject, report: Report) -> None:
 
 
 def _report_operators(name: str, test: Words, report: Report) -> None:
+    has_shell = any(word.value.rpartition("/")[2] in _SHELLS for word in test[1:])
     for word in test[1:]:
-        if word.value in _OPERATORS:
+        is_script = not has_shell and _ENDS_FOR_SHELL.search(word.value) is not None
+        if word.value in _OPERATORS or is_script:
             report(
-                f"no shell reads `{word.value}` in the health check of `{name}`: it is an argument",
+                f"no shell reads `{'||' if is_script else word.value}` in the health check of "
+                f"`{name}`: it is {'a part of ' if is_script else ''}an argument",
                 word,
                 help="write the command as one word, and begin with CMD-SHELL",
             )
