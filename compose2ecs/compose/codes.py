@@ -313,7 +313,8 @@ COMMAND_CUT = declare(
     "docker compose drops a part of a command",
     """\
 A command that is one text is split into words; no shell runs it. docker compose stops reading at
-the first unquoted `;`, `&`, `|`, `<` or `>`, without a message: what follows is lost.
+the first unquoted `;`, `&`, `|`, `<` or `>`, without a message: what follows is lost. Such a
+character in an argument, such as the address of a query, belongs in quotes.
 
 ```yaml
 command: migrate && serve                    # runs `migrate`

@@ -62,6 +62,11 @@ def read(text: str) -> tuple[list[str], int]:
     return (words if word is None else [*words, "".join(word)]), at
 
 
+def ends_in_word(text: str, length: int) -> bool:
+    """Whether the reading ended within what was meant as a word, as in ``?a=1&b=2``."""
+    return re.fullmatch(r"[^\s;&|<>][;&|][^\s;&|<>]", text[length - 1 : length + 2]) is not None
+
+
 def _append(word: list[str], kind: str, piece: str) -> None:
     """Add a piece to a word, without its quotes and escapes. Raises WordsError."""
     if kind == "command" and piece[0] == "(" and not (word and word[-1].endswith("$")):

@@ -10,7 +10,7 @@ from typing import TypeGuard
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.grammar.gonumbers import INT64_MAX
-from compose2ecs.compose.grammar.words import WordsError, read
+from compose2ecs.compose.grammar.words import WordsError, ends_in_word, read
 from compose2ecs.compose.phases.canonical import structure
 from compose2ecs.compose.phases.merge import as_named_nulls, is_null, text_of
 from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, Sequence, of_node, rewrite
@@ -45,7 +45,9 @@ class _Forms:
                 codes.COMMAND_CUT,
                 f"docker compose drops `{path[-1]}` from the unquoted `{node.value[length]}` on",
                 Location(node.span, path),
-                help='run a shell: ["sh", "-c", "…"]',
+                help="put the argument in quotes"
+                if ends_in_word(node.value, length)
+                else 'run a shell: ["sh", "-c", "…"]',
             )
         items: list[Node] = [Scalar(word, node.span, node.overridden, node.via) for word in words]
         return Sequence(items, node.span, node.via)
