@@ -87,7 +87,7 @@ def is_mounted(cx: ServiceContext, mount: Mount, path: Traced[str], *others: Pla
             path,
             *below(mount),
             *others,
-            help="copy the files into the image, or put them on a volume",
+            help=_way_out(path.value),
         )
         return False
     if path.value in _SOCKETS:
@@ -96,6 +96,19 @@ def is_mounted(cx: ServiceContext, mount: Mount, path: Traced[str], *others: Pla
         _report_path(cx, path)
         _report_drives(cx, mount, path)
     return True  # a target without paths refuses it where the task is restricted to it
+
+
+_KEYS = regex(r"(?:.*[\\/])?\.(aws|azure|docker|gnupg|kube|netrc|pgpass|ssh)(?:[\\/]|$)")
+
+
+def _way_out(path: str) -> str:
+    """What to do in place of the mount: keys of somebody have no place in an image."""
+    found = _KEYS.match(path)
+    if found is None:
+        return "copy the files into the image, or put them on a volume"
+    if found[1] == "aws":
+        return "leave it out, and name a role: `x-ecs: {task_role: …}`"
+    return "leave it out, and hand over what the program needs of it as a secret"
 
 
 def _report_path(cx: ServiceContext, path: Traced[str]) -> None:

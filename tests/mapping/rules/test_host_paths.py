@@ -24,6 +24,22 @@ def test_a_relative_path_is_of_this_machine(path: str, options: Options | None) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "help"),
+    [
+        ("~/.aws", "leave it out, and name a role: `x-ecs: {task_role: …}`"),
+        (
+            "/home/me/.ssh/id_rsa",
+            "leave it out, and hand over what the program needs of it as a secret",
+        ),
+        ("./.awsome", "copy the files into the image, or put them on a volume"),
+    ],
+)
+def test_keys_do_not_belong_into_an_image(path: str, help: str) -> None:
+    made = web(f"volumes: ['{path}:/src']")
+    assert made.helps("bind-mount-of-project-files") == [help]
+
+
 def test_a_volume_that_is_bound_to_a_relative_path_is_too() -> None:
     made = web(
         "volumes: ['data:/src']",
