@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from compose2ecs.compose import codes
+from compose2ecs.compose.credentials import is_secret_name
 from compose2ecs.compose.environment import Environment
 from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.grammar.gonumbers import parse_bool, parse_float, parse_int
@@ -202,7 +203,11 @@ class _Interpolation:
 
 
 def _way_out(name: str, path: Path) -> str:
-    """What to do about a variable that is not set; in a command it may be the container's."""
-    way = f"set {name}, or write ${{{name}:-default}} or ${{{name}:?message}}"
+    """What to do about a variable that is not set; in a command it may be the container's.
+
+    A secret has no default: everybody who has the file would know it.
+    """
+    default = "" if is_secret_name(name) else f"${{{name}:-default}} or "
+    way = f"set {name}, or write {default}${{{name}:?message}}"
     is_command = path[0] == "services" and not _COMMANDS.isdisjoint(path[2:4])
     return f"{way}; `$${name}` leaves it to the container" if is_command else way
