@@ -1,5 +1,7 @@
 """``healthcheck-tool-missing``."""
 
+import re
+
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.reading.health import check_of, programs
 from compose2ecs.lint.reading.images import image_of
@@ -72,6 +74,8 @@ def healthcheck_tool_missing(subject: Subject, report: Report) -> None:
 def _is_installed(program: str, subject: Subject, name: str) -> bool:
     """Whether the command of the service names the program, as one that installs it does."""
     service = subject.services[name]
+    named = rf"(?<![\w-]){program}(?![\w-])"
     return any(
-        program in word.value for word in (*items(service.command), *items(service.entrypoint))
+        re.search(named, word.value)
+        for word in (*items(service.command), *items(service.entrypoint))
     )
