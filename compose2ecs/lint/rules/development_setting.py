@@ -29,8 +29,8 @@ _MODES = frozenset(
 _DEVELOPMENT = frozenset({"dev", "development", "local"})
 _COMMANDS = regex(
     r"\b(?:flask run|manage\.py runserver|artisan serve|ng serve|nodemon|webpack-dev-server|"
-    r"webpack serve|dotnet watch|air -c|start-dev|"
-    r"(?:npm|pnpm|yarn|bun)(?: run)? (?:dev|start:dev|watch)|next dev|nuxt dev)\b|"
+    r"webpack serve|dotnet watch|air -c|"
+    r"(?:npm|pnpm|yarn|bun)(?: run)? (?:dev|start[:-]dev|watch)|next dev|nuxt dev)\b|"
     r"(?<!\S)--(?:reload|debug)(?!\S)"
 )
 """Commands of servers for development."""
