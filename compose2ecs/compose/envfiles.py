@@ -127,17 +127,21 @@ class _Reading:
         self, path: Traced[str], text: str, lookup: Lookup, *, raw: bool
     ) -> dict[str, tuple[Entry, Span]]:
         shown = self._files.shown(path.value)
-        unset: list[str] = []
+        unset: dict[str, Span] = {}
+
+        def not_set(variable: str, line: int, column: int) -> None:
+            unset.setdefault(variable, Span(shown, line, column, line, column + 1))
+
         try:
-            entries = parse_raw(text, lookup) if raw else parse(text, lookup, unset.append)
+            entries = parse_raw(text, lookup) if raw else parse(text, lookup, not_set)
         except DotenvError as error:
             report_dotenv_error(error, shown, self._reporter)
             return {}
-        for variable in dict.fromkeys(unset):
+        for variable, span in unset.items():
             self._reporter.report(
                 codes.UNSET_VARIABLE,
                 f"variable `{variable}` is not set; it becomes an empty string",
-                Span(shown, 1, 1, 1, 1),
+                span,
             )
         return {
             key: (entry, Span(shown, entry.line, entry.column, entry.line, entry.column + 1))

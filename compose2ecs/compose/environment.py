@@ -62,7 +62,7 @@ def read_env_files(
             continue
         shown = files.shown(path)
         try:
-            entries = parse(text, outer.lookup, lambda _name: None, values)
+            entries = parse(text, outer.lookup, lambda *_: None, values)
         except DotenvError as error:
             report_dotenv_error(error, shown, reporter)
             partial = True

@@ -12,10 +12,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
-from typing import NamedTuple, NoReturn
+from functools import cache, lru_cache, partial
+from typing import NamedTuple, NoReturn, TypeAlias
 
 from compose2ecs.compose.grammar.template import Lookup, TemplateError, substitute
+
+Unset: TypeAlias = Callable[[str, int, int], None]
+"""What is told a variable that is not set, with line and column of the value that it is in."""
 
 _BOM = "\ufeff"
 # Blanks are the white space of Latin-1 without the line feed; then white space as Unicode has it.
@@ -76,15 +79,15 @@ class DotenvError(ValueError):
 def parse(
     text: str,
     lookup: Lookup,
-    unset: Callable[[str], None],
+    unset: Unset,
     earlier: Mapping[str, str] | None = None,
 ) -> dict[str, Entry]:
     """The variables that the file sets, in the order of their first assignment.
 
     The last assignment wins. ``lookup`` gives the values from outside. They supply names without
     ``=``, and in expressions they win over the variables that the file has set so far, which win
-    over those of ``earlier`` files. ``unset`` is called as in ``template.substitute``. Raises
-    DotenvError.
+    over those of ``earlier`` files. ``unset`` is called as in ``template.substitute``, with the
+    place of the value as well. Raises DotenvError.
     """
     return _Reader(text.removeprefix(_BOM), lookup, unset, earlier or {}).read()
 
@@ -143,7 +146,7 @@ class _Reader:
         self,
         text: str,
         lookup: Lookup,
-        unset: Callable[[str], None],
+        unset: Unset,
         earlier: Mapping[str, str],
     ) -> None:
         self.text = text
@@ -214,7 +217,7 @@ class _Reader:
     def expand(self, value: str, start: int, inner: int) -> str:
         """The value with its expressions substituted; it is written at ``start``."""
         try:
-            return substitute(value, self.lookup, self.unset)
+            return substitute(value, self.lookup, partial(self.not_set, start))
         except TemplateError as error:
             # Escapes shift the text, so the place inside the value is known only without them.
             exact = self.text.startswith(value, inner)
@@ -226,6 +229,10 @@ class _Reader:
         if value is None and name in self.values:
             return self.values[name][0]
         return self.earlier.get(name) if value is None else value
+
+    def not_set(self, start: int, name: str) -> None:
+        """Say that a variable in the value at ``start`` is not set."""
+        self.unset(name, *self.place(start))
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of a character."""

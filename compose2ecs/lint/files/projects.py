@@ -129,7 +129,7 @@ def dotenv_files(folder: str, disk: Disk) -> tuple[str, ...]:
     if text is None or "COMPOSE_FILE" not in text:
         return ()
     try:
-        entries = parse_dotenv(text, lambda _: None, lambda _: None, {})
+        entries = parse_dotenv(text, lambda _: None, lambda *_: None, {})
     except DotenvError:
         return ()
     values = {name: entry.value for name, entry in entries.items()}

@@ -101,7 +101,7 @@ RAW: dict[str, dict[str, str] | None] = {
 
 def answer(text: str, *, raw: bool = False) -> dict[str, str] | None:
     try:
-        entries = parse_raw(text, OUTSIDE.get) if raw else parse(text, OUTSIDE.get, lambda _: None)
+        entries = parse_raw(text, OUTSIDE.get) if raw else parse(text, OUTSIDE.get, lambda *_: None)
     except DotenvError:
         return None
     return {name: entry.value for name, entry in entries.items()}
@@ -109,7 +109,7 @@ def answer(text: str, *, raw: bool = False) -> dict[str, str] | None:
 
 def failure(text: str) -> tuple[int, int, str]:
     with pytest.raises(DotenvError) as raised:
-        parse(text, OUTSIDE.get, lambda _: None)
+        parse(text, OUTSIDE.get, lambda *_: None)
     error = raised.value
     assert str(error) == f"line {error.line}: {error.message}"
     return error.line, error.column, error.message
@@ -139,7 +139,7 @@ def test_a_raw_file_is_read_as_recorded(text: str) -> None:
     ],
 )
 def test_values_are_located(text: str, entries: dict[str, Entry]) -> None:
-    assert parse(text, OUTSIDE.get, lambda _: None) == entries
+    assert parse(text, OUTSIDE.get, lambda *_: None) == entries
 
 
 def test_values_of_raw_files_are_located() -> None:
@@ -179,14 +179,15 @@ def test_errors_in_raw_files_are_located(text: str, line: int, column: int) -> N
 
 
 def test_variables_without_value_are_reported() -> None:
-    names: list[str] = []
-    parse("A=$B$A\nC=\"$A ${D}\" E='$F'\nUNSET\n", OUTSIDE.get, names.append)
-    assert names == ["B", "A", "D"]
+    found: list[tuple[str, int, int]] = []
+    text = "A=$B$A\nC=\"$A ${D}\" E='$F'\nUNSET\n"
+    parse(text, OUTSIDE.get, lambda *unset: found.append(unset))
+    assert found == [("B", 1, 3), ("A", 1, 3), ("D", 2, 3)]
 
 
 def test_earlier_files_are_looked_up_last() -> None:
     earlier = {"OS": "earlier", "A": "earlier", "B": "earlier"}
-    entries = parse("A=own\nX=$OS $A $B\nB\n", OUTSIDE.get, lambda _: None, earlier)
+    entries = parse("A=own\nX=$OS $A $B\nB\n", OUTSIDE.get, lambda *_: None, earlier)
     assert entries["X"].value == "os own earlier"
     assert entries["B"] == Entry("earlier", 3, 1)
 
@@ -212,7 +213,7 @@ def test_the_recorded_cases_have_these_variables() -> None:
             continue
         text = (folder / name).read_bytes().decode()
         try:
-            entries = parse(text, case["env"].get, lambda _: None)
+            entries = parse(text, case["env"].get, lambda *_: None)
         except DotenvError:
             assert case["exit"] == 1, folder
             continue
@@ -303,7 +304,7 @@ def test_values_in_single_quotes_are_literal_and_located(values: list[str]) -> N
         text += f"K{place}="
         places.append((text.count("\n") + 1, len(text) - text.rfind("\n")))
         text += "'" + value.replace("'", "\\'") + "'\n"
-    entries = parse(text, OUTSIDE.get, lambda _: None)
+    entries = parse(text, OUTSIDE.get, lambda *_: None)
     assert list(entries.values()) == [
         Entry(value, *place) for value, place in zip(values, places, strict=True)
     ]
