@@ -36,9 +36,16 @@ _EVERYWHERE = (
     "/",
     "/boot",
     "/dev",
+    "/dev/shm",  # noqa: S108 -- named, and not used
     "/etc",
+    "/etc/group",
+    "/etc/hostname",
+    "/etc/hosts",
     "/etc/localtime",
+    "/etc/machine-id",
     "/etc/os-release",
+    "/etc/passwd",
+    "/etc/resolv.conf",
     "/lib/modules",
     "/opt",
     "/proc",
@@ -48,9 +55,11 @@ _EVERYWHERE = (
     "/tmp",  # noqa: S108 -- named, and not used
     "/usr",
     "/var",
+    "/var/lib",
     "/var/lib/docker",
     "/var/log",
     "/var/run",
+    "/var/tmp",  # noqa: S108 -- named, and not used
 )
 """Paths that every instance with Linux and an engine has.
 

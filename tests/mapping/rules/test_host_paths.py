@@ -69,6 +69,12 @@ def test_a_home_directory_is_of_this_machine_unless_instances_have_it(
     assert bool(made.messages("bind-mount-of-project-files")) is is_error
 
 
+@pytest.mark.parametrize("path", ["/etc/passwd", "/etc/ssl/../hosts", "/dev/shm", "/var/lib"])
+def test_what_every_instance_has_need_not_be_made(path: str) -> None:
+    made = web(f"volumes: ['{path}:/src:ro']", EC2)
+    assert made.messages("host-path") == [f"note: `web` has {path} of the instance that it runs on"]
+
+
 @pytest.mark.parametrize("options", [None, MANAGED])
 def test_no_task_gets_the_socket_where_there_is_no_engine(options: Options | None) -> None:
     made = web(f"volumes: ['{SOCKET}:{SOCKET}:ro']", options)
