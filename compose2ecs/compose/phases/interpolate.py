@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.credentials import is_secret_name
 from compose2ecs.compose.environment import Environment
 from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.grammar.gonumbers import parse_bool, parse_float, parse_int
 from compose2ecs.compose.grammar.template import TemplateError, substitute
+from compose2ecs.compose.secrecy import SECRET_NAME
 from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, ScalarValue, Sequence
 from compose2ecs.diagnostics import Location
 from compose2ecs.source import Path, dotted
@@ -207,7 +207,7 @@ def _way_out(name: str, path: Path) -> str:
 
     A secret has no default: everybody who has the file would know it.
     """
-    default = "" if is_secret_name(name) else f"${{{name}:-default}} or "
+    default = "" if SECRET_NAME.search(name) else f"${{{name}:-default}} or "
     way = f"set {name}, or write {default}${{{name}:?message}}"
     is_command = path[0] == "services" and not _COMMANDS.isdisjoint(path[2:4])
     return f"{way}; `$${name}` leaves it to the container" if is_command else way
