@@ -37,10 +37,11 @@ _PLAIN_ALPINE = frozenset(
 )
 """Images whose variant ``alpine`` has what Alpine has, without curl and bash."""
 
-_ALPINE_WITH_CURL = frozenset(
+_ALPINE_WITH_MORE = frozenset(
     {"nginx", "php", "wordpress", "drupal", "joomla", "nextcloud", "matomo", "composer", "docker"}
+    | {"gradle", "maven", "postgis/postgis", "rabbitmq"}
 )
-"""Images whose variant ``alpine`` installs curl, or may: nothing is said about them."""
+"""Images whose variant ``alpine`` installs curl or bash, or may: nothing is said about them."""
 
 _SLIM = frozenset({"node", "python", "ruby", "perl"})
 """Images whose variant ``slim`` is Debian without curl, wget and nc."""
@@ -125,5 +126,5 @@ def _surely_missing(image: Image) -> frozenset[str]:
     return frozenset()
 
 
-_KNOWN = frozenset({*_OF_IMAGE, *_BARE, *_ALPINE, *_ALPINE_WITH_CURL, "postgres", "golang"})
+_KNOWN = frozenset({*_OF_IMAGE, *_BARE, *_ALPINE, *_ALPINE_WITH_MORE, "postgres", "golang"})
 """Images that the general rules about tags do not speak of."""

@@ -6,7 +6,7 @@ from compose2ecs.lint.reading.places import image_name, published
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
-_OTHERS = frozenset({"n8n", "ipfs-cluster"})
+_OTHERS = frozenset({"n8n", "ipfs-cluster", "rasa", "rasa-pro"})
 """Images of other programs that listen on such a port."""
 
 
