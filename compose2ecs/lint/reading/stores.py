@@ -53,15 +53,33 @@ _REDIS = Store(title="Redis", paths=("/data",), is_cache=True)
 _ELASTIC = Store(title="Elasticsearch", paths=("/usr/share/elasticsearch/data",), is_single=False)
 _OPENSEARCH = Store(title="OpenSearch", paths=("/usr/share/opensearch/data",), is_single=False)
 
+_BITNAMI: Mapping[str, Store] = {
+    "postgresql": Store(
+        title="PostgreSQL", paths=("/bitnami/postgresql",), moved_by="POSTGRESQL_DATA_DIR"
+    ),
+    "mysql": Store(title="MySQL", paths=("/bitnami/mysql",), moved_by="MYSQL_DATA_DIR"),
+    "mariadb": Store(title="MariaDB", paths=("/bitnami/mariadb",), moved_by="MARIADB_DATA_DIR"),
+    "mongodb": Store(title="MongoDB", paths=("/bitnami/mongodb",), moved_by="MONGODB_DATA_DIR"),
+    "redis": Store(
+        title="Redis", paths=("/bitnami/redis",), is_cache=True, moved_by="REDIS_DATA_DIR"
+    ),
+}
+"""https://github.com/bitnami/containers"""
+
 _STORES: Mapping[str, Store] = {
+    **{f"bitnami/{name}": store for name, store in _BITNAMI.items()},
+    **{f"bitnamilegacy/{name}": store for name, store in _BITNAMI.items()},
     "postgres": _POSTGRES,
     "postgis/postgis": _POSTGRES,
     "pgvector/pgvector": _POSTGRES,
+    "supabase/postgres": _POSTGRES,
+    "timescale/timescaledb": _POSTGRES,
     "mysql": _MYSQL,
     "mysql/mysql-server": _MYSQL,
     "percona": _MYSQL,
     "mariadb": _MARIADB,
     "mongo": _MONGO,
+    "mongodb/mongodb-community-server": _MONGO,
     "mcr.microsoft.com/mssql/server": _MSSQL,
     "redis": _REDIS,
     "redis/redis-stack": _REDIS,
