@@ -58,8 +58,8 @@ def health_check(cx: ServiceContext) -> HealthCheck | None:
     if not test:
         cx.reporter.report(
             HEALTHCHECK_WITHOUT_TEST,
-            f"the health check of `{cx.name}` only adjusts the one of the image, "
-            "which ECS does not run",
+            f"the health check of `{cx.name}` leaves the test to the image, whose check ECS does "
+            "not run",
             *below(given),
             help="write the command of the image's check as `test`",
         )

@@ -117,7 +117,7 @@ def test_a_check_without_a_test_adjusts_one_that_does_not_run() -> None:
     assert made.found == [
         (
             "4:29 warning healthcheck-without-test: "
-            "the health check of `web` only adjusts the one of the image, which ECS does not run"
+            "the health check of `web` leaves the test to the image, whose check ECS does not run"
         )
     ]
 
