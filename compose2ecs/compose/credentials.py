@@ -28,25 +28,27 @@ _SECRET_NAME = regex(
 _NO_SECRET_NAME = regex(
     r"(?:allow|disable|enabled?|force|generate|has|is|no|random|require|reset|show|skip|use|with)"
     r"(?:[_.\-]|(?-i:(?<=[a-z])(?=[A-Z])))"
-    r"|.*(?:public|random_root|empty|csrf)|minio_access_key|(?:old)?pwd$",
+    r"|.*(?:public|random_root|empty|csrf|captcha_?site|turnstile_?site)"
+    r"|minio_access_key|(?:old)?pwd$",
     re.IGNORECASE,
 )
 """Switches about secrets, and what everybody may read."""
 
 _NO_SECRET = regex(
     r"true|false|yes|no|on|off|none|null|nil|undefined|required|optional|disabled?|enabled?|header"
-    r"|cookie|bearer|basic|jwt|file|env|vault|random|auto|default|\d{1,3}|[xX]{3,}|[*.\-_]+",
+    r"|cookie|bearer|basic|jwt|file|env|vault|random|auto|default|\d{1,3}|x{3,}(?:[_.\-]x+)*|[*.\-_]+"
+    r"|[\w.\-]+\.(?:crt|jks|json|key|p12|pem|pfx|txt)",
     re.IGNORECASE,
 )
-"""What tells a program how to use a secret, or stands for one in an example."""
+"""What tells a program how to use a secret, names its file, or stands for it in an example."""
 
 _REFERENCE = regex(
     r"\$(?:\(|\{|__\w+\{|(?-i:[A-Z_]{2,}\W*$))|\{\{|%\w+%|<[^<>]*>$|\[[^\[\]]*\]$"
-    r"|[.~]{0,2}/|[A-Za-z]:[\\/]|[a-z][\w+.\-]*://|x-[\w.]+::"
+    r"|ENC[\[(]|\{cipher\}|[.~]{0,2}/|[A-Za-z]:[\\/]|[a-z][\w+.\-]*://|x-[\w.]+::"
     r"|(?:arn|env|file|op|projects|secretsmanager|sops|ssm|vault)[:/]|ref\+",
     re.IGNORECASE,
 )
-"""What begins the place of a secret, and not the secret."""
+"""What begins the place of a secret or one that is encrypted, and not the secret."""
 
 
 def is_secret_name(name: str) -> bool:
