@@ -194,7 +194,10 @@ def test_examples_are_found_wherever_the_command_runs(slug: str, folder: Path) -
 @pytest.mark.parametrize(
     ("code", "fix"),
     [
-        ("command-cut", "The whole text becomes a script of `sh`"),
+        (
+            "command-cut",
+            "The whole text becomes a script of `sh`, unless it was cut in the middle of a word",
+        ),
         ("unused-suppression", "remove the comment"),
     ],
 )

@@ -29,9 +29,9 @@ _FOLDER = "/run/secrets/"
 
 _MOUNTED = regex(re.escape(_FOLDER) + r"[\w./-]+")
 _FILE = regex(r"__?FILE$")
-"""How a variable ends that names a file; Grafana and Gitea have two underscores."""
 """What image authors append to the name of a variable that holds the name of a file.
 
+Grafana and Gitea have two underscores.
 https://github.com/docker-library/docs/tree/master/postgres#docker-secrets
 """
 
