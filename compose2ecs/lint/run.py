@@ -27,6 +27,7 @@ from compose2ecs.lint.files.projects import (
 from compose2ecs.lint.files.walk import NoSuchFileError, found_in
 from compose2ecs.lint.processes import mapped
 from compose2ecs.lint.review import Review, review_of
+from compose2ecs.lint.sharing import together
 from compose2ecs.lint.standard import Standard, Wishes
 from compose2ecs.shape import replace, shape
 from compose2ecs.source import Span
@@ -366,6 +367,8 @@ class _Run:
                     unique[identity] = (entry.standard, one)
         for standard, one in unique.values():
             standard.diagnostics.append(one)
+        for standard in self._standards.values():
+            standard.diagnostics = together(standard.diagnostics)
         by_selection = {id(standard.selection): standard for standard in self._standards.values()}
         for selection, one in self._suppressions.findings():
             by_selection[id(selection)].diagnostics.append(one)

@@ -1,0 +1,62 @@
+"""Findings about values that several services share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from compose2ecs.compose.discover import Options
+from compose2ecs.diagnostics import Diagnostic
+from compose2ecs.lint.run import Wishes, lint
+from compose2ecs.lint.selection import Layer
+
+SHARED = """\
+x-app: &app
+  image: app:1
+  user: root
+services:
+  web: {<<: *app}
+  api: {<<: *app}
+  job: {<<: *app}
+  own: {image: 'app:1', user: root}
+"""
+
+
+def found(folder: Path, text: str, slug: str) -> list[Diagnostic]:
+    (folder / "compose.yaml").write_text(text, "utf-8")
+    wishes = Wishes(loading=Options(cwd=str(folder), variables={}), selection=Layer(select=(slug,)))
+    return [*lint(["compose.yaml"], wishes).diagnostics]
+
+
+def test_what_differs_in_the_service_alone_is_one_finding(tmp_path: Path) -> None:
+    shared, own = found(tmp_path, SHARED, "root-user")
+    assert shared.message == (
+        "`api` runs as root, whatever its image says; the same holds for `job` and `web`"
+    )
+    assert [place.path for place in shared.locations] == [
+        ("services", name, "user") for name in ("api", "job", "web")
+    ]
+    assert {place.span.line for place in shared.locations if place.span} == {3}
+    assert own.message == "`own` runs as root, whatever its image says"
+
+
+def test_what_says_something_else_at_one_place_stays(tmp_path: Path) -> None:
+    text = (
+        "x-ports: &ports ['5432:5432', '6379:6379']\nservices:\n"
+        "  web: {image: 'app:1', ports: *ports}\n  api: {image: 'app:1', ports: *ports}\n"
+    )
+    messages = [one.message for one in found(tmp_path, text, "published-data-store")]
+    assert messages == [
+        "`api` publishes port 5432, on which PostgreSQL listens; the same holds for `web`",
+        "`api` publishes port 6379, on which Redis listens; the same holds for `web`",
+    ]
+
+
+def test_what_one_of_them_takes_on_purpose_is_not_said_of_the_others(tmp_path: Path) -> None:
+    text = SHARED.replace("  api: {<<", "  # compose2ecs: ignore[root-user] a tool\n  api: {<<")
+    accepted, open_, _ = sorted(
+        found(tmp_path, text, "root-user"), key=lambda one: one.accepted is None
+    )
+    assert accepted.message == "`api` runs as root, whatever its image says"
+    assert open_.message == (
+        "`job` runs as root, whatever its image says; the same holds for `web`"
+    )
