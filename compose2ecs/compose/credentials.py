@@ -51,6 +51,17 @@ _REFERENCE = regex(
 """What begins the place of a secret or one that is encrypted, and not the secret."""
 
 
+_OF_CLIENTS = frozenset({TOKEN_KINDS["google"], TOKEN_KINDS["jwt"]})
+_FOR_CLIENTS = regex(
+    r"(?:^|_)PUBLIC(?:_|$)|(?:^|_)ANON_KEY$|^(?:VITE|REACT_APP|GATSBY)_", re.IGNORECASE
+)
+"""Kinds of credentials that browsers may have, and names of variables that are for browsers.
+
+https://supabase.com/docs/guides/api/api-keys
+https://firebase.google.com/docs/projects/api-keys
+"""
+
+
 def is_secret_name(name: str) -> bool:
     """Whether a variable, an argument or an option of this name holds a secret."""
     return _SECRET_NAME.search(name) is not None and _NO_SECRET_NAME.match(name) is None
@@ -67,3 +78,8 @@ def kind_of_token(text: str) -> str | None:
         if "EXAMPLE" not in found[0].upper():
             return TOKEN_KINDS[found.lastgroup or ""]
     return None
+
+
+def is_for_clients(name: str, kind: str) -> bool:
+    """Whether a credential of a kind, in a variable of this name, is one that browsers may have."""
+    return kind in _OF_CLIENTS and _FOR_CLIENTS.search(name) is not None

@@ -1,28 +1,20 @@
 """``plaintext-secret``."""
 
-import re
-
-from compose2ecs.compose.credentials import AWS_KEYS, is_secret, is_secret_name, kind_of_token
-from compose2ecs.compose.secrecy import TOKEN_KINDS
+from compose2ecs.compose.credentials import (
+    AWS_KEYS,
+    is_for_clients,
+    is_secret,
+    is_secret_name,
+    kind_of_token,
+)
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.reading import credentials
 from compose2ecs.lint.reading.places import REMARKS, Text, remarks, variables
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.mapping.optional import entries
-from compose2ecs.regex import regex
 
 _SHORTEST_TOKEN = 16
-
-_OF_CLIENTS = frozenset({TOKEN_KINDS["google"], TOKEN_KINDS["jwt"]})
-_FOR_CLIENTS = regex(
-    r"(?:^|_)PUBLIC(?:_|$)|(?:^|_)ANON_KEY$|^(?:VITE|REACT_APP|GATSBY)_", re.IGNORECASE
-)
-"""Kinds of credentials that browsers may have, and names of variables that are for browsers.
-
-https://supabase.com/docs/guides/api/api-keys
-https://firebase.google.com/docs/projects/api-keys
-"""
 
 
 @rule("plaintext-secret", Severity.WARNING, "security", about=("environment", *REMARKS))
@@ -92,7 +84,7 @@ def _what(subject: Subject, text: Text) -> str | None:
     value = text.value
     kind = _kind(value)
     if kind is not None:
-        return None if kind in _OF_CLIENTS and _FOR_CLIENTS.search(text.name) else kind
+        return None if is_for_clients(text.name, kind) else kind
     if is_secret_name(text.name):
         if not is_secret(value) or credentials.is_guessed(value, _names(subject, text)):
             return None

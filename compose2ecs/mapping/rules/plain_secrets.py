@@ -7,6 +7,7 @@ from typing import NamedTuple
 from compose2ecs.compose.credentials import (
     AWS_KEYS,
     ENDPOINTS,
+    is_for_clients,
     is_secret,
     is_secret_name,
     kind_of_token,
@@ -193,12 +194,20 @@ def _secret(text: _Text, given: Mapping[str, str]) -> Mapping[str, str]:
     return {
         one: value
         for one, value in given.items()
-        if kind_of_token(value) is not None
+        if _holds_credential(value, text.called, one)
         or (
             is_secret(value)
             and (is_secret_name(one) or value in parts or any(value in part for part in made))
         )
     }
+
+
+def _holds_credential(value: str, *names: str) -> bool:
+    """Whether a value has one, by its shape or in a URL, that by no name of it is for browsers."""
+    kind = kind_of_token(value)
+    if kind is not None:
+        return not any(is_for_clients(name, kind) for name in names)
+    return any(url_passwords(value))
 
 
 def _parts(text: _Text) -> Sequence[str]:

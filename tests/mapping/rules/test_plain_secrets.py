@@ -91,11 +91,32 @@ def test_a_value_with_more_than_the_secret(tmp_path: Path) -> None:
     ]
 
 
-def test_what_has_no_name_and_the_shape_of_a_credential(tmp_path: Path) -> None:
-    token = "ghp_" + "a1B2c3" * 6
-    assert found(tmp_path, of_web("      X: ${Y}"), {"Y": token}) == [
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ghp_" + "a1B2c3" * 6,
+        "https://hooks.slack.com/services/T0123456789/B0123456789/" + "aB1" * 8,
+    ],
+)
+def test_what_has_no_name_and_the_shape_of_a_credential(tmp_path: Path, value: str) -> None:
+    assert found(tmp_path, of_web("      X: ${Y}"), {"Y": value}) == [
         line("compose.yaml:5:10", "`X` of `web`", "Y")
     ]
+
+
+JWT = ".".join(["eyJhbGciOiJIUzI1NiJ9", "eyJyb2xlIjoiYW5vbiJ9", "aB1" * 14])
+
+
+@pytest.mark.parametrize(
+    ("environment", "count"),
+    [
+        ("      NEXT_PUBLIC_SUPABASE_ANON_KEY: ${KEY}", 0),
+        ("      X: ${ANON_KEY}", 0),
+        ("      X: ${KEY}", 1),
+    ],
+)
+def test_keys_for_browsers_are_no_secrets(tmp_path: Path, environment: str, count: int) -> None:
+    assert len(found(tmp_path, of_web(environment), {"KEY": JWT, "ANON_KEY": JWT})) == count
 
 
 @pytest.mark.parametrize(
