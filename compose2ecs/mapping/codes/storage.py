@@ -76,7 +76,8 @@ UNSUPPORTED_MOUNT = declare(
     """ECS mounts volumes, directories of the instance, and file systems in memory. It has no named
 pipes, no cluster volumes, and no images as volumes.
 
-**What to do.** Copy what is needed into the image, or put it on a volume.
+**What to do.** Copy what is needed into the image, or put it on a volume. The time zone, for which
+``/etc/localtime`` is mounted, is a variable as well: ``TZ: Europe/Vienna``.
 
 ```yaml
 services:

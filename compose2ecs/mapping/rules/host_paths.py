@@ -15,6 +15,7 @@ from compose2ecs.mapping.codes.storage import (
     BIND_MOUNT_OF_PROJECT_FILES,
     DOCKER_SOCKET,
     HOST_PATH,
+    UNSUPPORTED_MOUNT,
     WINDOWS_DRIVE,
 )
 from compose2ecs.mapping.context import Context, ServiceContext, below
@@ -101,11 +102,29 @@ def is_mounted(cx: ServiceContext, mount: Mount, path: Traced[str], *others: Pla
         return False
     if path.value in _SOCKETS:
         return _is_socket_mounted(cx, mount, path, *others, has_engine=has_paths)
+    if not has_paths and posixpath.normpath(path.value) in _TIME_ZONE:
+        cx.reporter.report(
+            UNSUPPORTED_MOUNT,
+            f"`{cx.name}` has the time zone of its image: on {cx.policy.target} there is no "
+            f"{path.value} to mount",
+            path,
+            *below(mount),
+            *others,
+            help="set the variable `TZ`, such as `TZ: Europe/Vienna`",
+            severity=Severity.WARNING,
+        )
+        return False
     if has_paths:
         _report_path(cx, path)
         _report_drives(cx, mount, path)
     return True  # a target without paths refuses it where the task is restricted to it
 
+
+_TIME_ZONE = frozenset({"/etc/localtime", "/etc/timezone"})
+"""What gives a container the time zone of its machine, for which a variable does as well.
+
+https://www.gnu.org/software/libc/manual/html_node/TZ-Variable.html
+"""
 
 _KEYS = regex(r"(?:.*[\\/])?\.(aws|azure|docker|gnupg|kube|netrc|pgpass|ssh)(?:[\\/]|$)")
 

@@ -75,6 +75,18 @@ def test_what_every_instance_has_need_not_be_made(path: str) -> None:
     assert made.messages("host-path") == [f"note: `web` has {path} of the instance that it runs on"]
 
 
+@pytest.mark.parametrize("path", ["/etc/localtime", "/etc/timezone"])
+def test_where_there_is_no_instance_a_variable_says_the_time_zone(path: str) -> None:
+    made = web(f"volumes: ['{path}:{path}:ro']")
+    assert "volumes" not in made.task
+    assert made.messages("unsupported-mount") == [
+        f"warning: `web` has the time zone of its image: on Fargate there is no {path} to mount"
+    ]
+    assert len(made.found) == 1
+    assert made.helps("unsupported-mount") == ["set the variable `TZ`, such as `TZ: Europe/Vienna`"]
+    assert "volumes" in web(f"volumes: ['{path}:{path}:ro']", EC2).task
+
+
 @pytest.mark.parametrize("options", [None, MANAGED])
 def test_no_task_gets_the_socket_where_there_is_no_engine(options: Options | None) -> None:
     made = web(f"volumes: ['{SOCKET}:{SOCKET}:ro']", options)
