@@ -61,7 +61,7 @@ def _fixes(outcome: Outcome, asked: Asked, *, unsafe: bool) -> Fixed:
         if not named and project.options.project_directory is not None:
             folders.add(project.options.project_directory)
     checks = [project.again for project in outcome.projects]
-    return fix(checks, cwd, unsafe=unsafe, hindrance=within(sorted(folders)))
+    return fix(checks, cwd, unsafe=unsafe, hindrance=within(sorted(folders)), real=os.path.realpath)
 
 
 def _shown(change: Change) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from textwrap import dedent
@@ -306,6 +307,30 @@ def test_one_bad_fix_among_many_is_found(tmp_path: Path) -> None:
     result = fix([check], str(tmp_path))
     assert len(result.fixed) == 19
     assert reasons(result) == ["it would change `services.web.environment.N13` as well"]
+
+
+def test_what_was_refused_beside_another_is_tried_without_it(tmp_path: Path) -> None:
+    volumes = "volumes:\n  a:\n  # why\n  b:\n"
+    check = checking(put(tmp_path, f"{WHOLE}{volumes}"), "compose.yaml")
+    result = fix([check], str(tmp_path))
+    assert after(result) == WHOLE
+    assert [found.message for found in result.fixed] == [
+        "no service uses the volume `a`",
+        "no service uses the volume `b`",
+    ]
+    assert not reasons(result)
+
+
+def test_a_file_with_two_names_is_changed_once(tmp_path: Path) -> None:
+    put(tmp_path, WHOLE)
+    (tmp_path / "a-link.yaml").symlink_to("compose.yaml")
+    swap = {"A: one": 'A: "one"'}
+    checks = [swaps(checking(tmp_path, name), swap) for name in ("a-link.yaml", "compose.yaml")]
+    result = fix(checks, str(tmp_path), real=os.path.realpath)
+    assert [change.name for change in result.changes] == ["compose.yaml"]
+    assert after(result) == WHOLE.replace("one", '"one"')
+    assert len(result.fixed) == 1
+    assert [list(one.texts.values()) for one in result.checked] == [[after(result)]] * 2
 
 
 def test_a_file_that_must_not_be_changed_is_left_alone(tmp_path: Path) -> None:

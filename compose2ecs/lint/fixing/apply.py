@@ -11,12 +11,12 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from compose2ecs.compose.files import STDIN
+from compose2ecs.compose.files import STDIN, STDIN_SHOWN
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
 from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.engine import Checked
 from compose2ecs.lint.fixing.laws import Identity, broken_law, faults, identity, incomparable
-from compose2ecs.shape import shape
+from compose2ecs.shape import replace, shape
 from compose2ecs.source import Span
 
 MAX_TRIALS = 1_000
@@ -30,6 +30,9 @@ Check: TypeAlias = Callable[[Mapping[str, str]], Checked]
 
 Hindrance: TypeAlias = Callable[[str], str | None]
 """Why the file with an absolute path must not be changed; None where it may be."""
+
+Real: TypeAlias = Callable[[str], str]
+"""The path of the file that an absolute path leads to, through links."""
 
 
 @shape
@@ -70,6 +73,7 @@ def fix(
     unsafe: bool = False,
     hindrance: Hindrance = lambda path: None,  # noqa: ARG005 -- the name says what it gets
     wanted: Callable[[Diagnostic], bool] = lambda found: found.accepted is None,
+    real: Real = lambda path: path,
 ) -> Fixed:
     """Projects with the fixes of their findings, until there is no more to fix.
 
@@ -79,10 +83,13 @@ def fix(
     adds none.
 
     Findings that are not ``wanted`` keep what they have. ``cwd`` is the directory that the names of
-    files are relative to.
+    files are relative to. A file that is read under several names, by ``real``, is changed once.
     """
     states = [_State(check) for check in checks]
-    groups = [_Fixing(group, cwd, hindrance, unsafe=unsafe) for group in _connected(states)]
+    names = _Names(cwd, real, (name for state in states for name in state.checked.texts))
+    groups = [
+        _Fixing(group, names, hindrance, unsafe=unsafe) for group in _connected(states, names)
+    ]
     for group in groups:
         group.run(wanted)
     return Fixed(
@@ -101,11 +108,51 @@ class _State:
         self.checked = check({})
 
 
-def _connected(states: Iterable[_State]) -> list[list[_State]]:
+class _Names:
+    """The names of files, of which several may stand for one."""
+
+    def __init__(self, cwd: str, real: Real, names: Iterable[str]) -> None:
+        self._cwd = cwd
+        self._all: dict[str, list[str]] = {}
+        self._first: dict[str, str] = {}
+        by_file: dict[str, list[str]] = {}
+        for name in dict.fromkeys(names):
+            by_file.setdefault(real(self.path(name)), []).append(name)
+        for file, same in by_file.items():
+            first = next((name for name in same if self.path(name) == file), same[0])
+            self._all[first] = same
+            self._first.update(dict.fromkeys(same, first))
+
+    def path(self, name: str) -> str:
+        """The absolute path that a name stands for."""
+        if name == STDIN_SHOWN:
+            return STDIN
+        return os.path.normpath(os.path.join(self._cwd, name))  # noqa: PTH118 -- often asked
+
+    def first(self, name: str) -> str:
+        """The one name that stands for all of the same file."""
+        return self._first.get(name, name)
+
+    def all(self, name: str) -> Sequence[str]:
+        """All names of the file that a first name stands for."""
+        return self._all[name]
+
+    def of(self, edits: Iterable[Edit]) -> set[str]:
+        """All names of the files that edits change."""
+        return {name for edit in edits for name in self.all(edit.span.file)}
+
+    def united(self, fix: Fix) -> Fix:
+        """The fix with the first names of the files that it changes."""
+        spans = [edit.span._replace(file=self.first(edit.span.file)) for edit in fix.edits]
+        edits = zip(fix.edits, spans, strict=True)
+        return replace(fix, edits=tuple(replace(edit, span=span) for edit, span in edits))
+
+
+def _connected(states: Iterable[_State], names: _Names) -> list[list[_State]]:
     """The projects in groups that share no file."""
     groups: list[tuple[set[str], list[_State]]] = []
     for state in states:
-        files, members = set(state.checked.texts), [state]
+        files, members = set(map(names.first, state.checked.texts)), [state]
         apart = []
         for other in groups:
             if files.isdisjoint(other[0]):
@@ -129,10 +176,10 @@ class _Fixing:
     """The fixing of projects that share files."""
 
     def __init__(
-        self, states: list[_State], cwd: str, hindrance: Hindrance, *, unsafe: bool
+        self, states: list[_State], names: _Names, hindrance: Hindrance, *, unsafe: bool
     ) -> None:
         self._states = states
-        self._cwd = cwd
+        self._names = names
         self._hindrance = hindrance
         self._unsafe = unsafe
         self._original = {
@@ -142,11 +189,17 @@ class _Fixing:
         self.fixed: list[Diagnostic] = []
         self.refused: dict[tuple[Identity, str], Refusal] = {}
         self._trials = 0
+        self._is_newer = False
 
     def run(self, wanted: Callable[[Diagnostic], bool]) -> None:
         """Apply all fixes that can be, pass by pass."""
         for _ in range(MAX_PASSES):
             candidates = self._candidates(wanted)
+            if not candidates and self._is_newer:
+                # What was refused beside others may go in the text that they have left.
+                self._is_newer = False
+                self.refused.clear()
+                candidates = self._candidates(wanted)
             if not candidates:
                 break
             self._pass(candidates)
@@ -156,8 +209,8 @@ class _Fixing:
         """The files whose text is another than at first."""
         for name, before in self._original.items():
             after = self._texts[name]
-            if after != before:
-                yield Change(name=name, path=self._path(name), before=before, after=after)
+            if after != before and name == self._names.first(name):
+                yield Change(name=name, path=self._names.path(name), before=before, after=after)
 
     # ------------------------------------------------------------------ choice
     def _candidates(self, wanted: Callable[[Diagnostic], bool]) -> list[_Candidate]:
@@ -169,8 +222,8 @@ class _Fixing:
             for found in state.checked.diagnostics:
                 if found.fix is None or not wanted(found) or not self._is_open(found, found.fix):
                     continue
-                one = _Candidate(found=found, fix=found.fix)
-                others.setdefault((found.code.slug, found.fix), one)
+                one = _Candidate(found=found, fix=self._names.united(found.fix))
+                others.setdefault((found.code.slug, one.fix), one)
                 if identity(found) in known:
                     errors.append(one)
         found_all = errors or list(others.values())
@@ -186,7 +239,7 @@ class _Fixing:
             if name not in self._texts:
                 reason: str | None = f"{name} is no compose file or env file of the project"
             else:
-                reason = self._hindrance(self._path(name))
+                reason = self._hindrance(self._names.path(name))
             if reason is not None:
                 self._refuse(found, fix, reason)
                 return False
@@ -195,11 +248,6 @@ class _Fixing:
     def _refuse(self, found: Diagnostic, fix: Fix, reason: str) -> None:
         self.refused[(identity(found), fix.title)] = Refusal(found=found, reason=reason)
 
-    def _path(self, name: str) -> str:
-        if name == "<stdin>":
-            return STDIN
-        return os.path.normpath(os.path.join(self._cwd, name))  # noqa: PTH118
-
     # ------------------------------------------------------------------ passes
     def _pass(self, candidates: list[_Candidate]) -> None:
         """Apply the candidates that keep the laws; refuse the others."""
@@ -207,6 +255,7 @@ class _Fixing:
         accepted = self._tried([], self._comparable(candidates))
         self._texts = self._with(accepted)
         self.fixed += [one.found for one in accepted]
+        self._is_newer = self._is_newer or bool(accepted)
         if before != [faults(state.checked) for state in self._states]:
             # What hid behind an error can be judged now.
             self.refused.clear()
@@ -217,7 +266,7 @@ class _Fixing:
         known = {place for state in self._states for place in faults(state.checked)}
         kept = []
         for one in candidates:
-            files = {edit.span.file for edit in one.fix.edits}
+            files = self._names.of(one.fix.edits)
             reason = next(
                 (why for state, why in reasons if why and files & state.checked.texts.keys()), None
             )
@@ -249,9 +298,11 @@ class _Fixing:
         """What is wrong when a group of fixes comes on top; when nothing is, the state is new."""
         texts = self._with(applied)
         changed = {
-            self._path(name): text for name, text in texts.items() if text != self._original[name]
+            self._names.path(name): text
+            for name, text in texts.items()
+            if text != self._original[name]
         }
-        files = {edit.span.file for one in group for edit in one.fix.edits}
+        files = self._names.of(edit for one in group for edit in one.fix.edits)
         after: list[tuple[_State, Checked]] = []
         for state in self._states:
             if files.isdisjoint(state.checked.texts):
@@ -271,8 +322,9 @@ class _Fixing:
         for one in chosen:
             for edit in one.fix.edits:
                 by_file.setdefault(edit.span.file, []).append(edit)
-        edited_texts = {name: edited(self._texts[name], edits) for name, edits in by_file.items()}
-        return {**self._texts, **edited_texts}
+        made = {name: edited(self._texts[name], edits) for name, edits in by_file.items()}
+        same = {other: text for name, text in made.items() for other in self._names.all(name)}
+        return {**self._texts, **same}
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
