@@ -140,19 +140,33 @@ def _swap_in(drafts: Mapping[Path, Path]) -> None:
         for target, draft in drafts.items():
             with _explained(target):
                 if target.exists():
-                    copy = _beside(target, "before")
-                    target.replace(copy)
-                    kept[target] = copy
+                    kept[target] = _kept(target)
                 draft.replace(target)
                 placed.append(target)
     except BaseException:
         for target in placed:
-            target.unlink()
+            if target not in kept:
+                target.unlink()
         for target, copy in kept.items():
             copy.replace(target)
+            # Two names of one file both stay: https://pubs.opengroup.org/onlinepubs/9799919799/
+            copy.unlink(missing_ok=True)
         raise
     for copy in kept.values():
         copy.unlink()
+
+
+def _kept(target: Path) -> Path:
+    """Another name for what is at ``target``, which stays: nobody ever finds nothing there.
+
+    Where a file cannot have two names, it has the new one alone for a moment.
+    """
+    copy = _beside(target, "before")
+    try:
+        copy.hardlink_to(target)
+    except OSError:
+        target.replace(copy)
+    return copy
 
 
 def _beside(target: Path, what: str) -> Path:

@@ -91,9 +91,13 @@ def test_nothing_is_left_when_a_file_cannot_be_written(
     assert tree(tmp_path) == {}
 
 
-@pytest.mark.parametrize("failing", range(6))
+LINKED = [(True, failing) for failing in range(4)]
+MOVED = [(False, failing) for failing in range(6)]
+
+
+@pytest.mark.parametrize(("may_link", "failing"), LINKED + MOVED)
 def test_what_was_there_comes_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int, *, may_link: bool
 ) -> None:
     """One of the moves fails, be it of what was there or of what is new."""
     write_files(tmp_path, {"a/one.json": "old 1\n", "b/three.json": "old 3\n", "other": "kept\n"})
@@ -107,15 +111,37 @@ def test_what_was_there_comes_back(
             raise PermissionError(13, "Permission denied")
         return replace(path, target)
 
+    def refused(path: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted", str(path), str(target))
+
     monkeypatch.setattr(Path, "replace", breaks)
+    if not may_link:
+        monkeypatch.setattr(Path, "hardlink_to", refused)
     if failing == 0:
         write_files(tmp_path, FILES)
         assert tree(tmp_path) == before | FILES
-        assert len(moves) == 5, "two were there, three are new"
+        assert len(moves) == (3 if may_link else 5), "two were there, three are new"
     else:
         with pytest.raises(UnwritableError, match="Permission denied"):
             write_files(tmp_path, FILES)
         assert tree(tmp_path) == before
+
+
+def test_a_file_that_is_replaced_is_always_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_file(tmp_path / "made", "old")
+    replace = Path.replace
+    found: list[str] = []
+
+    def watched(path: Path, target: Path) -> Path:
+        found.append((tmp_path / "made").read_text("utf-8"))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    write_file(tmp_path / "made", "new")
+    assert found == ["old"]
+    assert tree(tmp_path) == {"made": "new"}
 
 
 def test_an_interruption_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
