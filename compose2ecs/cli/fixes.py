@@ -8,8 +8,8 @@ from pathlib import Path
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.linting import Asked, run
 from compose2ecs.cli.output import write_file, write_result, write_stdout
-from compose2ecs.cli.rewriting import within, write_back
-from compose2ecs.compose.files import STDIN
+from compose2ecs.cli.rewriting import mark_of, within, write_back
+from compose2ecs.compose.files import STDIN, shown
 from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.lint.fixing.apply import Change, Fixed, fix
 from compose2ecs.lint.run import Outcome
@@ -24,12 +24,13 @@ def fixed(outcome: Outcome, asked: Asked, *, unsafe: bool, verbose: bool) -> Out
     """
     made = _fixes(outcome, asked, unsafe=unsafe)
     files = [change for change in made.changes if change.path != asked.stdin]
+    ours = next((change for change in made.changes if change.path == asked.stdin), None)
     write_back(files)
     _tell(made, "fixed", verbose=verbose)
     if asked.stdin is None:
         return run(asked, allow_empty=True) if files else outcome
     after = _with_texts(asked, {change.path: change.after for change in made.changes})
-    write_stdout(_text_of_stdin(after))
+    write_stdout(_text_of_stdin(asked, ours))
     return run(after, allow_empty=True)
 
 
@@ -42,7 +43,7 @@ def compared(
     """
     made = _fixes(outcome, asked, unsafe=unsafe)
     code = Exit.FINDINGS if made.changes else Exit.OK
-    text = "".join(_shown(change) for change in made.changes)
+    text = "".join(_shown(change, asked) for change in made.changes)
     if file is not None:
         write_file(file, text)
     else:
@@ -61,11 +62,19 @@ def _fixes(outcome: Outcome, asked: Asked, *, unsafe: bool) -> Fixed:
         if not named and project.options.project_directory is not None:
             folders.add(project.options.project_directory)
     checks = [project.again for project in outcome.projects]
-    return fix(checks, cwd, unsafe=unsafe, hindrance=within(sorted(folders)), real=os.path.realpath)
+    hindrance = within(sorted(folders), asked.stdin or STDIN, asked.wishes.read_stdin)
+    return fix(checks, cwd, unsafe=unsafe, hindrance=hindrance, real=os.path.realpath)
 
 
-def _shown(change: Change) -> str:
-    return difference(Path(change.name).as_posix(), change.before, change.after)
+def _shown(change: Change, asked: Asked) -> str:
+    """The difference of a file under its own name, as ``patch`` follows no links."""
+    if change.path == asked.stdin:
+        name, mark = change.name, mark_of(asked.wishes.read_stdin())
+    else:
+        file = Path(change.path).resolve()
+        name = shown(str(file), str(Path(asked.wishes.loading.cwd).resolve()))
+        mark = mark_of(file.read_bytes())
+    return difference(Path(name).as_posix(), f"{mark}{change.before}", f"{mark}{change.after}")
 
 
 def _tell(made: Fixed, what: str, *, verbose: bool) -> None:
@@ -97,7 +106,9 @@ def _with_texts(asked: Asked, texts: Mapping[str, str]) -> Asked:
     return replace(asked, wishes=replace(asked.wishes, loading=overlaid))
 
 
-def _text_of_stdin(asked: Asked) -> str:
-    """The text of standard input as it is now."""
-    text = asked.wishes.loading.overlays.get(asked.stdin or STDIN)
-    return asked.wishes.read_stdin().decode("utf-8-sig", "replace") if text is None else text
+def _text_of_stdin(asked: Asked, change: Change | None) -> str:
+    """What becomes of standard input: where nothing is fixed, the bytes that it was."""
+    data = asked.wishes.read_stdin()
+    if change is None:
+        return data.decode("utf-8", "surrogateescape")
+    return f"{mark_of(data)}{change.after}"

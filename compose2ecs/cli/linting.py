@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import TextIO
@@ -193,10 +193,11 @@ def asked_for(
             f"unknown severity '{fail_on}': choose {' or '.join(FAIL_ON)}", param_hint="--fail-on"
         )
     has_stdin = STDIN in (*place.paths, *place.loading.files)
-    paths, loading = _with_stdin(place)
+    once = cache(read_stdin)
+    paths, loading = _with_stdin(place, once)
     wishes = Wishes(
         loading=loading,
-        read_stdin=cache(read_stdin),
+        read_stdin=once,
         targets=targets,
         selection=layer,
         exclude=place.exclude,
@@ -228,7 +229,7 @@ def run(asked: Asked, *, allow_empty: bool) -> Outcome:
     return outcome
 
 
-def _with_stdin(place: Place) -> tuple[tuple[str, ...], Options]:
+def _with_stdin(place: Place, read: Callable[[], bytes]) -> tuple[tuple[str, ...], Options]:
     """The arguments and options with standard input under the name that it stands in for.
 
     Raises BadParameter for a name that nothing stands in for, and for text that is not UTF-8.
@@ -240,7 +241,7 @@ def _with_stdin(place: Place) -> tuple[tuple[str, ...], Options]:
         raise typer.BadParameter("it goes with the file `-`", param_hint="--stdin-filename")
     path = os.path.normpath(Path(loading.cwd, name))
     try:
-        text = read_stdin().decode("utf-8-sig")
+        text = read().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise typer.BadParameter("standard input is not UTF-8 text", param_hint="-") from error
     overlaid = replace(

@@ -10,7 +10,7 @@ import pytest
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.diagnostics import Severity
 from tests.cli.conftest import Program
-from tests.cli.program import BROKEN, REFUSED
+from tests.cli.program import BROKEN, REFUSED, subprocess_of
 
 LIMIT = "    mem_limit: 512m\n"
 CLEAN = f"services:\n  web:\n    image: nginx:1.27.3\n{LIMIT}"
@@ -424,6 +424,39 @@ def test_fixed_standard_input_is_the_artifact(program: Program, folder: Path) ->
         assert "[value-changed-by-yaml]" in result.stderr
     assert program("lint", "--fix", "-", stdin=CLEAN.encode()).stdout == CLEAN
     assert not (folder / "a").exists()
+
+
+def test_standard_input_keeps_its_mark(program: Program) -> None:
+    mark = "\ufeff"
+    for options in (("-",), ("-", "--stdin-filename", "compose.yaml")):
+        result = program("lint", "--fix", *options, stdin=f"{mark}{FIXABLE}".encode())
+        assert result.stdout == f"{mark}{SAFELY}"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (FIXABLE.encode("utf-16"), "standard input is UTF-16: save it as UTF-8"),
+        (FIXABLE.encode() + b"# \xe9\n", "byte 0xe9 is not valid UTF-8"),
+    ],
+)
+def test_standard_input_that_is_not_fixed_keeps_its_bytes(
+    data: bytes, reason: str, tmp_path: Path
+) -> None:
+    result = subprocess_of("lint", "--fix", "-v", "-", cwd=tmp_path, stdin=data)
+    assert result.stdout.encode("utf-8", "surrogateescape") == data
+    assert reason in result.stderr
+
+
+def test_a_difference_applies_to_a_file_with_a_mark_and_a_link(
+    program: Program, folder: Path
+) -> None:
+    put(folder, f"\ufeff{FIXABLE}")
+    (folder / "docker-compose.yml").symlink_to("compose.yaml")
+    shown = program("lint", "--diff", "docker-compose.yml").stdout
+    assert shown.startswith("--- a/compose.yaml\n+++ b/compose.yaml\n@@ ")
+    assert '\n-\ufeffversion: "3"\n' in shown
+    assert shown == program("lint", "--diff", "docker-compose.yml", "compose.yaml").stdout
 
 
 def test_options_of_fixes_that_do_not_go_together(program: Program, folder: Path) -> None:

@@ -80,6 +80,17 @@ def test_a_link_inside_is_written_through(tmp_path: Path) -> None:
     assert (tmp_path / "own.yaml").read_text() == "a: 2\n"
 
 
+def test_what_is_read_only_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "compose.yaml"
+    path.write_bytes(TEXT.encode())
+    path.chmod(0o444)
+    result = fix(
+        [checking(tmp_path, "compose.yaml")], str(tmp_path), hindrance=within([str(tmp_path)])
+    )
+    assert not result.changes
+    assert [refusal.reason for refusal in result.refused] == [f"{path} is read-only"]
+
+
 def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     ask = within([str(tmp_path)])
