@@ -102,6 +102,8 @@ def _assignment(node: Mapping, source: SourceText) -> Edits | None:
     if len(node.entries) != 1 or node.via:
         return None
     ((key, value),) = node.entries.items()
+    if "=" in key:  # the text was meant as an entry already, and is cut at the colon in it
+        return None
     start = node.keys[key]
     if not _is_beside(value, source) or start[1:3] != node.span[1:3]:
         return None
