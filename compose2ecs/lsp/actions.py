@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from itertools import accumulate
 
 from lsprotocol import types
 
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
 from compose2ecs.lint.editing.text import SourceText
+from compose2ecs.lint.fixing.apply import Change
+from compose2ecs.lint.selection import is_fatal
 from compose2ecs.lsp.checking import Result
 from compose2ecs.lsp.translation import PositionsOf, diagnostic_of, edit_of
 from compose2ecs.source import Span
@@ -19,23 +23,34 @@ FIX_ALL = "source.fixAll.compose2ecs"
 def actions(
     result: Result, name: str, params: types.CodeActionParams, places: PositionsOf
 ) -> Iterator[types.CodeAction]:
-    """The actions for the findings of the file called ``name`` that touch a range."""
+    """The actions for the findings of the file called ``name`` that touch a range, one by one."""
     here = [
         found for found in result.diagnostics if found.span is not None and found.span.file == name
     ]
-    only = params.context.only
-    if _is_asked(types.CodeActionKind.QuickFix.value, only):
+    if is_asked(types.CodeActionKind.QuickFix.value, params.context.only):
         for found in here:
             sent = diagnostic_of(found, result.uri_of, places)
             if _touch(sent.range, params.range):
                 yield from _quick_fixes(found, sent, result, places)
-    fixes = [found.fix for found in here if found.fix is not None and found.fix.is_safe]
-    if fixes and _is_asked(FIX_ALL, only):
-        yield types.CodeAction(
-            title="Apply all safe fixes",
-            kind=FIX_ALL,
-            edit=edit_of(_disjoint(fixes), result.uri_of, places),
+
+
+def fixing_all(change: Change, result: Result, places: PositionsOf) -> types.CodeAction:
+    """The action that changes a file into what all safe fixes make of it, line by line."""
+    old, new = change.before.splitlines(keepends=True), change.after.splitlines(keepends=True)
+    starts = [*accumulate(map(len, old), initial=0)]
+    edits = [
+        types.TextEdit(
+            range=places(change.name).range_between(starts[start], starts[end]),
+            new_text="".join(new[new_start:new_end]),
         )
+        for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new).get_opcodes()
+        if kind != "equal"
+    ]
+    return types.CodeAction(
+        title="Apply all safe fixes",
+        kind=FIX_ALL,
+        edit=types.WorkspaceEdit(changes={result.uri_of(change.name): edits}),
+    )
 
 
 def _quick_fixes(
@@ -61,44 +76,31 @@ def _quick_fixes(
 
 
 def _ignoring(found: Diagnostic, result: Result) -> Fix | None:
-    """A comment on a line of its own above the finding, which accepts it."""
+    """A comment on a line of its own above the finding, which accepts it; None if none does."""
     span = found.span
     text = result.texts.get(span.file) if span is not None else None
-    if span is None or text is None:
+    if span is None or text is None or is_fatal(found):
         return None
-    line = SourceText(text).line(span.line)
+    source = SourceText(text)
+    line = source.line(span.line)
     indent = line[: len(line) - len(line.lstrip(" "))]
     return Fix(
         title="accept it",
         edits=(
             Edit(
                 span=Span(span.file, span.line, 1, span.line, 1),
-                text=f"{indent}# compose2ecs: ignore[{found.code.slug}]\n",
+                text=f"{indent}# compose2ecs: ignore[{found.code.slug}]{source.line_break}",
             ),
         ),
         is_safe=True,
     )
 
 
-def _disjoint(fixes: list[Fix]) -> Iterator[Fix]:
-    """The fixes without those that touch what an earlier one changes."""
-    taken: list[Span] = []
-    for fix in fixes:
-        spans = [edit.span for edit in fix.edits]
-        if not any(_overlap(span, other) for span in spans for other in taken):
-            taken += spans
-            yield fix
-
-
-def _overlap(first: Span, second: Span) -> bool:
-    return first.file == second.file and first[1:3] <= second[3:5] and second[1:3] <= first[3:5]
-
-
 def _touch(first: types.Range, second: types.Range) -> bool:
     return first.start <= second.end and second.start <= first.end
 
 
-def _is_asked(kind: str, only: Iterable[types.CodeActionKind | str] | None) -> bool:
+def is_asked(kind: str, only: Iterable[types.CodeActionKind | str] | None) -> bool:
     """Whether the client wants actions of a kind: all, those of the kind, or of what it is part of.
 
     https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#codeActionKind

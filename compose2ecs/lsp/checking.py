@@ -1,4 +1,7 @@
-"""One document and its project through the linter, with the texts that editors have not saved."""
+"""One document and its project through the linter, with the texts that editors have not saved.
+
+Nothing here knows the protocol.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from pathlib import Path
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.diagnostics import Diagnostic
-from compose2ecs.lint.run import LintError, Wishes, lint
+from compose2ecs.lint.fixing.apply import Change, fix
+from compose2ecs.lint.run import Judged, LintError, Wishes, lint
 from compose2ecs.shape import shape
 
 
@@ -16,17 +20,24 @@ from compose2ecs.shape import shape
 class Result:
     """What was found, under the names that files have as seen from ``folder``.
 
+    ``files`` are the names of the compose files that were read, ``projects`` those that they are.
     ``trouble`` says why nothing could be checked, such as a mistake in the configuration.
     """
 
     folder: str
     diagnostics: tuple[Diagnostic, ...] = ()
     texts: Mapping[str, str]
+    files: tuple[str, ...] = ()
+    projects: tuple[Judged, ...] = ()
     trouble: str | None = None
 
     def uri_of(self, name: str) -> str:
         """The URI of a file by its name in findings."""
-        return Path(os.path.join(self.folder, name)).as_uri()  # noqa: PTH118 -- may be absolute
+        return Path(self.path_of(name)).as_uri()
+
+    def path_of(self, name: str) -> str:
+        """The absolute path of a file by its name in findings."""
+        return os.path.normpath(os.path.join(self.folder, name))  # noqa: PTH118 -- may be absolute
 
     def shown(self, path: str) -> str:
         """The name in findings of a file by its path."""
@@ -52,4 +63,16 @@ def checked(path: str, overlays: Mapping[str, str]) -> Result:
         folder=folder,
         diagnostics=tuple(one for one in outcome.diagnostics if one.accepted is None),
         texts={**outcome.texts, **open_texts},
+        files=outcome.files,
+        projects=outcome.projects,
     )
+
+
+def fixed(result: Result, name: str) -> Change | None:
+    """What all safe fixes make of a file, each held against the laws; None for nothing."""
+    path = result.path_of(name)
+    checks = [project.again for project in result.projects]
+    made = fix(
+        checks, result.folder, hindrance=lambda other: None if other == path else "it is another"
+    )
+    return next(iter(made.changes), None)

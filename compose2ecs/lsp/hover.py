@@ -10,8 +10,7 @@ from compose2ecs import support
 from compose2ecs.compose.parse import Document, ParseError, parse
 from compose2ecs.compose.tree import Mapping, Node, Sequence
 from compose2ecs.diagnostics import Reporter
-from compose2ecs.lsp.checking import Result
-from compose2ecs.lsp.translation import PositionsOf
+from compose2ecs.lsp.positions import Positions
 from compose2ecs.source import Path, Span, dotted
 from compose2ecs.support import Outcome, Row
 
@@ -19,24 +18,22 @@ _MAX_ROWS = 12
 """Attributes that are shown of a structure; a whole service has hundreds."""
 
 
-def shown_at(
-    result: Result, name: str, position: types.Position, places: PositionsOf
-) -> types.Hover | None:
-    """The hover at a position of the file called ``name``; None where there is nothing to say."""
+def shown_at(text: str, position: types.Position, places: Positions) -> types.Hover | None:
+    """The hover at a position of a text; None where there is nothing to say."""
     try:
-        documents = parse(result.texts.get(name, ""), name, Reporter())
+        documents = parse(text, "", Reporter())
     except ParseError:
         return None
-    found = place_at(documents, *places(name).place_of(position))
+    found = place_at(documents, *places.place_of(position))
     if found is None:
         return None
     path, span = found
-    text = fate_of(path)
-    if text is None:
+    fate = fate_of(path)
+    if fate is None:
         return None
     return types.Hover(
-        contents=types.MarkupContent(kind=types.MarkupKind.Markdown, value=text),
-        range=places(name).range_of(span),
+        contents=types.MarkupContent(kind=types.MarkupKind.Markdown, value=fate),
+        range=places.range_of(span),
     )
 
 

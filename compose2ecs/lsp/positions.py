@@ -32,10 +32,14 @@ class Positions:
 
     def range_of(self, span: Span) -> types.Range:
         """The range of a stretch of the text."""
-        return types.Range(
-            start=self._position(self._source.offset(span.line, span.column)),
-            end=self._position(self._source.offset(span.end_line, span.end_column)),
+        return self.range_between(
+            self._source.offset(span.line, span.column),
+            self._source.offset(span.end_line, span.end_column),
         )
+
+    def range_between(self, start: int, end: int) -> types.Range:
+        """The range between two offsets in the text."""
+        return types.Range(start=self._position(start), end=self._position(end))
 
     def place_of(self, position: types.Position) -> tuple[int, int]:
         """Our line and column of a position. One behind the end of a line is at its end."""

@@ -1,7 +1,8 @@
 """The server: documents in, findings, fixes and hovers out, over standard input and output.
 
 A project is checked a moment after the last change of one of its files. The check runs in a thread
-of its own, so that the editor is answered meanwhile, and what comes too late is thrown away.
+of its own, so that the editor is answered meanwhile, and what comes too late is thrown away. Fixes
+are offered for the text that is there: a request for them waits until it is checked.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import os
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -17,8 +19,9 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from compose2ecs import __version__
 from compose2ecs.lint.files.walk import COMPOSE_NAME
-from compose2ecs.lsp.actions import FIX_ALL, actions
-from compose2ecs.lsp.checking import Result, checked
+from compose2ecs.lint.fixing.apply import Change
+from compose2ecs.lsp.actions import FIX_ALL, actions, fixing_all, is_asked
+from compose2ecs.lsp.checking import Result, checked, fixed
 from compose2ecs.lsp.hover import shown_at
 from compose2ecs.lsp.positions import Positions
 from compose2ecs.lsp.translation import SOURCE, PositionsOf, diagnostic_of
@@ -28,6 +31,9 @@ DELAY = 0.2
 
 LANGUAGES = frozenset({"dockercompose", "docker-compose"})
 """What editors call compose files, whatever their names are."""
+
+Sent: TypeAlias = dict[str, list[types.Diagnostic]]
+"""What a project says about files, by their URIs."""
 
 
 class Server(LanguageServer):
@@ -39,7 +45,8 @@ class Server(LanguageServer):
         )
         self.results: dict[str, Result] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
-        self._published: dict[str, set[str]] = {}
+        self._published: dict[str, Sent] = {}
+        self._fixed: dict[str, tuple[Result, Change | None]] = {}
 
     # ------------------------------------------------------------------ checking
     def overlays(self) -> dict[str, str]:
@@ -52,11 +59,30 @@ class Server(LanguageServer):
         return texts
 
     def schedule(self, uri: str, language: str | None = None, *, delay: float = DELAY) -> None:
-        """Check the project of a document soon; what was to be checked before is forgotten."""
+        """Check the project of a document soon, and others that what it holds may matter to.
+
+        What was to be checked before is forgotten.
+        """
         path = to_fs_path(uri)
-        if path is None or not (COMPOSE_NAME.fullmatch(Path(path).name) or language in LANGUAGES):
+        if path is None:
             return
         path = os.path.normpath(path)
+        if COMPOSE_NAME.fullmatch(Path(path).name) or language in LANGUAGES:
+            self._soon(path, delay)
+        for other in self._sharing(path):
+            self._soon(other, delay)
+
+    def _sharing(self, path: str) -> list[str]:
+        """The other documents whose projects have read a file, or what is in its folder."""
+        folder = os.path.dirname(path)  # noqa: PTH120 -- as the linter does
+        return [
+            other
+            for other, result in self.results.items()
+            if other != path
+            and (folder == result.folder or path in map(result.path_of, result.files))
+        ]
+
+    def _soon(self, path: str, delay: float) -> None:
         waiting = self._waiting.pop(path, None)
         if waiting is not None:
             waiting.cancel()
@@ -69,7 +95,7 @@ class Server(LanguageServer):
         if self.overlays() == overlays:
             self._waiting.pop(path, None)
             self.results[path] = result
-            self._publish(path, result)
+            self._publish(path, self._sent(path, result))
             if result.trouble is not None:
                 self.window_show_message(
                     types.ShowMessageParams(type=types.MessageType.Error, message=result.trouble)
@@ -77,32 +103,89 @@ class Server(LanguageServer):
         elif self._waiting.get(path) is asyncio.current_task():
             self._waiting[path] = asyncio.ensure_future(self._check(path, delay))
 
-    def _publish(self, path: str, result: Result) -> None:
-        """Send the findings of a project; files that have none any more get an empty list."""
+    def _sent(self, path: str, result: Result) -> Sent:
+        """The findings of a project by file; the document has a list, if an empty one."""
         places = self.places_of(result)
-        by_uri: dict[str, list[types.Diagnostic]] = {from_fs_path(path) or path: []}
+        by_uri: Sent = {from_fs_path(path) or path: []}
         for found in result.diagnostics:
             name = found.span.file if found.span is not None else result.shown(path)
             sent = diagnostic_of(found, result.uri_of, places)
             by_uri.setdefault(result.uri_of(name), []).append(sent)
-        gone = self._published.get(path, set()) - set(by_uri)
-        self._published[path] = set(by_uri)
-        for uri in sorted({*by_uri, *gone}):
+        return by_uri
+
+    def _publish(self, path: str, by_uri: Sent) -> None:
+        """Send what the projects of all documents say about files, if that of one says another.
+
+        What several say is sent once.
+        """
+        before = self._published.pop(path, {})
+        if by_uri:
+            self._published[path] = by_uri
+        for uri in sorted({*before, *by_uri}):
+            said = (one for sent in self._published.values() for one in sent.get(uri, ()))
+            unique = {(str(one.range), one.code, one.message): one for one in said}
             self.text_document_publish_diagnostics(
-                types.PublishDiagnosticsParams(uri=uri, diagnostics=by_uri.get(uri, []))
+                types.PublishDiagnosticsParams(uri=uri, diagnostics=list(unique.values()))
             )
 
     def forget(self, uri: str) -> None:
-        """Take back what was said about the project of a document that was closed."""
-        path = os.path.normpath(to_fs_path(uri) or "")
+        """Take back what was said about the project of a document that was closed.
+
+        What is on the disk is what others have now.
+        """
+        path = _path_of(uri)
         waiting = self._waiting.pop(path, None)
         if waiting is not None:
             waiting.cancel()
         self.results.pop(path, None)
-        for published in sorted(self._published.pop(path, set())):
-            self.text_document_publish_diagnostics(
-                types.PublishDiagnosticsParams(uri=published, diagnostics=[])
-            )
+        self._fixed.pop(path, None)
+        self._publish(path, {})
+        for other in self._sharing(path):
+            self._soon(other, 0)
+
+    # ------------------------------------------------------------------ answers
+    async def settled(self, uri: str) -> tuple[Result, str] | None:
+        """What is known about the project of a document as it is now, and its name in there."""
+        path = _path_of(uri)
+        while (waiting := self._waiting.get(path)) is not None and not waiting.done():
+            await asyncio.wait({waiting})
+        result = self.results.get(path)
+        return (result, result.shown(path)) if result is not None else None
+
+    async def offered(self, params: types.CodeActionParams) -> list[types.CodeAction]:
+        """The actions for a range of a document."""
+        uri = params.text_document.uri
+        known = await self.settled(uri)
+        if known is None:
+            return []
+        result, name = known
+        places = self.places_of(result)
+        found = list(actions(result, name, params, places))
+        fixes = [one.fix for one in result.diagnostics if one.fix is not None and one.fix.is_safe]
+        if fixes and is_asked(FIX_ALL, params.context.only):
+            change = await self._wholly_fixed(result, name)
+            if await self.settled(uri) != known:
+                return []
+            if change is not None:
+                found.append(fixing_all(change, result, places))
+        return found
+
+    async def _wholly_fixed(self, result: Result, name: str) -> Change | None:
+        """What all safe fixes make of a document, found out once for each result."""
+        path = result.path_of(name)
+        known = self._fixed.get(path)
+        if known is None or known[0] is not result:
+            loop = asyncio.get_running_loop()
+            known = result, await loop.run_in_executor(None, fixed, result, name)
+            self._fixed[path] = known
+        return known[1]
+
+    def hover_at(self, uri: str, position: types.Position) -> types.Hover | None:
+        """The hover at a position of a document that is checked."""
+        if _path_of(uri) not in self.results:
+            return None
+        text = self.workspace.get_text_document(uri).source
+        return shown_at(text, position, Positions(text, self.workspace.position_codec))
 
     # ------------------------------------------------------------------ places
     def places_of(self, result: Result) -> PositionsOf:
@@ -110,11 +193,10 @@ class Server(LanguageServer):
         codec = self.workspace.position_codec
         return cache(lambda name: Positions(result.texts.get(name, ""), codec))
 
-    def result_of(self, uri: str) -> tuple[Result, str] | None:
-        """What is known about the project of a document, and the name of the document in it."""
-        path = os.path.normpath(to_fs_path(uri) or "")
-        result = self.results.get(path)
-        return (result, result.shown(path)) if result is not None else None
+
+def _path_of(uri: str) -> str:
+    """The path of a document; what is no file has that of no document."""
+    return os.path.normpath(to_fs_path(uri) or "")
 
 
 def serve() -> None:
@@ -152,13 +234,11 @@ def made() -> Server:
         types.TEXT_DOCUMENT_CODE_ACTION,
         types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL]),
     )
-    def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-        known = ls.result_of(params.text_document.uri)
-        return [] if known is None else list(actions(*known, params, ls.places_of(known[0])))
+    async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+        return await ls.offered(params)
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
-        known = ls.result_of(params.text_document.uri)
-        return None if known is None else shown_at(*known, params.position, ls.places_of(known[0]))
+        return ls.hover_at(params.text_document.uri, params.position)
 
     return server

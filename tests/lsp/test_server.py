@@ -173,6 +173,68 @@ def test_a_finding_is_ignored_by_a_comment(tmp_path: Path) -> None:
     served(play)
 
 
+def test_the_comment_ends_as_lines_do_and_is_not_offered_where_it_takes_nothing(
+    tmp_path: Path,
+) -> None:
+    async def play(editor: Editor) -> None:
+        text = "services:\r\n  web:\r\n    image: nginx\r\n"
+        uri = editor.open(tmp_path / "compose.yaml", text)
+        await editor.until(lambda: "floating-tag" in editor.codes(uri))
+        offered = await editor.actions(uri, 2)
+        (ignoring,) = [one for one in offered if one.title == "Ignore floating-tag here"]
+        comment = "    # compose2ecs: ignore[floating-tag]\r\n"
+        expected = text.replace("    image", f"{comment}    image")
+        assert applied(text, ignoring.edit, uri) == expected
+        editor.change(uri, MISSPELT)
+        await editor.until(lambda: "unknown-attribute" in editor.codes(uri))
+        (fix,) = await editor.actions(uri, 2)
+        assert fix.title == "Call it `image` (changes what is deployed)"
+
+    served(play)
+
+
+def test_fixes_are_offered_for_the_text_that_is_there(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        uri = editor.open(tmp_path / "compose.yaml", OBSOLETE)
+        await editor.until(lambda: "obsolete-version" in editor.codes(uri))
+        moved = f"# \n# two lines more\n{OBSOLETE}    read_only: yes\n"
+        editor.change(uri, moved)
+        (action,) = await editor.actions(uri, 0, only=["source.fixAll"])
+        expected = f"# \n# two lines more\n{CLEAN}    read_only: true\n"
+        assert applied(moved, action.edit, uri) == expected
+
+    served(play)
+
+
+def test_safe_fixes_are_left_out_that_change_something_else(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        text = (
+            'x-all: &all\n  hostname: 12\nservices:\n  web:\n    <<: *all\n    image: "nginx:1"\n'
+        )
+        uri = editor.open(tmp_path / "compose.yaml", f'version: "3"\n{text}')
+        await editor.until(lambda: {"obsolete-version", "wrong-type"} <= editor.codes(uri))
+        (action,) = await editor.actions(uri, 0, only=["source.fixAll"])
+        assert applied(f'version: "3"\n{text}', action.edit, uri) == text
+        editor.change(uri, text)
+        assert await editor.actions(uri, 0, only=["source.fixAll"]) == []
+
+    served(play)
+
+
+def test_files_of_one_project_are_checked_together(tmp_path: Path) -> None:
+    async def play(editor: Editor) -> None:
+        main = editor.open(tmp_path / "compose.yaml", CLEAN.replace("nginx:1.27.3", "nginx"))
+        await editor.until(lambda: "floating-tag" in editor.codes(main))
+        other = editor.open(tmp_path / "compose.override.yaml", CLEAN)
+        await editor.until(lambda: other in editor.published and not editor.codes(main))
+        editor.text_document_did_close(
+            types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(other))
+        )
+        await editor.until(lambda: "floating-tag" in editor.codes(main))
+
+    served(play)
+
+
 def test_what_is_in_the_editor_counts_and_not_what_is_on_the_disk(tmp_path: Path) -> None:
     async def play(editor: Editor) -> None:
         path = tmp_path / "compose.yaml"
@@ -224,6 +286,8 @@ def test_a_hover_shows_what_becomes_of_an_attribute(tmp_path: Path) -> None:
         assert "linuxParameters.capabilities.drop[]" in shown
         assert await editor.hover(uri, 4, 8) is None
         assert await editor.hover(uri, 99, 0) is None
+        editor.change(uri, f"# above\n{text}")
+        assert await editor.hover(uri, 4, 6) == shown
 
     served(play)
 
