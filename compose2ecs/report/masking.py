@@ -271,6 +271,9 @@ def _assigned(line: str) -> Iterator[tuple[int, int]]:
             separator = _FLAG_SEPARATOR.match(line, position)
         if separator is None:
             continue
+        # Above names of secrets, with a comment.
+        if name in _COLLECTIONS and line.startswith("#", separator.end()):
+            continue
         # In the middle of a sentence, or above names of secrets.
         if name in _COLLECTIONS and line[:begin].rstrip(" \"'")[-1:] not in ("", "-", "{", ","):
             continue

@@ -187,6 +187,7 @@ def test_a_random_key_for_urls_is_hidden(key: bytes) -> None:
         "      SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE=10",
         "    container_name: a-very-long-name-of-a-container-with-many-words",
         "    secrets: [db_password, api_token]",
+        "secrets:  # from the vault",
         "a secret: name where it is",
     ],
 )
