@@ -24,7 +24,9 @@ def difference(name: str, before: str, after: str) -> str:
     """What changes in a file, as ``diff -u`` writes it; empty when nothing does."""
     old, new = _Lines(name, before), _Lines(name, after)
     hunks = "".join(_hunk(changes, old, new) for changes in _grouped(_changes(old, new), old))
-    return f"--- a/{name}\n+++ b/{name}\n{hunks}" if hunks else ""
+    # A name ends at a blank, for patch, if no tab ends it.
+    shown = f"{name}\t" if " " in name else name
+    return f"--- a/{shown}\n+++ b/{shown}\n{hunks}" if hunks else ""
 
 
 class _Change(NamedTuple):

@@ -88,6 +88,9 @@ _ASSIGNMENT = regex(r"[^\s#\-\[{\"'=:][^=:]*+=")
 _ENV_NAME = regex(r"[ \t]*(?:export[ \t]+)?[A-Za-z_][\w.-]*+[ \t]*[=:]", re.ASCII)
 _QUOTES = "\"'`"
 _COLLECTIONS = frozenset({"secret", "secrets"})
+_NO_VALUE = regex(r"(?:&[^\s,\[\]{}]++[ \t]*+)?(?:#.*)?$")
+"""What may stand behind the key of a mapping in a block: an anchor and a comment."""
+
 LOOK_BACK = 200
 """How many lines above one may decide that it is secret."""
 
@@ -271,10 +274,10 @@ def _assigned(line: str) -> Iterator[tuple[int, int]]:
             separator = _FLAG_SEPARATOR.match(line, position)
         if separator is None:
             continue
-        # Above names of secrets, with a comment.
-        if name in _COLLECTIONS and line.startswith("#", separator.end()):
+        # Above names of secrets.
+        if name in _COLLECTIONS and _NO_VALUE.match(line, separator.end()) is not None:
             continue
-        # In the middle of a sentence, or above names of secrets.
+        # In the middle of a sentence.
         if name in _COLLECTIONS and line[:begin].rstrip(" \"'")[-1:] not in ("", "-", "{", ","):
             continue
         # A resource, such as ``db_password: {file: …}``; variables are in capitals.

@@ -120,6 +120,15 @@ def test_a_diff_of_lines_without_secrets_is_a_patch(
     assert file.read_bytes() == new.encode()
 
 
+@pytest.mark.skipif(shutil.which("patch") is None, reason="needs patch")
+def test_a_name_with_a_blank_is_found_by_patch(tmp_path: Path) -> None:
+    file = tmp_path / "my app.yaml"
+    file.write_bytes(b"a: 1\n")
+    done = run_patch(file, difference(file.name, "a: 1\n", "a: 2\n"))
+    assert done.returncode == 0, done.stdout
+    assert file.read_bytes() == b"a: 2\n"
+
+
 def run_patch(file: Path, text: str) -> subprocess.CompletedProcess[bytes]:
     command = ["patch", "--binary", "-p1", "--no-backup-if-mismatch"]
     return subprocess.run(

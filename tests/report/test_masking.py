@@ -188,6 +188,7 @@ def test_a_random_key_for_urls_is_hidden(key: bytes) -> None:
         "    container_name: a-very-long-name-of-a-container-with-many-words",
         "    secrets: [db_password, api_token]",
         "secrets:  # from the vault",
+        "secrets: &all  # from the vault",
         "a secret: name where it is",
     ],
 )
