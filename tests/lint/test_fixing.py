@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -411,6 +412,29 @@ def test_line_ends_stay(tmp_path: Path, end: str) -> None:
     (tmp_path / "compose.yaml").write_bytes(text.encode())
     result = fix([checking(tmp_path, "compose.yaml")], str(tmp_path))
     assert after(result) == text.replace("hostname: 1", 'hostname: "1"')
+
+
+def test_json_stays_json(tmp_path: Path) -> None:
+    text = """\
+        {"services": {"web": {"image": "nginx:1", "mem_limit": 512, "stop_grace_period": 10,
+         "depends_on": "db", "healthcheck": {"test": ["CMD", "x"], "retries": 3},
+         "environment": [{"MODE": "fast"}]}, "db": {"image": "postgres:17"}}}
+        """
+    put(tmp_path, text)
+    result = fix([checking(tmp_path, "compose.yaml")], str(tmp_path), unsafe=True)
+    web = json.loads(after(result))["services"]["web"]
+    assert web["mem_limit"] == "512m"
+    assert web["stop_grace_period"] == "10s"
+    assert web["depends_on"] == ["db"]
+    assert web["healthcheck"]["retries"] == 3
+
+
+def test_a_fix_that_makes_json_yaml_is_refused(tmp_path: Path) -> None:
+    put(tmp_path, '{"services": {"web": {"image": "nginx:1"}}}')
+    check = swaps(checking(tmp_path, "compose.yaml"), {'"nginx:1"': "nginx:1"})
+    result = fix([check], str(tmp_path))
+    assert not result.changes
+    assert reasons(result) == ["compose.yaml would be no JSON any more"]
 
 
 def test_standard_input_is_fixed_too(tmp_path: Path) -> None:

@@ -46,6 +46,11 @@ def written(text: str) -> str:
     return text if _PLAIN.fullmatch(text) and resolve(text) == text else double_quoted(text)
 
 
+def written_in(source: SourceText, text: str) -> str:
+    """The text as a scalar of the language that a file is in: JSON wants quotes everywhere."""
+    return double_quoted(text) if source.is_json else written(text)
+
+
 def _escape(found: re.Match[str]) -> str:
     return _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04x}"
 
@@ -91,7 +96,8 @@ def respelled(scalar: Scalar, source: SourceText, text: str) -> Edits | None:
     elif old[:1] == "'":
         new = "'{}'".format(text.replace("'", "''"))
     else:
-        new = text if _stays_plain(old, text, scalar) else written(text)
+        is_text = source.is_json and isinstance(resolve(text), str)
+        new = text if _stays_plain(old, text, scalar) and not is_text else written_in(source, text)
     return replaced(scalar, source, new)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterable
 
@@ -12,6 +13,14 @@ from compose2ecs.lint.editing.standing import Standing
 from compose2ecs.source import Span
 
 
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 class SourceText:
     """A text and where its lines begin. Lines and columns count from 1, in characters."""
 
@@ -20,6 +29,7 @@ class SourceText:
         self._starts: list[int] | None = None
         self._layout: Layout | None = None
         self._is_laid_out = False
+        self._is_json: bool | None = None
         self._standing: Standing | None = None
 
     @property
@@ -51,6 +61,13 @@ class SourceText:
             last,
             end - self.starts[last - 1] + 1,
         )
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the text is JSON, as other programs may want it, and not YAML alone."""
+        if self._is_json is None:
+            self._is_json = self.text.lstrip().startswith("{") and _is_json(self.text)
+        return self._is_json
 
     @property
     def layout(self) -> Layout | None:

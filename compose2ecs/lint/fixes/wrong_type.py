@@ -13,7 +13,7 @@ from compose2ecs.lint.editing.edits import (
     removed,
     replaced,
     respelled,
-    written,
+    written_in,
 )
 from compose2ecs.lint.editing.located import (
     entry_at,
@@ -56,7 +56,7 @@ def wrong_type(found: Diagnostic, subject: Subject) -> Fix | None:
     if "string" in allowed:
         return _as_text(node, path, source)
     if "array" in allowed and isinstance(node.value, str):
-        text = f"[{written(node.value)}]"
+        text = f"[{written_in(source, node.value)}]"
         return _fix("make it a list", replaced(node, source, text), path)
     if allowed == {"boolean"} and isinstance(node.value, str):
         word = _BOOLEANS.get(node.value.lower())
@@ -111,7 +111,7 @@ def _assignment(node: Mapping, source: SourceText) -> Edits | None:
     if span.line != span.end_line:
         return None
     text = source.at(value.span).strip("\"'") if isinstance(value, Scalar) else ""
-    return (Edit(span=span, text=written(f"{key}={text}")),)
+    return (Edit(span=span, text=written_in(source, f"{key}={text}")),)
 
 
 def _is_beside(value: Node, source: SourceText) -> bool:

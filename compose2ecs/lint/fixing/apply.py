@@ -303,6 +303,9 @@ class _Fixing:
             if text != self._original[name]
         }
         files = self._names.of(edit for one in group for edit in one.fix.edits)
+        for name in files:
+            if SourceText(self._texts[name]).is_json and not SourceText(texts[name]).is_json:
+                return f"{name} would be no JSON any more"
         after: list[tuple[_State, Checked]] = []
         for state in self._states:
             if files.isdisjoint(state.checked.texts):

@@ -1,7 +1,7 @@
 """``size-without-unit``."""
 
 from compose2ecs.diagnostics import Fix, Location, Severity
-from compose2ecs.lint.editing.edits import replaced
+from compose2ecs.lint.editing.edits import respelled
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path
@@ -58,7 +58,7 @@ def size_without_unit(subject: Subject, report: Report) -> None:
             continue
         text = str(scalar.value)
         if text.isdecimal() and 0 < int(text) < smallest:
-            edits = replaced(scalar, subject.texts[scalar.span.file], f"{text}m")
+            edits = respelled(scalar, subject.texts[scalar.span.file], f"{text}m")
             report(
                 f"`{text}` is a number of bytes",
                 Location(scalar.span, path),
