@@ -11,27 +11,26 @@ from lsprotocol import types
 from compose2ecs.diagnostics import Diagnostic, Edit, Fix
 from compose2ecs.lint.editing.text import SourceText
 from compose2ecs.lint.fixing.apply import Change
+from compose2ecs.lint.fixing.laws import identity
 from compose2ecs.lint.selection import is_fatal
-from compose2ecs.lsp.checking import Result
+from compose2ecs.lsp.checking import Refused, Result
 from compose2ecs.lsp.translation import PositionsOf, diagnostic_of, edit_of
 from compose2ecs.source import Span
 
+QUICK_FIX = types.CodeActionKind.QuickFix.value
 FIX_ALL = "source.fixAll.compose2ecs"
 """The kind of the action that applies all safe fixes of a file, as editors do when saving."""
 
 
-def actions(
-    result: Result, name: str, params: types.CodeActionParams, places: PositionsOf
-) -> Iterator[types.CodeAction]:
-    """The actions for the findings of the file called ``name`` that touch a range, one by one."""
+def touched(
+    result: Result, name: str, place: types.Range, places: PositionsOf
+) -> list[tuple[Diagnostic, types.Diagnostic]]:
+    """The findings of the file called ``name`` that touch a range, and how they were sent."""
     here = [
         found for found in result.diagnostics if found.span is not None and found.span.file == name
     ]
-    if is_asked(types.CodeActionKind.QuickFix.value, params.context.only):
-        for found in here:
-            sent = diagnostic_of(found, result.uri_of, places)
-            if _touch(sent.range, params.range):
-                yield from _quick_fixes(found, sent, result, places)
+    sent = [(found, diagnostic_of(found, result.uri_of, places)) for found in here]
+    return [(found, shown) for found, shown in sent if _touch(shown.range, place)]
 
 
 def fixing_all(change: Change, result: Result, places: PositionsOf) -> types.CodeAction:
@@ -53,10 +52,15 @@ def fixing_all(change: Change, result: Result, places: PositionsOf) -> types.Cod
     )
 
 
-def _quick_fixes(
-    found: Diagnostic, sent: types.Diagnostic, result: Result, places: PositionsOf
+def quick_fixes(
+    found: Diagnostic,
+    sent: types.Diagnostic,
+    result: Result,
+    places: PositionsOf,
+    refused: Refused,
 ) -> Iterator[types.CodeAction]:
-    if found.fix is not None:
+    """The actions for one finding: its fix, if that is not refused, and a comment."""
+    if found.fix is not None and (identity(found), found.fix.title) not in refused:
         title = found.fix.title[:1].upper() + found.fix.title[1:]
         yield types.CodeAction(
             title=title if found.fix.is_safe else f"{title} (changes what is deployed)",

@@ -8,12 +8,17 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.lint.fixing.apply import Change, fix
+from compose2ecs.lint.fixing.laws import Identity, identity
 from compose2ecs.lint.run import Judged, LintError, Wishes, lint
 from compose2ecs.shape import shape
+
+Refused: TypeAlias = frozenset[tuple[Identity, str]]
+"""Fixes that must not be applied, by their findings and titles."""
 
 
 @shape
@@ -45,6 +50,11 @@ class Result:
         return path if relative.startswith("..") else relative
 
 
+def is_safely_fixable(found: Diagnostic) -> bool:
+    """Whether a finding has a safe fix."""
+    return found.fix is not None and found.fix.is_safe
+
+
 def checked(path: str, overlays: Mapping[str, str]) -> Result:
     """What nobody accepted about the project of the file at an absolute path.
 
@@ -65,6 +75,20 @@ def checked(path: str, overlays: Mapping[str, str]) -> Result:
         texts={**outcome.texts, **open_texts},
         files=outcome.files,
         projects=outcome.projects,
+    )
+
+
+def refused(result: Result, name: str) -> Refused:
+    """The fixes of what is found in a file that ``lint --fix`` would refuse."""
+    checks = [project.again for project in result.projects]
+    made = fix(
+        checks,
+        result.folder,
+        unsafe=True,
+        wanted=lambda one: one.accepted is None and one.span is not None and one.span.file == name,
+    )
+    return frozenset(
+        (identity(one.found), one.found.fix.title) for one in made.refused if one.found.fix
     )
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -19,9 +20,15 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from compose2ecs import __version__
 from compose2ecs.lint.files.walk import COMPOSE_NAME
-from compose2ecs.lint.fixing.apply import Change
-from compose2ecs.lsp.actions import FIX_ALL, actions, fixing_all, is_asked
-from compose2ecs.lsp.checking import Result, checked, fixed
+from compose2ecs.lsp.actions import (
+    FIX_ALL,
+    QUICK_FIX,
+    fixing_all,
+    is_asked,
+    quick_fixes,
+    touched,
+)
+from compose2ecs.lsp.checking import Result, checked, fixed, is_safely_fixable, refused
 from compose2ecs.lsp.hover import shown_at
 from compose2ecs.lsp.positions import Positions
 from compose2ecs.lsp.translation import SOURCE, PositionsOf, diagnostic_of
@@ -32,6 +39,7 @@ DELAY = 0.2
 LANGUAGES = frozenset({"dockercompose", "docker-compose"})
 """What editors call compose files, whatever their names are."""
 
+T = TypeVar("T")
 Sent: TypeAlias = dict[str, list[types.Diagnostic]]
 """What a project says about files, by their URIs."""
 
@@ -46,7 +54,7 @@ class Server(LanguageServer):
         self.results: dict[str, Result] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
         self._published: dict[str, Sent] = {}
-        self._fixed: dict[str, tuple[Result, Change | None]] = {}
+        self._trials: dict[str, tuple[Result, dict[Callable[[Result, str], Any], Any]]] = {}
 
     # ------------------------------------------------------------------ checking
     def overlays(self) -> dict[str, str]:
@@ -138,7 +146,7 @@ class Server(LanguageServer):
         if waiting is not None:
             waiting.cancel()
         self.results.pop(path, None)
-        self._fixed.pop(path, None)
+        self._trials.pop(path, None)
         self._publish(path, {})
         for other in self._sharing(path):
             self._soon(other, 0)
@@ -160,25 +168,31 @@ class Server(LanguageServer):
             return []
         result, name = known
         places = self.places_of(result)
-        found = list(actions(result, name, params, places))
-        fixes = [one.fix for one in result.diagnostics if one.fix is not None and one.fix.is_safe]
-        if fixes and is_asked(FIX_ALL, params.context.only):
-            change = await self._wholly_fixed(result, name)
-            if await self.settled(uri) != known:
-                return []
+        only = params.context.only
+        offered: list[types.CodeAction] = []
+        if is_asked(QUICK_FIX, only):
+            here = touched(result, name, params.range, places)
+            has_fix = any(found.fix is not None for found, _ in here)
+            bad = await self._tried(refused, result, name) if has_fix else frozenset()
+            for found, sent in here:
+                offered += quick_fixes(found, sent, result, places, bad)
+        if is_asked(FIX_ALL, only) and any(map(is_safely_fixable, result.diagnostics)):
+            change = await self._tried(fixed, result, name)
             if change is not None:
-                found.append(fixing_all(change, result, places))
-        return found
+                offered.append(fixing_all(change, result, places))
+        return offered if await self.settled(uri) == known else []
 
-    async def _wholly_fixed(self, result: Result, name: str) -> Change | None:
-        """What all safe fixes make of a document, found out once for each result."""
-        path = result.path_of(name)
-        known = self._fixed.get(path)
-        if known is None or known[0] is not result:
+    async def _tried(self, trial: Callable[[Result, str], T], result: Result, name: str) -> T:
+        """What a trial of fixes of a document gives, made once for each result."""
+        kept = self._trials.get(result.path_of(name))
+        if kept is None or kept[0] is not result:
+            kept = result, {}
+            self._trials[result.path_of(name)] = kept
+        if trial not in kept[1]:
             loop = asyncio.get_running_loop()
-            known = result, await loop.run_in_executor(None, fixed, result, name)
-            self._fixed[path] = known
-        return known[1]
+            kept[1][trial] = await loop.run_in_executor(None, trial, result, name)
+        made: T = kept[1][trial]
+        return made
 
     def hover_at(self, uri: str, position: types.Position) -> types.Hover | None:
         """The hover at a position of a document that is checked."""
@@ -232,7 +246,7 @@ def made() -> Server:
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL]),
+        types.CodeActionOptions(code_action_kinds=[QUICK_FIX, FIX_ALL]),
     )
     async def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
         return await ls.offered(params)

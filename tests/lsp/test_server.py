@@ -215,6 +215,11 @@ def test_safe_fixes_are_left_out_that_change_something_else(tmp_path: Path) -> N
         await editor.until(lambda: {"obsolete-version", "wrong-type"} <= editor.codes(uri))
         (action,) = await editor.actions(uri, 0, only=["source.fixAll"])
         assert applied(f'version: "3"\n{text}', action.edit, uri) == text
+        assert [one.title for one in await editor.actions(uri, 2, only=["quickfix"])] == []
+        assert [one.title for one in await editor.actions(uri, 0, only=["quickfix"])] == [
+            "Remove `version`",
+            "Ignore obsolete-version here",
+        ]
         editor.change(uri, text)
         assert await editor.actions(uri, 0, only=["source.fixAll"]) == []
 
