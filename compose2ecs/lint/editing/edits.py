@@ -8,6 +8,7 @@ something else would go too.
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
 from compose2ecs.compose.grammar.scalars import resolve
 from compose2ecs.compose.syntax import BREAK
@@ -21,6 +22,7 @@ from compose2ecs.source import Span
 Edits = tuple[Edit, ...]
 
 Piece = tuple[int, int]
+T = TypeVar("T")
 """The stretch of an entry or an item: offsets, the end exclusive."""
 
 _PROPERTY = regex(r"[&!*]")
@@ -142,8 +144,9 @@ def removed_at(span: Span, source: SourceText) -> Edits | None:
     if found is None or len(found[0].entries) == 1:
         return None
     parent, position = found
-    pieces = [(name.start, max(name.end, value.end)) for name, value in parent.entries]
-    return _without(pieces, position, source, span.file, is_flow=parent.is_flow)
+    first, near = _near(parent.entries, position)
+    pieces = [(name.start, max(name.end, value.end)) for name, value in near]
+    return _without(pieces, position - first, source, span.file, is_flow=parent.is_flow)
 
 
 def removed_item(sequence: Sequence, index: int, source: SourceText) -> Edits | None:
@@ -165,16 +168,26 @@ def removed_item_at(span: Span, source: SourceText) -> Edits | None:
     if found is None or len(found[0].items) == 1:
         return None
     parent, position = found
-    pieces = [(item.start, item.end) for item in parent.items]
+    first, near = _near(parent.items, position)
+    pieces = [(item.start, item.end) for item in near]
     if not parent.is_flow:
         pieces = [_with_dash(piece, source.text) for piece in pieces]
-    return _without(pieces, position, source, span.file, is_flow=parent.is_flow)
+    return _without(pieces, position - first, source, span.file, is_flow=parent.is_flow)
+
+
+def _near(parts: list[T], position: int) -> tuple[int, list[T]]:
+    """What stands at a position of a collection with what is beside it, and where that begins."""
+    first = max(position - 1, 0)
+    return first, parts[first : position + 2]
 
 
 def _with_dash(piece: Piece, text: str) -> Piece:
     """An item of a block with the ``-`` before it; as it is where a comment stands between."""
-    before = text[: piece[0]].rstrip()
-    return (len(before) - 1, max(piece[1], len(before))) if before.endswith("-") else piece
+    begin = piece[0]
+    while text[begin - 1 : begin].isspace():
+        begin -= 1
+    is_behind_dash = text[begin - 1 : begin] == "-"
+    return (begin - 1, max(piece[1], begin)) if is_behind_dash else piece
 
 
 def _is_one_line(key: Span, value: Node, source: SourceText) -> bool:
@@ -195,7 +208,7 @@ def _is_one_line(key: Span, value: Node, source: SourceText) -> bool:
 def _without(
     pieces: list[Piece], position: int, source: SourceText, file: str, *, is_flow: bool
 ) -> Edits | None:
-    """The text without one of the pieces of a mapping or a list."""
+    """The text without one of the pieces of a mapping or a list, of which its neighbours do."""
     text = source.text
     start, end = pieces[position]
     first = source.line_start(start)
