@@ -141,7 +141,7 @@ def fixed(text: str, fix: Fix) -> str:
 @pytest.mark.parametrize(
     ("slug", "before", "after"),
     [
-        ("sensitive-host-path", "volumes: [/etc:/host]", 'volumes: ["/etc:/host:ro"]'),
+        ("sensitive-host-path", "volumes: [/etc:/host]", "volumes: [/etc:/host:ro]"),
         ("sensitive-host-path", 'volumes: ["/:/host:rw"]', 'volumes: ["/:/host:ro"]'),
         ("sensitive-host-path", "volumes: ['/etc:/host:rshared']", None),
         ("sensitive-host-path", 'volumes: ["/etc:${WHERE:-/host}"]', None),

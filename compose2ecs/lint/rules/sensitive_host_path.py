@@ -4,7 +4,7 @@ import posixpath
 
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Severity
-from compose2ecs.lint.editing.edits import double_quoted, replaced
+from compose2ecs.lint.editing.edits import respelled
 from compose2ecs.lint.reading.places import mounts
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
@@ -111,11 +111,8 @@ def _read_only(subject: Subject, leaf: Traced[str]) -> Fix | None:
     written = _SHORT.fullmatch(text.at(source.span))
     if written is None:
         return None
-    edits = replaced(
-        Scalar(leaf.value, source.span, via=source.via),
-        text,
-        double_quoted(f"{written['mount']}:ro"),
-    )
+    scalar = Scalar(leaf.value, source.span, via=source.via)
+    edits = respelled(scalar, text, f"{written['mount']}:ro")
     if edits is None:
         return None
     changed = (*source.path[:-1], "read_only")
