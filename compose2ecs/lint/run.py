@@ -325,7 +325,7 @@ class _Run:
         if standard.baseline is not None:
             baseline = self._baseline(self._absolute(standard.baseline))
             found, _ = baselines.accept(found, baseline, self._cwd, lambda _file, _code: False)
-        return replace(result, diagnostics=in_order(found))
+        return replace(result, diagnostics=in_order(together(found)))
 
     def _baseline(self, path: str) -> Baseline:
         """The baseline at a path, read once. Raises BaselineError."""

@@ -6,8 +6,12 @@ from pathlib import Path
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.diagnostics import Diagnostic
+from compose2ecs.lint.fixing.apply import fix
 from compose2ecs.lint.run import Wishes, lint
 from compose2ecs.lint.selection import Layer
+from tests.lint.running import run, write
+
+SENSITIVE = "sensitive-host-path"
 
 SHARED = """\
 x-app: &app
@@ -60,3 +64,28 @@ def test_what_one_of_them_takes_on_purpose_is_not_said_of_the_others(tmp_path: P
     assert open_.message == (
         "`job` runs as root, whatever its image says; the same holds for `web`"
     )
+
+
+def test_the_fix_of_a_shared_value_is_for_all_who_share_it_or_for_none(tmp_path: Path) -> None:
+    text = (
+        "x-ecs: {launch_type: ec2}\nservices:\n"
+        "  web: {image: 'a:1', volumes: ['/etc:/host/etc']}\n"
+        "  api: {extends: web}\n"
+    )
+    taken = text.replace("  api", "  # compose2ecs: ignore[sensitive-host-path] a tool\n  api")
+    for name, written in (("all", text), ("some", taken)):
+        write(tmp_path / name, {"compose.yaml": written})
+    fixed = {
+        name: fix(
+            [project.again for project in run(tmp_path / name, select=(SENSITIVE,)).projects],
+            str(tmp_path / name),
+            unsafe=True,
+        )
+        for name in ("all", "some")
+    }
+    (change,) = fixed["all"].changes
+    assert change.after == text.replace("host/etc'", "host/etc:ro'")
+    assert fixed["some"].changes == ()
+    assert [one.reason for one in fixed["some"].refused] == [
+        "it would change `services.api.volumes[0].read_only` as well"
+    ]
