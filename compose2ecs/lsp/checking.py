@@ -69,6 +69,11 @@ def checked(path: str, overlays: Mapping[str, str]) -> Result:
         outcome = lint((path,), Wishes(loading=loading))
     except LintError as error:
         return Result(folder=folder, texts=open_texts, trouble=str(error))
+    except Exception as error:  # noqa: BLE001 -- the editor goes on, with a word about it
+        mistake = (
+            f"a mistake in compose2ecs, {type(error).__name__}: please report it with the file"
+        )
+        return Result(folder=folder, texts=open_texts, trouble=mistake)
     return Result(
         folder=folder,
         diagnostics=tuple(one for one in outcome.diagnostics if one.accepted is None),

@@ -19,6 +19,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from compose2ecs import __version__
+from compose2ecs.configuration import NAME, SHARED_NAME
 from compose2ecs.lint.files.walk import COMPOSE_NAME
 from compose2ecs.lsp.actions import (
     FIX_ALL,
@@ -38,6 +39,9 @@ DELAY = 0.2
 
 LANGUAGES = frozenset({"dockercompose", "docker-compose"})
 """What editors call compose files, whatever their names are."""
+
+WATCHED = ("**/*.{yaml,yml,json}", "**/*.env", "**/.env*", f"**/{{{NAME},{SHARED_NAME}}}")
+"""What projects and configurations are read from, as clients take globs."""
 
 T = TypeVar("T")
 Sent: TypeAlias = dict[str, list[types.Diagnostic]]
@@ -79,6 +83,23 @@ class Server(LanguageServer):
             self._soon(path, delay)
         for other in self._sharing(path):
             self._soon(other, delay)
+
+    def recheck(self) -> None:
+        """Check the projects of all documents: what they read from the disk has changed."""
+        for path in list(self.results):
+            self._soon(path, DELAY)
+
+    async def watch(self) -> None:
+        """Ask the client to tell what changes on the disk, if it can."""
+        workspace = self.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace is not None else None
+        if watching is None or not watching.dynamic_registration:
+            return
+        watchers = [types.FileSystemWatcher(glob_pattern=glob) for glob in WATCHED]
+        options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        one = types.Registration(id=method, method=method, register_options=options)
+        await self.client_register_capability_async(types.RegistrationParams([one]))
 
     def _sharing(self, path: str) -> list[str]:
         """The other documents whose projects have read a file, or what is in its folder."""
@@ -225,6 +246,14 @@ def serve() -> None:
 def made() -> Server:
     """A server with everything that it answers."""
     server = Server()
+
+    @server.feature(types.INITIALIZED)
+    async def initialized(ls: Server, _: types.InitializedParams) -> None:
+        await ls.watch()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def did_change_watched_files(ls: Server, _: types.DidChangeWatchedFilesParams) -> None:
+        ls.recheck()
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:

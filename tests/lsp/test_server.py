@@ -9,8 +9,11 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
+
+from compose2ecs.lsp import checking
 
 SECONDS = 20
 """How long a test waits for an answer; far more than any takes."""
@@ -27,6 +30,7 @@ class Editor(LanguageClient):
         super().__init__("editor", "1")
         self.published: dict[str, list[types.Diagnostic]] = {}
         self.messages: list[str] = []
+        self.watched: list[str] = []
         self.news = asyncio.Event()
 
         @self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]
@@ -37,6 +41,11 @@ class Editor(LanguageClient):
         @self.feature(types.WINDOW_SHOW_MESSAGE)  # type: ignore[untyped-decorator]
         def _message(params: types.ShowMessageParams) -> None:
             self.messages.append(params.message)
+            self.news.set()
+
+        @self.feature(types.CLIENT_REGISTER_CAPABILITY)  # type: ignore[untyped-decorator]
+        def _register(params: types.RegistrationParams) -> None:
+            self.watched += [one.method for one in params.registrations]
             self.news.set()
 
     async def until(self, is_so: Callable[[], bool]) -> None:
@@ -97,7 +106,10 @@ def served(play: Callable[[Editor], Awaitable[None]]) -> None:
     async def run() -> None:
         editor = Editor()
         await editor.start_io(sys.executable, "-m", "compose2ecs", "lsp")
-        await editor.initialize_async(types.InitializeParams(types.ClientCapabilities()))
+        watching = types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
+        workspace = types.WorkspaceClientCapabilities(did_change_watched_files=watching)
+        abilities = types.ClientCapabilities(workspace=workspace)
+        await editor.initialize_async(types.InitializeParams(abilities))
         editor.initialized(types.InitializedParams())
         await play(editor)
         await editor.shutdown_async(None)
@@ -251,6 +263,33 @@ def test_what_is_in_the_editor_counts_and_not_what_is_on_the_disk(tmp_path: Path
         assert path.read_text(encoding="utf-8") == CLEAN
 
     served(play)
+
+
+def test_what_changes_on_the_disk_is_noticed(tmp_path: Path) -> None:
+    text = "services:\n  web:\n    image: nginx:${TAG:?say which}\n"
+
+    async def play(editor: Editor) -> None:
+        await editor.until(lambda: bool(editor.watched))
+        assert editor.watched == [types.WORKSPACE_DID_CHANGE_WATCHED_FILES]
+        uri = editor.open(tmp_path / "compose.yaml", text)
+        await editor.until(lambda: "required-variable" in editor.codes(uri))
+        (tmp_path / ".env").write_text("TAG=1.27.3\n", "utf-8")
+        change = types.FileEvent((tmp_path / ".env").as_uri(), types.FileChangeType.Created)
+        editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([change]))
+        await editor.until(lambda: "required-variable" not in editor.codes(uri))
+
+    served(play)
+
+
+def test_a_mistake_of_the_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(checking, "lint", fails)
+    path = str(tmp_path / "compose.yaml")
+    result = checking.checked(path, {path: CLEAN})
+    assert result.trouble == ("a mistake in compose2ecs, KeyError: please report it with the file")
+    assert result.texts == {"compose.yaml": CLEAN}
 
 
 def test_findings_of_other_files_of_the_project_are_published_there(tmp_path: Path) -> None:
