@@ -14,7 +14,8 @@ from compose2ecs.compose.given import Given
 from compose2ecs.compose.load import Loaded, load
 from compose2ecs.compose.secrecy import without_secrets
 from compose2ecs.compose.structure.schema import check_extensions
-from compose2ecs.diagnostics import Diagnostic, Location, Reporter, Severity, in_order
+from compose2ecs.diagnostics import Code, Diagnostic, Location, Reporter, Severity, in_order
+from compose2ecs.ecs.codes import UNBOUND_REFERENCE
 from compose2ecs.ecs.legalize import legalize, report_unbound
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.target import Target
@@ -80,10 +81,12 @@ def compiled(
     policy_options: PolicyOptions,
     accepted: Iterable[str] = (),
     target: Target | None = None,
+    is_told: Callable[[Code], bool] = lambda _: True,
 ) -> Conversion:
     """The conversion as ``converted`` does it, with findings that may hold the values of secrets.
 
-    For whoever finds more, and keeps them out of all findings at the end.
+    For whoever finds more, and keeps them out of all findings at the end. References without a
+    value are looked for only if somebody is told: every project has some.
     """
     if loaded.project is None:
         return Conversion(loaded=loaded, ecs=None, diagnostics=loaded.diagnostics)
@@ -105,7 +108,8 @@ def compiled(
     )
     ecs = legalize(ecs, policy.target, reporter)
     made = leaves(ecs)
-    report_unbound(made, reporter)
+    if is_told(UNBOUND_REFERENCE):
+        report_unbound(made, reporter)
     given = acceptances(project, accepted, reporter)
     account(project, made, reporter.recorded, reporter, held)
     report_unused(project, reporter.recorded, reporter)

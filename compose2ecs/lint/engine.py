@@ -72,7 +72,8 @@ def checked(
     """
     if not isinstance(targets, Targets):
         targets = Targets(launch_types=tuple(targets))
-    return judged(translated(load(options, read_stdin), options, targets), chosen, is_told)
+    made = translated(load(options, read_stdin), options, targets, is_told)
+    return judged(made, chosen, is_told)
 
 
 @shape
@@ -83,12 +84,20 @@ class Translated:
     conversions: Mapping[str, Conversion]
 
 
-def translated(loaded: Loaded, options: Options, targets: Targets) -> Translated:
-    """What was loaded with ``options``, translated for each of the launch types."""
+def translated(
+    loaded: Loaded,
+    options: Options,
+    targets: Targets,
+    is_told: Callable[[Code], bool] = lambda _: True,
+) -> Translated:
+    """What was loaded with ``options``, translated for each of the launch types.
+
+    ``is_told`` says of a code whether its findings are told to users.
+    """
     conversions: dict[str, Conversion] = {}
     if loaded.project is not None and targets.translates:
         for name in _launch_types(loaded.project, targets):
-            conversions[name] = _converted(loaded, options, name, targets)
+            conversions[name] = _converted(loaded, options, name, targets, is_told)
     return Translated(loaded=loaded, conversions=conversions)
 
 
@@ -106,7 +115,7 @@ def judged(
     subject = subject_of(loaded, conversions, is_told)
     found = [*_merged(loaded, conversions), *_ruled(chosen, subject)]
     if loaded.project is not None:
-        found = _accepted(found, loaded.project)
+        found = _accepted(found, loaded.project, is_told)
     crashes = Reporter()
     found = [*with_fixes(found, subject, crashes), *crashes.recorded]
     return Checked(
@@ -126,7 +135,13 @@ def _launch_types(project: Project, targets: Targets) -> tuple[str, ...]:
     return targets.configured_launch_types or (LaunchType.FARGATE.value,)
 
 
-def _converted(loaded: Loaded, options: Options, launch_type: str, targets: Targets) -> Conversion:
+def _converted(
+    loaded: Loaded,
+    options: Options,
+    launch_type: str,
+    targets: Targets,
+    is_told: Callable[[Code], bool],
+) -> Conversion:
     """The conversion for a launch type, with the network mode if there is such a target."""
     policy = PolicyOptions(
         launch_type=launch_type if targets.launch_types else None,
@@ -135,12 +150,15 @@ def _converted(loaded: Loaded, options: Options, launch_type: str, targets: Targ
         configured_network_mode=targets.configured_network_mode,
     )
     try:
-        return compiled(loaded, options, policy)
+        return compiled(loaded, options, policy, is_told=is_told)
     except UnknownTargetError:
-        return compiled(loaded, options, replace(policy, network_mode=None))
+        fallback = replace(policy, network_mode=None)
+        return compiled(loaded, options, fallback, is_told=is_told)
 
 
-def _accepted(diagnostics: list[Diagnostic], project: Project) -> list[Diagnostic]:
+def _accepted(
+    diagnostics: list[Diagnostic], project: Project, is_told: Callable[[Code], bool]
+) -> list[Diagnostic]:
     """The findings, also those of rules accepted that ``x-ecs`` accepts.
 
     What is accepted and not found is known only now.
@@ -150,7 +168,7 @@ def _accepted(diagnostics: list[Diagnostic], project: Project) -> list[Diagnosti
         return diagnostics
     reporter = Reporter()
     reporter.extend(found for found in diagnostics if found.code is not UNUSED_ACCEPTANCE)
-    report_unused(project, reporter.recorded, reporter, with_rules=True)
+    report_unused(project, reporter.recorded, reporter, with_rules=True, is_told=is_told)
     return [*accept(reporter.recorded, given)]
 
 

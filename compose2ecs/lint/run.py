@@ -133,14 +133,12 @@ _TOGETHER = 1 << 16
 
 def _judged(projects: Sequence[tuple[_Piece, Loaded]]) -> list[Review]:
     """What came of checking projects that are loaded."""
+    asked = [(piece.options, piece.standard, loaded) for piece, loaded in projects]
     made = [
-        (piece.standard, translated(loaded, piece.options, piece.standard.targets))
-        for piece, loaded in projects
+        (own, translated(loaded, options, own.targets, own.is_told))
+        for options, own, loaded in asked
     ]
-    return [
-        review_of(judged(one, own.rules, own.selection.__contains__), own.selection)
-        for own, one in made
-    ]
+    return [review_of(judged(one, own.rules, own.is_told), own.selection) for own, one in made]
 
 
 class _Run:
@@ -287,7 +285,7 @@ class _Run:
             standard.targets,
             self._wishes.read_stdin,
             standard.rules,
-            standard.selection.__contains__,
+            standard.is_told,
         )
 
     def _keep(self, piece: _Piece, review: Review) -> None:

@@ -81,6 +81,7 @@ class Standard:
         if not said.is_for_ecs and not wishes.targets.launch_types:
             self.targets = Targets(translates=False)
         self.selection = Selection(below, self._above(wishes.selection))
+        self.is_told = self.selection.__contains__
         self.rules: Sequence[Rule] = [one for one in rules().values() if one.code in self.selection]
         self.fail_on = wishes.fail_on or said.fail_on or Severity.ERROR.value
         self.baseline = wishes.baseline if wishes.reads_baseline else None

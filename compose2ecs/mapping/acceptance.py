@@ -1,10 +1,10 @@
 """The findings that the user takes on purpose: by an option, or by name and reason in the file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from compose2ecs._resources import has_rule
 from compose2ecs.compose.model import Project
-from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Reporter, declared
+from compose2ecs.diagnostics import AcceptedBy, Code, Diagnostic, Reporter, declared
 from compose2ecs.mapping import codes
 from compose2ecs.mapping.settings import accepted, suggestion
 from compose2ecs.shape import replace
@@ -42,10 +42,12 @@ def report_unused(
     reporter: Reporter,
     *,
     with_rules: bool = False,
+    is_told: Callable[[Code], bool] = lambda _: True,
 ) -> None:
     """Note what the file accepts and no finding has at that place.
 
-    What rules of the linter find is not known unless ``with_rules``.
+    What rules of the linter find is not known unless ``with_rules``, and nothing is missed that
+    would not be told.
     """
     found: set[tuple[Path, str]] | None = None
     for place, reasons in accepted(project, reporter):
@@ -54,7 +56,7 @@ def report_unused(
         for slug, reason in reasons.value.items():
             is_known = with_rules or not has_rule(slug)
             code = declared().get(slug)
-            if code is None or code.is_conditional:
+            if code is None or code.is_conditional or not is_told(code):
                 continue
             if is_known and (place, slug) not in found:
                 reporter.report(

@@ -418,3 +418,20 @@ def test_what_variables_decide_is_not_missed_where_they_have_no_value(tmp_path: 
     given = run(tmp_path, variables={"DB_PASSWORD": "Tr0ub4dor-and-3"})
     (found,) = (one for one in given.diagnostics if one.code.slug in slugs)
     assert found.accepted is not None
+
+
+@pytest.mark.parametrize("ignored", [(), ("floating-tag",)])
+def test_what_x_ecs_accepts_and_is_not_looked_for_is_not_missed(
+    tmp_path: Path, ignored: tuple[str, ...]
+) -> None:
+    """Its fix would take away what is wanted where the code is looked for."""
+    codes = ("single-replica", "unbound-reference", "floating-tag")
+    reasons = ", ".join(f"{code}: x" for code in codes)
+    text = (
+        f"services: {{web: {{image: nginx, ports: ['80:80']}}}}\nx-ecs: {{accept: {{{reasons}}}}}"
+    )
+    write(tmp_path, {"compose.yaml": text})
+    assert lines(run(tmp_path, selection=Layer(ignore=ignored)), "unused-acceptance") == []
+    found = run(tmp_path, selection=Layer(extend_select=codes)).diagnostics
+    taken = {one.code.slug for one in found if one.accepted_by is AcceptedBy.SETTING}
+    assert taken == {*codes}
