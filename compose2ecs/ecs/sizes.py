@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-servic
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
 """
 
+from functools import cache
 from typing import NamedTuple
 
 
@@ -60,5 +61,6 @@ def is_size(cpu_units: int, memory_mib: int, windows: bool = False) -> bool:
     )
 
 
+@cache
 def _rows(windows: bool) -> tuple[Row, ...]:
     return tuple(row for row in ROWS if row.windows or not windows)

@@ -5,6 +5,7 @@ shares round to the nearest.
 """
 
 import re
+from functools import lru_cache
 from math import ceil, floor
 
 from compose2ecs.regex import regex
@@ -51,6 +52,7 @@ def seconds(nanoseconds: int) -> int:
     return _up(nanoseconds, NANOSECONDS_PER_SECOND)
 
 
+@lru_cache(maxsize=256)
 def parse_cpu(text: str) -> int:
     """The CPU units that a task size such as ``512``, ``1 vCPU`` or ``.5 vcpu`` means.
 
@@ -70,6 +72,7 @@ def parse_cpu(text: str) -> int:
     return int(number)
 
 
+@lru_cache(maxsize=256)
 def parse_memory(text: str) -> int:
     """The MiB that a task size such as ``2048``, ``2g``, ``512m`` or ``3 GB`` means, rounded up.
 

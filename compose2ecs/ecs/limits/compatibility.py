@@ -64,6 +64,7 @@ COMPATIBILITY: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.NOT_ALLOWED_VALUE,
         test=_runs_fit,
+        within=(in_run("launch_type"), in_run("capacity_provider_strategy")),
         source=pages.shape_page("RunTask"),
         says="Task definition does not support launch_type FARGATE",
     ),

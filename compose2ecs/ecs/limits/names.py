@@ -86,6 +86,7 @@ ACROSS_TASKS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.DUPLICATE_NAME,
         test=_discovery_names,
+        within=(in_service("service_connect_configuration"),),
         source=pages.shape_page("ServiceConnectService"),
         says="SC service is already used by arn:...",
     ),

@@ -223,6 +223,7 @@ SIZES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_reservation_below_limit,
+        within=(in_container("memory_reservation"),),
         source=pages.shape_page("ContainerDefinition"),
         says="'memory' must be greater than or equal to 'memoryReservation'",
     ),
