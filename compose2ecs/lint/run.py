@@ -353,13 +353,15 @@ class _Run:
         """Give each standard the findings of its projects; what several have is found once.
 
         A file that several projects have says the same of each, with their names in the names of
-        what ECS gets.
+        what ECS gets; what it says of two services of one stays two findings.
         """
         unique: dict[tuple[object, ...], tuple[Standard, Diagnostic]] = {}
         for entry in kept:
             prefix = f"{entry.name}-"
             for one in entry.found:
-                identity = (one.code.slug, one.message.replace(prefix, ""), one.span)
+                path = one.locations[0].path if one.locations else None
+                said = one.message.replace(prefix, "")
+                identity = (one.code.slug, said, one.span, path and path[:2])
                 known = unique.get(identity)
                 if known is None or (known[1].accepted is not None and one.accepted is None):
                     unique[identity] = (entry.standard, one)

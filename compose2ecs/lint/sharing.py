@@ -44,7 +44,10 @@ def _service(found: Diagnostic) -> str | None:
 
 def _as_one(group: list[Diagnostic]) -> Diagnostic:
     first, *others = group
-    services = dict.fromkeys(service for found in others if (service := _service(found)))
+    known = _service(first)
+    services = dict.fromkeys(
+        service for found in others if (service := _service(found)) and service != known
+    )
     if not services:
         return first
     names = listed((f"`{service}`" for service in services), "and")

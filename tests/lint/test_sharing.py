@@ -89,3 +89,11 @@ def test_the_fix_of_a_shared_value_is_for_all_who_share_it_or_for_none(tmp_path:
     assert [one.reason for one in fixed["some"].refused] == [
         "it would change `services.api.volumes[0].read_only` as well"
     ]
+
+
+def test_the_name_of_a_project_in_that_of_a_service_hides_no_finding(tmp_path: Path) -> None:
+    text = "name: web\n" + SHARED.replace("  job:", "  web-api:").partition("  own:")[0]
+    (one,) = found(tmp_path, text, "root-user")
+    assert one.message == (
+        "`api` runs as root, whatever its image says; the same holds for `web-api` and `web`"
+    )
