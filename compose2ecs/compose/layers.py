@@ -38,7 +38,8 @@ class _Bases:
 class Layers:
     """The models of one run. Each file is parsed once.
 
-    ``documents`` holds what was parsed of every compose file that was read, by the names shown.
+    ``documents`` holds what was parsed of every compose file that was read, by the names shown;
+    ``laid`` are those files whose services are all in the model, and not only extended by some.
     """
 
     def __init__(self, options: Options, files: Files, reporter: Findings) -> None:
@@ -49,6 +50,7 @@ class Layers:
         self._unread: set[str] = set()
         self._models: dict[tuple[tuple[str, ...], str, frozenset[tuple[str, str]]], Mapping] = {}
         self.documents: dict[str, tuple[Document, ...]] = {}
+        self.laid: dict[str, None] = {}
 
     def read(self, path: str, *places: Place, what: str = "compose file") -> list[Document]:
         """The documents of a file that are mappings; what is wrong with others is reported."""
@@ -101,6 +103,7 @@ class Layers:
         bases = _Bases(directory, environment)
         for path in paths:
             documents = self.read(path)
+            self.laid[self._files.shown(path)] = None
             if path in self._unread:
                 self._reporter.unknown_names = True
                 self._reporter.incomplete |= not included or len(paths) > 1

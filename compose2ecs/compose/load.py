@@ -42,7 +42,7 @@ class Loaded:
 
     ``files`` are the compose files in the order of merging, under the names that are shown;
     ``documents`` holds what was parsed of every compose file that was read, included and extended
-    ones too.
+    ones too; ``laid`` are the names of those whose services are the project's, not extended ones.
     """
 
     project: Project | None
@@ -51,6 +51,7 @@ class Loaded:
     tree: Mapping | None
     files: tuple[str, ...]
     documents: Table[str, tuple[Document, ...]]
+    laid: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     texts: Table[str, str]
     environment: Environment
@@ -69,6 +70,7 @@ def load(options: Options, read_stdin: Callable[[], bytes]) -> Loaded:
     environment = Environment(options.variables, {})
     directory = options.cwd
     documents: Table[str, tuple[Document, ...]] = {}
+    laid: tuple[str, ...] = ()
     if discovery is not None:
         loading = _Loading(options, discovery, files, reporter)
         directory = discovery.directory
@@ -76,7 +78,7 @@ def load(options: Options, read_stdin: Callable[[], bytes]) -> Loaded:
         if tree is not None and options.interpolate:
             whole, project = loading.project(tree)
         environment = loading.environment
-        documents = loading.documents
+        documents, laid = loading.documents, loading.laid
     if tree is None:
         reporter.expect_error()
     return Loaded(
@@ -86,6 +88,7 @@ def load(options: Options, read_stdin: Callable[[], bytes]) -> Loaded:
         tree=None if reporter.has_errors else tree,
         files=tuple(files.shown(path) for path in discovery.files) if discovery else (),
         documents=documents,
+        laid=laid,
         diagnostics=without_secrets(reporter.diagnostics, environment.values),
         texts=files.texts,
         environment=environment,
@@ -109,6 +112,11 @@ class _Loading:
     def documents(self) -> Table[str, tuple[Document, ...]]:
         """What was parsed of every compose file that was read."""
         return self._layers.documents
+
+    @property
+    def laid(self) -> tuple[str, ...]:
+        """The files whose services are the project's, named or included."""
+        return tuple(self._layers.laid)
 
     def tree(self) -> Mapping | None:
         """The merged, canonical and normalised model; None after reporting that there is none."""

@@ -17,15 +17,17 @@ class Review:
 
     ``project`` is its name, empty where there is none.
     ``files`` are its compose files, those included that cannot be read; ``documents`` are those
-    that could be. ``texts`` has the files that findings or comments are in: a tree has many without
-    any. ``comments`` are those that take findings on purpose, by file. ``is_loaded`` says that
-    nothing kept it from being read, ``is_translated`` that it was translated.
+    that could be, ``laid`` those whose services are its own. ``texts`` has the files that findings
+    or comments are in: a tree has many without any. ``comments`` are those that take findings on
+    purpose, by file. ``is_loaded`` says that nothing kept it from being read, ``is_translated``
+    that it was translated.
     """
 
     project: str
     findings: tuple[Diagnostic, ...]
     files: tuple[str, ...]
     documents: tuple[str, ...]
+    laid: tuple[str, ...]
     texts: Mapping[str, str]
     comments: Mapping[str, tuple[Found, ...]]
     is_loaded: bool
@@ -48,6 +50,7 @@ def review_of(checked: Checked, selection: Selection) -> Review:
         findings=findings,
         files=tuple(dict.fromkeys((*subject.loaded.files, *subject.documents))),
         documents=tuple(subject.documents),
+        laid=subject.loaded.laid,
         texts={name: text for name, text in checked.texts.items() if name in cited or name in said},
         comments=said,
         is_loaded=project is not None,

@@ -252,6 +252,20 @@ def test_a_comment_at_a_service_speaks_of_what_it_has_from_elsewhere(tmp_path: P
     ]
 
 
+def test_a_comment_in_an_extended_file_does_not_speak_of_its_namesake(tmp_path: Path) -> None:
+    text = "services:\n  web:\n    extends: {file: base.yaml, service: b}\n    image: nginx\n"
+    base = (
+        "x-image: &image {image: nginx}\nservices:\n  b: {image: 'a:1'}\n"
+        "  web: {<<: *image} # compose2ecs: ignore[floating-tag] x\n"
+    )
+    write(tmp_path, {"compose.yaml": text, "base.yaml": base})
+    assert lines(run(tmp_path, "compose.yaml"), "floating-tag") == ["compose.yaml:4 floating-tag"]
+    text = "services:\n  web:\n    extends: {file: base.yaml, service: web}\n"
+    write(tmp_path, {"compose.yaml": text})
+    found = lines(run(tmp_path, "compose.yaml"), "floating-tag")
+    assert found == ["base.yaml:1 floating-tag = comment"]
+
+
 def test_what_several_services_have_is_taken_when_each_of_them_says_so(tmp_path: Path) -> None:
     code = "secret-in-task-definition"
     text = (

@@ -118,14 +118,14 @@ class Suppressions:
             file = self._files[name]
             file.is_judged |= review.is_translated
             file.selection = file.selection or selection
-        return [self._accepted(one, review.documents) for one in review.findings]
+        return [self._accepted(one, review.laid) for one in review.findings]
 
-    def _accepted(self, found: Diagnostic, documents: Iterable[str]) -> Diagnostic:
+    def _accepted(self, found: Diagnostic, laid: Iterable[str]) -> Diagnostic:
         if found.accepted is not None or is_fatal(found):
             return found
-        return _taken(found, self._reason(found, documents))
+        return _taken(found, self._reason(found, laid))
 
-    def _reason(self, found: Diagnostic, documents: Iterable[str]) -> str | None:
+    def _reason(self, found: Diagnostic, laid: Iterable[str]) -> str | None:
         span = found.span
         if span is None:
             return None
@@ -135,16 +135,18 @@ class Suppressions:
             return reason
         # What a service has from an anchor, an env file or another compose file stands elsewhere.
         reasons = [
-            self._of_service(found.code, span, service, documents)
+            self._of_service(found.code, span, service, laid)
             for service in dict.fromkeys(_services(found))
         ]
         return next(iter(reasons), None) if all(reasons) else None
 
-    def _of_service(
-        self, code: Code, span: Span, service: str, documents: Iterable[str]
-    ) -> str | None:
-        """The reason that stands at the name of a service in one of the files."""
-        files = [file for name in documents if (file := self._files.get(name)) is not None]
+    def _of_service(self, code: Code, span: Span, service: str, laid: Iterable[str]) -> str | None:
+        """The reason that stands at the name of a service in one of the files.
+
+        A file that is extended may have another service of that name, and speaks of itself alone.
+        """
+        names = dict.fromkeys((*laid, span.file))
+        files = [file for name in names if (file := self._files.get(name)) is not None]
         found = (file.reason(code, span, service) for file in files)
         return next((reason for reason in found if reason is not None), None)
 
