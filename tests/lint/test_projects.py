@@ -322,6 +322,18 @@ def test_globs_that_the_shell_left_alone(tmp_path: Path) -> None:
         run(tmp_path, "x/*.yaml")
 
 
+def test_a_glob_takes_the_way_that_is_searched_and_not_excluded(tmp_path: Path) -> None:
+    write(tmp_path, {"real/compose.yaml": FLOATING, "real/x/compose.yaml": FLOATING})
+    (tmp_path / "a").symlink_to("real", target_is_directory=True)
+    real, linked = (
+        tuple(f"{folder}/{name}" for name in ("compose.yaml", "x/compose.yaml"))
+        for folder in ("real", "a")
+    )
+    assert run(tmp_path, "**").files == run(tmp_path, "**/*.yaml").files == real
+    assert run(tmp_path, "**/*.yaml", exclude=("a",)).files == real
+    assert run(tmp_path, "**/*.yaml", exclude=("real",)).files == linked
+
+
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(LintError, match=r"^no\.yaml does not exist$"):
         run(tmp_path, "no.yaml")

@@ -58,7 +58,7 @@ def found_in(arguments: Iterable[str], cwd: str, is_excluded: Callable[[str], bo
     found: dict[str, None] = {}
     unread: dict[str, str] = {}
     for argument in arguments:
-        for path in _meant(argument, cwd):
+        for path in _meant(argument, cwd, is_excluded):
             if os.path.isdir(path):  # noqa: PTH112 -- strings all the way: a tree has many files
                 _check_readable(path, argument)
                 found |= dict.fromkeys(_searched(path, cwd, is_excluded, unread))
@@ -79,7 +79,7 @@ def _searched(
         raise NoSuchFileError(f"{name} cannot be read: {reason}") from error.reason
 
 
-def _meant(argument: str, cwd: str) -> list[str]:
+def _meant(argument: str, cwd: str, is_excluded: Callable[[str], bool]) -> list[str]:
     """The paths that an argument stands for: it, or those that it matches as a glob."""
     path = os.path.normpath(os.path.join(cwd, argument))  # noqa: PTH118 -- as above
     if os.path.exists(path):  # noqa: PTH110 -- as above
@@ -88,7 +88,7 @@ def _meant(argument: str, cwd: str) -> list[str]:
         from glob import glob  # noqa: PLC0415 -- shells expand most globs
 
         if matched := glob(path, recursive=True):  # noqa: PTH207 -- as above
-            return _by_one_way(os.path.normpath(one) for one in matched)
+            return _by_one_way(map(os.path.normpath, matched), is_excluded)
         raise NoSuchFileError(f"nothing matches {argument}")
     try:
         os.stat(path)  # noqa: PTH116 -- as above
@@ -99,13 +99,27 @@ def _meant(argument: str, cwd: str) -> list[str]:
     raise NoSuchFileError(f"{argument} does not exist")
 
 
-def _by_one_way(paths: Iterable[str]) -> list[str]:
-    """The paths without those of the same files by way of links to folders: ``**`` follows them."""
-    found: dict[tuple[str, str], str] = {}
-    for path in sorted(paths, key=lambda one: (len(one), one)):
+def _by_one_way(paths: Iterable[str], is_excluded: Callable[[str], bool]) -> list[str]:
+    """The paths without those of the same files by way of links to folders: ``**`` follows them.
+
+    A way that is not excluded goes before another, and one without links before one with them, as
+    that is how folders are searched.
+    """
+    ways: dict[str, tuple[str, str]] = {}
+    for path in paths:
         folder, name = os.path.split(path)
-        found.setdefault((os.path.realpath(folder), name), path)
+        is_folder = os.path.isdir(path)  # noqa: PTH112 -- as above
+        ways[path] = (os.path.realpath(path), "") if is_folder else (os.path.realpath(folder), name)
+    found: dict[tuple[str, str], str] = {}
+    for path in sorted(ways, key=lambda one: (is_excluded(one), _links(one), len(one), one)):
+        found.setdefault(ways[path], path)
     return [*found.values()]
+
+
+def _links(path: str) -> int:
+    """The number of links on the way to a path."""
+    above = os.path.dirname(path)  # noqa: PTH120 -- as above
+    return os.path.islink(path) + (_links(above) if above != path else 0)  # noqa: PTH114 -- as above
 
 
 def _check_readable(folder: str, argument: str) -> None:
