@@ -274,8 +274,9 @@ def test_what_several_services_have_is_taken_when_each_of_them_says_so(tmp_path:
         "  api: {second}\n    image: a:1\n    environment: *v\n"
     )
     comment, variables = f"# compose2ecs: ignore[{code}] x", {"P": "Tr0ub4dor-and-3"}
-    write(tmp_path, {"compose.yaml": text.format(first=comment, second="")})
-    assert lines(run(tmp_path, variables=variables), code) == [f"compose.yaml:1 {code}"]
+    for first, second in ((comment, ""), ("", comment)):
+        write(tmp_path, {"compose.yaml": text.format(first=first, second=second)})
+        assert lines(run(tmp_path, variables=variables), code) == [f"compose.yaml:1 {code}"]
     write(tmp_path, {"compose.yaml": text.format(first=comment, second=comment)})
     assert lines(run(tmp_path, variables=variables), code) == [f"compose.yaml:1 {code} = comment"]
 

@@ -173,7 +173,7 @@ def _report(group: list[_Plain], reporter: Reporter) -> None:
         f"the secret in {places}{f' of {owners}' if text.owner else ''}, from "
         f"{'' if names == places else f'{names} in '}the environment, stands in the task "
         "definition",
-        *{one.source.span: one.text.leaf for one in group}.values(),
+        *{(one.source.span, one.text.owner): one.text.leaf for one in group}.values(),
         help=_ROLE
         if text.opens_aws
         else text.help.format(
