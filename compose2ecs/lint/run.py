@@ -367,8 +367,6 @@ class _Run:
                     unique[identity] = (entry.standard, one)
         for standard, one in unique.values():
             standard.diagnostics.append(one)
-        for standard in self._standards.values():
-            standard.diagnostics = together(standard.diagnostics)
         by_selection = {id(standard.selection): standard for standard in self._standards.values()}
         for selection, one in self._suppressions.findings():
             by_selection[id(selection)].diagnostics.append(one)
@@ -377,6 +375,9 @@ class _Run:
                 self._texts.setdefault(span.file, self._suppressions.text(span.file))
         self._report_unread()
         self._apply_baselines(kept)
+        # A baseline may have what some of those have who share a value.
+        for standard in self._standards.values():
+            standard.diagnostics = together(standard.diagnostics)
 
     def _report_unread(self) -> None:
         """Say which folders could not be searched, to the standard of what they are in."""

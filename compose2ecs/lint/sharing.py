@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from compose2ecs.diagnostics import Diagnostic
+from compose2ecs.diagnostics import Diagnostic, Location
 from compose2ecs.mapping.optional import listed
 from compose2ecs.shape import replace
 
@@ -24,6 +24,27 @@ def together(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [one for place in places.values() for one in (_shared(place) if place[1:] else place)]
 
 
+def of_each(found: Diagnostic) -> list[Diagnostic]:
+    """The finding as it is of each service that has the value where it is found."""
+    if len(found.locations) < 2:
+        return [found]
+    span = found.span
+    services = dict.fromkeys(_service_of(place) for place in found.locations if place.span == span)
+    if len(services) < 2:
+        return [found]
+    return [
+        replace(
+            found,
+            locations=tuple(
+                place
+                for place in found.locations
+                if (other := _service_of(place)) == service or other not in services
+            ),
+        )
+        for service in services
+    ]
+
+
 def _shared(place: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """The findings of one code at one place."""
     groups: dict[object, list[Diagnostic]] = {}
@@ -38,7 +59,11 @@ def _shared(place: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
 
 def _service(found: Diagnostic) -> str | None:
     """The service that the first place of a finding belongs to."""
-    path = found.locations[0].path if found.locations else None
+    return _service_of(found.locations[0]) if found.locations else None
+
+
+def _service_of(place: Location) -> str | None:
+    path = place.path
     return str(path[1]) if path and path[0] == "services" and len(path) > 1 else None
 
 

@@ -204,3 +204,46 @@ def test_moved_lines_do_not_matter(
     (folder / name).write_text("".join(parts), "utf-8")
     found = run(folder, name, select=(ALL,), baseline=NAME)
     assert all(one.accepted_by is AcceptedBy.BASELINE for one in found.diagnostics)
+
+
+SHARED = (
+    "x-app: &app {image: 'app:1', user: root, environment: {KEY_TOKEN: '${T}'}}\n"
+    "services:\n  api: {<<: *app}\n  job: {<<: *app}\n"
+)
+SECRET_OF_SHARED = (
+    "the secret in `KEY_TOKEN` of `api`, `job` and `web`, from `T` in the environment, stands in "
+    "the task definition"
+)
+OF_SHARED = ("root-user", "secret-in-task-definition")
+
+
+def test_what_another_service_shares_later_is_new(tmp_path: Path) -> None:
+    variables = {"T": "Tr0ub4dor-and-3"}
+    write(tmp_path, {"compose.yaml": SHARED})
+    text = written(tmp_path, run(tmp_path, select=OF_SHARED, variables=variables))
+    assert [(one["code"], one["path"]) for one in json.loads(text)["findings"]] == [
+        ("secret-in-task-definition", "services.api.environment.KEY_TOKEN"),
+        ("root-user", "services.api.user"),
+        ("secret-in-task-definition", "services.job.environment.KEY_TOKEN"),
+        ("root-user", "services.job.user"),
+    ]
+    found = run(tmp_path, select=OF_SHARED, variables=variables, baseline=NAME)
+    assert lines(found) == [
+        "compose.yaml:1 root-user = baseline",
+        "compose.yaml:1 secret-in-task-definition = baseline",
+    ]
+    write(tmp_path, {"compose.yaml": SHARED + "  web: {<<: *app}\n"})
+    found = run(tmp_path, select=OF_SHARED, variables=variables, baseline=NAME)
+    assert [one.message for one in found.diagnostics if one.accepted is None] == [
+        "`web` runs as root, whatever its image says",
+        SECRET_OF_SHARED,
+    ]
+    assert "outdated-baseline" not in {one.code.slug for one in found.diagnostics}
+
+
+def test_what_a_service_shared_that_is_gone_is_still_in_it(tmp_path: Path) -> None:
+    write(tmp_path, {"compose.yaml": SHARED})
+    written(tmp_path, run(tmp_path, select=OF_SHARED))
+    write(tmp_path, {"compose.yaml": SHARED.replace("  api: {<<: *app}\n", "")})
+    found = run(tmp_path, select=OF_SHARED, baseline=NAME)
+    assert lines(found) == ["compose.yaml:1 root-user = baseline"]

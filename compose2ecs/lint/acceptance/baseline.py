@@ -14,6 +14,7 @@ from compose2ecs.compose.files import shown
 from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Location, Reporter, declared
 from compose2ecs.fingerprint import fingerprints
 from compose2ecs.lint import codes
+from compose2ecs.lint.sharing import of_each
 from compose2ecs.shape import replace, shape
 from compose2ecs.source import Span, dotted
 
@@ -89,12 +90,14 @@ def _written(entry: dict[str, str]) -> str:
 
 
 def written(diagnostics: Sequence[Diagnostic], path: str, cwd: str) -> str:
-    """The text of a baseline at ``path``: all findings that nobody has accepted, a line each."""
+    """The text of a baseline at ``path``: all findings that nobody has accepted.
+
+    Each has a line, or one for each service that shares the value.
+    """
     folder = _folder(path)
     entries = []
-    for found, fingerprint in zip(
-        diagnostics, _fingerprints(diagnostics, folder, cwd), strict=True
-    ):
+    parts = [part for found in diagnostics for part in of_each(found)]
+    for found, fingerprint in zip(parts, _fingerprints(parts, folder, cwd), strict=True):
         if found.accepted is not None and found.accepted_by is not AcceptedBy.BASELINE:
             continue
         file = _file(found, folder, cwd)
@@ -118,18 +121,18 @@ def accept(
     """The findings, those of the baseline accepted, and what is found about the baseline.
 
     ``is_judged`` says of a file, by its absolute path, and a code whether that could have been
-    found: of other entries nothing is known.
+    found: of other entries nothing is known. What several services have is accepted when the
+    baseline has it for each of them.
     """
     known = {entry.fingerprint for entry in baseline.entries}
     made = []
     seen = set()
-    for found, fingerprint in zip(
-        diagnostics, _fingerprints(diagnostics, baseline.folder, cwd), strict=True
-    ):
-        is_known = fingerprint in known
-        if is_known:
-            seen.add(fingerprint)
-        if is_known and found.accepted is None:
+    parts = [of_each(found) for found in diagnostics]
+    every = iter(_fingerprints((one for several in parts for one in several), baseline.folder, cwd))
+    for found, several in zip(diagnostics, parts, strict=True):
+        own = {next(every) for _ in several}
+        seen |= own & known
+        if own <= known and found.accepted is None:
             made.append(replace(found, accepted=REASON, accepted_by=AcceptedBy.BASELINE))
         else:
             made.append(found)
