@@ -86,7 +86,7 @@ class Server(LanguageServer):
 
     def recheck(self) -> None:
         """Check the projects of all documents: what they read from the disk has changed."""
-        for path in list(self.results):
+        for path in {**self.results, **self._waiting}:
             self._soon(path, DELAY)
 
     async def watch(self) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
-from compose2ecs.lsp import checking
+from compose2ecs.lsp import checking, server
 
 SECONDS = 20
 """How long a test waits for an answer; far more than any takes."""
@@ -279,6 +280,34 @@ def test_what_changes_on_the_disk_is_noticed(tmp_path: Path) -> None:
         await editor.until(lambda: "required-variable" not in editor.codes(uri))
 
     served(play)
+
+
+def test_what_changes_on_the_disk_during_the_first_check_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, released, checks = threading.Event(), threading.Event(), []
+
+    def checked(path: str, _: object) -> checking.Result:
+        checks.append(path)
+        started.set()
+        released.wait(SECONDS)
+        return checking.Result(folder=str(tmp_path), texts={})
+
+    async def play() -> None:
+        known = server.Server()
+        path = tmp_path / "compose.yaml"
+        known.schedule(path.as_uri(), delay=0)
+        await asyncio.to_thread(started.wait, SECONDS)
+        known.recheck()
+        released.set()
+        assert await known.settled(path.as_uri()) is not None
+        assert checks == [str(path)] * 2
+
+    monkeypatch.setattr(server, "checked", checked)
+    monkeypatch.setattr(server.Server, "overlays", lambda _: {})
+    monkeypatch.setattr(server.Server, "_publish", lambda *_: None)
+    monkeypatch.setattr(server.Server, "_sent", lambda *_: {})
+    asyncio.run(play())
 
 
 def test_a_mistake_of_the_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
