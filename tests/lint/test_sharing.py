@@ -97,3 +97,13 @@ def test_the_name_of_a_project_in_that_of_a_service_hides_no_finding(tmp_path: P
     assert one.message == (
         "`api` runs as root, whatever its image says; the same holds for `web-api` and `web`"
     )
+
+
+def test_all_who_clash_at_a_shared_port_are_named(tmp_path: Path) -> None:
+    text = "x-app: &app {image: 'app:1', ports: ['80:80']}\nservices:\n" + "".join(
+        f"  {name}: {{<<: *app}}\n" for name in ("web", "api", "job")
+    )
+    (one,) = found(tmp_path, text, "host-port-clash")
+    assert one.message == (
+        "`api` and `web` publish the same port 80 of the host; the same holds for `job`"
+    )

@@ -54,10 +54,10 @@ def host_port_clash(subject: Subject, report: Report) -> None:
     ## Source
     https://docs.docker.com/engine/network/port-publishing/
     """
-    said: set[tuple[Span | None, Span | None]] = set()
+    said: set[tuple[str, str, Span | None, Span | None]] = set()
     for number, (name, port), (other, first) in _clashes(subject):
         # A range is one entry with many ports, each of which has a path of its own.
-        pair = (_span(port), _span(first))
+        pair = (name, other, _span(port), _span(first))
         if pair not in said and not subject.has_found("port-clash", port):
             said.add(pair)
             report(
