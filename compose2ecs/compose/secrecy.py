@@ -86,12 +86,15 @@ _MIN_LENGTH = 3
 def without_secrets(
     diagnostics: Iterable[Diagnostic], variables: Mapping[str, str]
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics with asterisks for every value of a variable whose name sounds secret."""
+    """The diagnostics with asterisks for every value of a variable that is secret.
+
+    Its name sounds so, or there is a credential in the value by its shape.
+    """
     found = tuple(diagnostics)
     values = [
         value
         for name, value in variables.items()
-        if found and len(value) >= _MIN_LENGTH and _names_secret(name)
+        if found and len(value) >= _MIN_LENGTH and (_names_secret(name) or _has_token(value))
     ]
     if not values:
         return found
@@ -104,6 +107,12 @@ def without_secrets(
 def _names_secret(variable: str) -> bool:
     """Whether a variable sounds secret. All projects of a run see the same environment."""
     return SECRET_NAME.search(variable) is not None and variable not in _FOLDERS
+
+
+@lru_cache(maxsize=1024)
+def _has_token(value: str) -> bool:
+    """Whether there is a credential in a value, by its shape."""
+    return TOKEN.search(value) is not None
 
 
 def _without(found: Diagnostic, pattern: re.Pattern[str]) -> Diagnostic:

@@ -213,6 +213,17 @@ def test_the_folder_of_the_shell_is_no_secret() -> None:
     assert shown.message == "/srv/shop/up ********"
 
 
+def test_what_is_a_credential_by_its_shape_is_not_told_whatever_it_is_called() -> None:
+    token = "ghp_" + "a1B2c3" * 6
+    place = Location(None, ("services", "a", "labels", token))
+    found = Diagnostic(
+        code=codes.INVALID_VALUE, severity=Severity.ERROR, message=f"x{token}", locations=(place,)
+    )
+    (shown,) = without_secrets([found], {"GH": token})
+    assert shown.message == "x" + 40 * "*"
+    assert shown.locations[0].path == ("services", "a", "labels", 40 * "*")
+
+
 @pytest.mark.parametrize(
     ("line", "shown"),
     [
