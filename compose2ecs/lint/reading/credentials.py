@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from compose2ecs.lint.subject import Subject, part
+from compose2ecs.mapping.optional import entries
 from compose2ecs.regex import regex
 from compose2ecs.source import Traced
 
@@ -70,11 +72,16 @@ _NAMING = regex(r"(?:user|username|db|database|name|login|dbname)$", re.IGNORECA
 _IS_LONG_NAME = 24
 
 
-def names_beside(owner: str, variables: Mapping[str, Traced[str | None]]) -> list[str]:
-    """The names that go with the passwords of a service: its own, of its users and databases."""
-    found = [
-        leaf.value
-        for name, leaf in variables.items()
-        if leaf.value and len(leaf.value) <= _IS_LONG_NAME and _NAMING.search(name)
-    ]
-    return [*found, owner]
+@part
+def names_beside(subject: Subject) -> Mapping[str, list[str]]:
+    """The names that go with the passwords of each service: its own, of its users and databases."""
+    return {
+        owner: [*_names(entries(service.environment)), owner]
+        for owner, service in subject.services.items()
+    }
+
+
+def _names(variables: Mapping[str, Traced[str | None]]) -> Iterator[str]:
+    for name, leaf in variables.items():
+        if leaf.value and len(leaf.value) <= _IS_LONG_NAME and _NAMING.search(name):
+            yield leaf.value

@@ -6,7 +6,6 @@ from compose2ecs.lint.reading import credentials
 from compose2ecs.lint.reading.places import variables
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
-from compose2ecs.mapping.optional import entries
 
 
 @rule("guessable-password", Severity.WARNING, "security", about=("environment",))
@@ -53,8 +52,7 @@ def guessable_password(subject: Subject, report: Report) -> None:
     for text in variables(subject):
         if not is_secret_name(text.name) or not is_secret(text.value):
             continue
-        beside = entries(subject.services[text.owner].environment)
-        names = credentials.names_beside(text.owner, beside)
+        names = credentials.names_beside(subject)[text.owner]
         if credentials.is_guessed(text.value, names) and subject.is_literal(text.leaf, text.value):
             report(
                 f"`{text.name}` of `{text.owner}` has a value that anybody guesses",

@@ -12,7 +12,6 @@ from compose2ecs.lint.reading import credentials
 from compose2ecs.lint.reading.places import REMARKS, Text, remarks, variables
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
-from compose2ecs.mapping.optional import entries
 
 _SHORTEST_TOKEN = 16
 
@@ -86,7 +85,9 @@ def _what(subject: Subject, text: Text) -> str | None:
     if kind is not None:
         return None if is_for_clients(text.name, kind) else kind
     if is_secret_name(text.name):
-        if not is_secret(value) or credentials.is_guessed(value, _names(subject, text)):
+        if not is_secret(value) or credentials.is_guessed(
+            value, credentials.names_beside(subject)[text.owner]
+        ):
             return None
         return "a secret"
     return "a long random text" if credentials.is_random(text.name, value) else None
@@ -94,7 +95,3 @@ def _what(subject: Subject, text: Text) -> str | None:
 
 def _kind(value: str) -> str | None:
     return kind_of_token(value) if len(value) >= _SHORTEST_TOKEN else None
-
-
-def _names(subject: Subject, text: Text) -> list[str]:
-    return credentials.names_beside(text.owner, entries(subject.services[text.owner].environment))
