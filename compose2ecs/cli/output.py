@@ -8,10 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from stat import S_IMODE
 from typing import TextIO
+from zlib import crc32
 
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.diagnostics import Diagnostic, Severity
 from compose2ecs.report.text import render, summary
+
+_LONG_NAME = 200
+"""The bytes of a name to which more can be added: file systems take 255 in all."""
 
 
 class UnwritableError(Exception):
@@ -87,7 +91,9 @@ def write_file(path: Path, text: str) -> None:
 
     Raises UnwritableError.
     """
-    if path.exists() and not path.is_file() and not path.is_dir():
+    with _explained(path):
+        is_special = path.exists() and not path.is_file() and not path.is_dir()
+    if is_special:
         with _explained(path), path.open("w", encoding="utf-8", errors="surrogateescape") as pipe:
             pipe.write(text)
         return
@@ -171,7 +177,10 @@ def _kept(target: Path) -> Path:
 
 def _beside(target: Path, what: str) -> Path:
     """A hidden file in the folder of ``target``, of this process."""
-    return target.with_name(f".{target.name}.{os.getpid()}.{what}")
+    name = target.name
+    if len(os.fsencode(name)) > _LONG_NAME:
+        name = f"{crc32(os.fsencode(name)):08x}"
+    return target.with_name(f".{name}.{os.getpid()}.{what}")
 
 
 def _make_folder(folder: Path, made: list[Path]) -> None:

@@ -211,3 +211,14 @@ def test_colour_is_for_terminals(
 def test_no_colour_in_a_file(program: Program) -> None:
     assert "\x1b" not in program("convert", "-v").stderr
     assert "\x1b" not in program("explain").stdout
+
+
+def test_a_name_may_be_as_long_as_the_file_system_allows(tmp_path: Path) -> None:
+    for name, text in (("n" * 250, "a"), ("n" * 250, "b"), ("ü" * 120, "c")):
+        write_file(tmp_path / name, text)
+        assert (tmp_path / name).read_text("utf-8") == text
+    assert len([*tmp_path.iterdir()]) == 2
+    for write in (write_file, lambda path, text: write_files(path.parent, {path.name: text})):
+        with pytest.raises(UnwritableError, match="name too long"):
+            write(tmp_path / "new" / ("n" * 300), "d")
+    assert len([*tmp_path.iterdir()]) == 2
