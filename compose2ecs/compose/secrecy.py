@@ -73,6 +73,22 @@ TOKEN_KINDS: Mapping[str, str] = {
 }
 """What the groups of ``TOKEN`` are."""
 
+_URL_PASSWORD = regex(
+    r"[A-Za-z][\w+.\-]{0,30}://[^\s:/@\"'<>]{0,128}:([^\s/\"'<>@]{1,256})@"
+    r"|(?<![\w.\-])[\w.\-]{1,128}:([^\s/\"'<>@]{1,256})@(?:tcp|unix)\("
+    r"|(?:[?&]|;[ ]?)(?:[Pp]assword|[Pp]wd)=([^\s&;\"'<>]{1,256})",
+    re.ASCII,
+)
+"""Passwords in URLs, and in what drivers take instead of them.
+
+``user:password@tcp(host)/database`` is how the driver of MySQL for Go has it, and
+``Server=host;Password=…`` that of SQL Server.
+"""
+
+
+_OF_PASSWORDS = ("@", "assword=", "wd=")
+"""One of these is in every text with such a password."""
+
 _FOLDERS = ("PWD", "OLDPWD")
 """What a shell names its folders, which messages name too.
 
@@ -80,7 +96,8 @@ https://pubs.opengroup.org/onlinepubs/9799919799/utilities/cd.html
 """
 
 _MIN_LENGTH = 3
-"""Shorter values would be found everywhere, and are no secrets."""
+_MIN_PASSWORD = 6
+"""Shorter values, and shorter passwords in URLs, would be found everywhere."""
 
 
 def without_secrets(
@@ -88,13 +105,15 @@ def without_secrets(
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics with asterisks for every value of a variable that is secret.
 
-    Its name sounds so, or there is a credential in the value by its shape.
+    Its name sounds so, or there is a credential in the value by its shape. Of a URL it is the
+    password, unless that is the name of something else in it as well.
     """
     found = tuple(diagnostics)
     values = [
-        value
+        secret
         for name, value in variables.items()
-        if found and len(value) >= _MIN_LENGTH and (_names_secret(name) or _has_token(value))
+        if found and len(value) >= _MIN_LENGTH
+        for secret in ((value,) if _names_secret(name) else _secrets_in(value))
     ]
     if not values:
         return found
@@ -110,9 +129,19 @@ def _names_secret(variable: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _has_token(value: str) -> bool:
-    """Whether there is a credential in a value, by its shape."""
-    return TOKEN.search(value) is not None
+def _secrets_in(value: str) -> tuple[str, ...]:
+    """What is secret in a value whatever its variable is called."""
+    if TOKEN.search(value) is not None:
+        return (value,)
+    passwords = passwords_of_urls(value)
+    return tuple(one for one in passwords if len(one) >= _MIN_PASSWORD and value.count(one) == 1)
+
+
+def passwords_of_urls(text: str) -> Iterator[str]:
+    """The passwords in the URLs of a text, as they stand there."""
+    if any(mark in text for mark in _OF_PASSWORDS):
+        for found in _URL_PASSWORD.finditer(text):
+            yield found[found.lastindex or 0]
 
 
 def _without(found: Diagnostic, pattern: re.Pattern[str]) -> Diagnostic:

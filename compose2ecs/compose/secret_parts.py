@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from compose2ecs.compose.credentials import is_secret, is_secret_name, kind_of_token
+from compose2ecs.compose.secrecy import passwords_of_urls
 from compose2ecs.regex import regex
-
-_URL_PASSWORD = regex(
-    r"[A-Za-z][\w+.\-]{0,30}://[^\s:/@\"'<>]{0,128}:([^\s/\"'<>@]{1,256})@"
-    r"|(?<![\w.\-])[\w.\-]{1,128}:([^\s/\"'<>@]{1,256})@(?:tcp|unix)\("
-    r"|(?:[?&]|;[ ]?)(?:[Pp]assword|[Pp]wd)=([^\s&;\"'<>]{1,256})",
-    re.ASCII,
-)
-"""Passwords in URLs, and in what drivers take instead of them.
-
-``user:password@tcp(host)/database`` is how the driver of MySQL for Go has it, and
-``Server=host;Password=…`` that of SQL Server.
-"""
-
-
-_OF_PASSWORDS = ("@", "assword=", "wd=")
-"""One of these is in every text with such a password."""
 
 
 def url_passwords(text: str) -> Iterator[str]:
     """The passwords of the URLs in a text, those that variables give left out."""
-    if not any(mark in text for mark in _OF_PASSWORDS):
-        return
-    for found in _URL_PASSWORD.finditer(text):
-        password = found[found.lastindex or 0]
+    for password in passwords_of_urls(text):
         if is_secret(password) and not password.startswith(("{", "%", "$")):
             yield password
 

@@ -225,6 +225,21 @@ def test_what_is_a_credential_by_its_shape_is_not_told_whatever_it_is_called() -
 
 
 @pytest.mark.parametrize(
+    ("value", "message", "shown"),
+    [
+        ("postgres://u:hunter22@h/x", "no host: //u:hunter22@h/x", "no host: //u:********@h/x"),
+        ("Server=h;Password=hunter22", "no: hunter22", "no: ********"),
+        ("postgres://app:postgres@db", "the image `postgres`", "the image `postgres`"),
+        ("postgres://u:abc@db", "abcd", "abcd"),
+    ],
+)
+def test_the_password_of_a_url_is_not_told(value: str, message: str, shown: str) -> None:
+    found = Diagnostic(code=codes.INVALID_VALUE, severity=Severity.ERROR, message=message)
+    (told,) = without_secrets([found], {"DB": value})
+    assert told.message == shown
+
+
+@pytest.mark.parametrize(
     ("line", "shown"),
     [
         ("  DB_PASSWORD: hunter2", "  DB_PASSWORD: *******"),
