@@ -72,16 +72,19 @@ def checked(
     """
     if not isinstance(targets, Targets):
         targets = Targets(launch_types=tuple(targets))
-    made = translated(load(options, read_stdin), options, targets, is_told)
-    return judged(made, chosen, is_told)
+    return judged(translated(load(options, read_stdin), options, targets, is_told), chosen)
 
 
 @shape
 class Translated:
-    """A project that was loaded, and what it was translated to, by launch type."""
+    """A project that was loaded, and what it was translated to, by launch type.
+
+    ``is_told`` says of a code whether its findings are told to users.
+    """
 
     loaded: Loaded
     conversions: Mapping[str, Conversion]
+    is_told: Callable[[Code], bool]
 
 
 def translated(
@@ -90,32 +93,25 @@ def translated(
     targets: Targets,
     is_told: Callable[[Code], bool] = lambda _: True,
 ) -> Translated:
-    """What was loaded with ``options``, translated for each of the launch types.
-
-    ``is_told`` says of a code whether its findings are told to users.
-    """
+    """What was loaded with ``options``, translated for each of the launch types."""
     conversions: dict[str, Conversion] = {}
     if loaded.project is not None and targets.translates:
         for name in _launch_types(loaded.project, targets):
             conversions[name] = _converted(loaded, options, name, targets, is_told)
-    return Translated(loaded=loaded, conversions=conversions)
+    return Translated(loaded=loaded, conversions=conversions, is_told=is_told)
 
 
-def judged(
-    project: Translated,
-    chosen: Iterable[Rule],
-    is_told: Callable[[Code], bool] = lambda _: True,
-) -> Checked:
+def judged(project: Translated, chosen: Iterable[Rule]) -> Checked:
     """Everything that is found about a project; only the ``chosen`` rules run.
 
     A rule leaves what the translation says to the translation, unless its code is not told to
     anybody.
     """
     loaded, conversions = project.loaded, project.conversions
-    subject = subject_of(loaded, conversions, is_told)
+    subject = subject_of(loaded, conversions, project.is_told)
     found = [*_merged(loaded, conversions), *_ruled(chosen, subject)]
     if loaded.project is not None:
-        found = _accepted(found, loaded.project, is_told)
+        found = _accepted(found, loaded.project, project.is_told)
     crashes = Reporter()
     found = [*with_fixes(found, subject, crashes), *crashes.recorded]
     return Checked(

@@ -138,7 +138,7 @@ def _judged(projects: Sequence[tuple[_Piece, Loaded]]) -> list[Review]:
         (own, translated(loaded, options, own.targets, own.is_told))
         for options, own, loaded in asked
     ]
-    return [review_of(judged(one, own.rules, own.is_told), own.selection) for own, one in made]
+    return [review_of(judged(one, own.rules), own.selection) for own, one in made]
 
 
 class _Run:
