@@ -8,7 +8,7 @@ from pathlib import Path
 from compose2ecs.cli.exit_codes import Exit
 from compose2ecs.cli.linting import Asked, run
 from compose2ecs.cli.output import write_file, write_result, write_stdout
-from compose2ecs.cli.rewriting import mark_of, within, write_back
+from compose2ecs.cli.rewriting import bytes_of, mark_of, within, write_back
 from compose2ecs.compose.files import STDIN, shown
 from compose2ecs.diagnostics import Diagnostic
 from compose2ecs.lint.fixing.apply import Change, Fixed, fix
@@ -73,7 +73,7 @@ def _shown(change: Change, asked: Asked) -> str:
     else:
         file = Path(change.path).resolve()
         name = shown(str(file), str(Path(asked.wishes.loading.cwd).resolve()))
-        mark = mark_of(file.read_bytes())
+        mark = mark_of(bytes_of(change))
     return difference(Path(name).as_posix(), f"{mark}{change.before}", f"{mark}{change.after}")
 
 

@@ -66,14 +66,19 @@ def write_back(changes: Iterable[Change]) -> None:
 
 def _whole(change: Change) -> str:
     """The new text with what the file begins with."""
-    try:
-        data = Path(change.path).read_bytes()
-    except OSError as error:
-        raise UnwritableError(f"cannot read {change.name}: {error.strerror or error}") from error
+    data = bytes_of(change)
     mark = mark_of(data)
     if data != f"{mark}{change.before}".encode():
         raise UnwritableError(f"{change.name} has changed since it was checked: run it again")
     return f"{mark}{change.after}"
+
+
+def bytes_of(change: Change) -> bytes:
+    """What stands in the file now. Raises UnwritableError."""
+    try:
+        return Path(change.path).read_bytes()
+    except OSError as error:
+        raise UnwritableError(f"cannot read {change.name}: {error.strerror or error}") from error
 
 
 def mark_of(data: bytes) -> str:

@@ -133,11 +133,11 @@ def _secrets_in(value: str) -> tuple[str, ...]:
     """What is secret in a value whatever its variable is called."""
     if TOKEN.search(value) is not None:
         return (value,)
-    passwords = passwords_of_urls(value)
+    passwords = raw_url_passwords(value)
     return tuple(one for one in passwords if len(one) >= _MIN_PASSWORD and value.count(one) == 1)
 
 
-def passwords_of_urls(text: str) -> Iterator[str]:
+def raw_url_passwords(text: str) -> Iterator[str]:
     """The passwords in the URLs of a text, as they stand there."""
     if any(mark in text for mark in _OF_PASSWORDS):
         for found in _URL_PASSWORD.finditer(text):

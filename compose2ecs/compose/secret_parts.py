@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from compose2ecs.compose.credentials import is_secret, is_secret_name, kind_of_token
-from compose2ecs.compose.secrecy import passwords_of_urls
+from compose2ecs.compose.secrecy import raw_url_passwords
 from compose2ecs.regex import regex
 
 
 def url_passwords(text: str) -> Iterator[str]:
     """The passwords of the URLs in a text, those that variables give left out."""
-    for password in passwords_of_urls(text):
+    for password in raw_url_passwords(text):
         if is_secret(password) and not password.startswith(("{", "%", "$")):
             yield password
 

@@ -21,8 +21,9 @@ from compose2ecs.source import Span
 
 Edits = tuple[Edit, ...]
 
-Piece = tuple[int, int]
 T = TypeVar("T")
+
+Piece = tuple[int, int]
 """The stretch of an entry or an item: offsets, the end exclusive."""
 
 _PROPERTY = regex(r"[&!*]")
@@ -208,7 +209,7 @@ def _is_one_line(key: Span, value: Node, source: SourceText) -> bool:
 def _without(
     pieces: list[Piece], position: int, source: SourceText, file: str, *, is_flow: bool
 ) -> Edits | None:
-    """The text without one of the pieces of a mapping or a list, of which its neighbours do."""
+    """The text without one of the pieces of a mapping or a list; its neighbours are enough."""
     text = source.text
     start, end = pieces[position]
     first = source.line_start(start)
