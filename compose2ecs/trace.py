@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, methodcaller
 from typing import Any, TypeAlias
 
 from compose2ecs.shape import fields_of
 from compose2ecs.source import Origin, Path, Source, Traced
 
 Leaves: TypeAlias = list[Traced[Any]]
-"""All leaves of a model, in the order of fields and items."""
+"""All leaves of a model, in the order of its members and items."""
 
 
 def leaves(node: Any) -> Leaves:
-    """Every traced leaf at and below ``node``, in the order of fields and items."""
+    """Every traced leaf at and below ``node``, in the order of members and items."""
     found: Leaves = []
     _collect((node,), found)
     return found
@@ -28,35 +28,49 @@ def leaves(node: Any) -> Leaves:
 def _collect(members: Iterable[Any], found: Leaves) -> None:
     """Add the leaves at and below ``members``.
 
-    Most members of most structures are absent, and of the others most are leaves, so that a call
-    for each structure is enough.
+    Most members of most structures are absent: they are left out before anything is asked of them,
+    as only what is traced can be a leaf, and that counts as true. Of the others most are leaves, so
+    that a call for each structure is enough.
     """
-    for item in members:
-        if item is None:
-            continue
+    for item in filter(None, members):
         value = item.value if item.__class__ is Traced else item
-        members_of = _members(value.__class__)
+        members_of = _MEMBERS[value.__class__]
         if members_of is not None and value:
             _collect(members_of(value), found)
         elif value is not item:
             found.append(item)
 
 
-@cache
-def _members(kind: Any) -> Callable[[Any], Iterable[Any]] | None:
-    """What takes values of this kind apart; None when each is one value."""
+_Reading: TypeAlias = Callable[[Any], Iterable[Any]]
+
+
+class _Members(dict[type, _Reading | None]):
+    """What takes values of a kind apart; None when each is one value. It fills as it is asked."""
+
+    def __missing__(self, kind: type) -> _Reading | None:
+        found = self[kind] = _members_of(kind)
+        return found
+
+
+def _members_of(kind: type) -> _Reading | None:
     if issubclass(kind, tuple):
         return iter
     if issubclass(kind, Mapping):
-        return lambda mapping: mapping.values()
-    names = _field_names(kind)
-    return None if names is None else reading(names)
+        return methodcaller("values")
+    return None if fields_of(kind) is None else _held
+
+
+def _held(structure: object) -> Iterable[Any]:
+    return vars(structure).values()
+
+
+_MEMBERS = _Members()
 
 
 def placed_leaves(node: Any, path: Path = ()) -> Iterator[tuple[Path, Traced[Any]]]:
     """Every leaf as ``leaves`` has it, with its path."""
     value = node.value if isinstance(node, Traced) else node
-    members_of = _members(value.__class__)
+    members_of = _MEMBERS[value.__class__]
     if members_of is not None and value:
         for key, item in zip(_keys(value), members_of(value), strict=True):
             if item is not None:
@@ -69,7 +83,7 @@ def _keys(structure: Any) -> Iterable[str | int]:
     """What the members of a structure are called."""
     if isinstance(structure, tuple):
         return range(len(structure))
-    return structure if isinstance(structure, Mapping) else fields_of(structure.__class__) or ()
+    return structure if isinstance(structure, Mapping) else vars(structure)
 
 
 def reading(names: Sequence[str]) -> Callable[[Any], Iterable[Any]]:
@@ -91,17 +105,17 @@ def _field_names(kind: Any) -> tuple[str, ...] | None:
 
 def sources(node: Any) -> Iterator[Source]:
     """Every place that a leaf below ``node`` comes from, or was chosen on behalf of."""
-    return cited(leaves(node))
+    return iter(cited(leaves(node)))
 
 
-def cited(found: Leaves) -> Iterator[Source]:
+def cited(found: Leaves) -> list[Source]:
     """Every place that one of the leaves comes from, or was chosen on behalf of."""
-    for leaf in found:
-        for origin in leaf.origins:
-            if isinstance(origin, Source):
-                yield origin
-            elif origin.at is not None:
-                yield origin.at
+    places = [
+        origin if isinstance(origin, Source) else origin.at
+        for leaf in found
+        for origin in leaf.origins
+    ]
+    return [place for place in places if place is not None]
 
 
 def origins(node: Any) -> tuple[Origin, ...]:

@@ -72,9 +72,10 @@ class Block(Generic[T]):
         return {"$ref": _REFERENCE + definition_name(self.form)}
 
     def read(self, node: Traced[Any], reading: Reading) -> Traced[T] | None:
-        """The structure; None, and reported, when it is none or lacks what it needs.
+        """The structure, in the order of its declaration, whatever that of the file is.
 
-        Keys that it does not have are reported, with the nearest one that it has.
+        None, and reported, when it is none or lacks what it needs. Keys that it does not have are
+        reported, with the nearest one that it has.
         """
         if not isinstance(node.value, Mapping):
             reading.refuse(node, "settings by name")
@@ -91,7 +92,7 @@ class Block(Generic[T]):
             if all(name not in node.value for name in missing):
                 reading.refuse(node, f"settings with `{missing[0]}`")
             return None
-        return Traced(self.form(**values), node.origins)
+        return Traced(self.form(**{name: values.get(name) for name in known}), node.origins)
 
 
 def definition_name(form: type) -> str:
