@@ -38,23 +38,20 @@ class Context:
 class ServiceContext(Context):
     """A context for the rules about one service, which comes from ``origins``.
 
-    ``settings`` are its own over the project's.
+    ``settings`` are its own over the project's. ``at`` is where the service stands in the file: the
+    place for what was chosen on its behalf.
     """
 
     name: str
     service: Service
     origins: tuple[Origin, ...]
     settings: ServiceSettings
+    at: Source | None
 
     @property
     def place(self) -> Traced[Service]:
         """The service with all places that it comes from."""
         return Traced(self.service, self.origins)
-
-    @property
-    def at(self) -> Source | None:
-        """Where the service stands in the file: the place for what was chosen on its behalf."""
-        return self.place.source
 
 
 @shape
@@ -63,21 +60,14 @@ class TaskContext(ServiceContext):
 
     ``name`` is that of the task, ``service`` and ``settings`` are what its services say together.
     ``members`` are the contexts of the services whose containers are in it, in the order of the
-    file; ``joined`` is why they are.
+    file, and ``names`` their names; ``joined`` is why they are. ``is_once`` says whether all that
+    is in the task runs once, so that no service keeps it running.
     """
 
     members: tuple[ServiceContext, ...]
+    names: tuple[str, ...]
     joined: tuple[Origin, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the services in the task."""
-        return tuple(cx.name for cx in self.members)
-
-    @property
-    def is_once(self) -> bool:
-        """Whether all that is in the task runs once, so that no service keeps it running."""
-        return all(name in self.once for name in self.names)
+    is_once: bool
 
 
 def service_context(cx: Context, name: str) -> ServiceContext:
@@ -96,6 +86,7 @@ def service_context(cx: Context, name: str) -> ServiceContext:
         service=service,
         origins=place.origins,
         settings=service_settings(service, cx.policy.settings, cx.reporter),
+        at=place.source,
     )
 
 

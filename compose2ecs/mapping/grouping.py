@@ -123,12 +123,13 @@ def _task(members: Sequence[ServiceContext]) -> TaskContext:
 
 def _context(
     lead: ServiceContext,
-    members: Iterable[ServiceContext],
+    members: Sequence[ServiceContext],
     service: Service,
     settings: ServiceSettings,
     joined: tuple[Traced[str], ...],
 ) -> TaskContext:
     given = settings.task.value if settings.task else None
+    names = tuple([cx.name for cx in members])
     return TaskContext(
         project=lead.project,
         policy=lead.policy,
@@ -141,8 +142,11 @@ def _context(
         service=service,
         origins=lead.origins,
         settings=settings,
+        at=lead.at,
         members=tuple(members),
+        names=names,
         joined=merge_origins(*joined),
+        is_once=lead.once.keys() >= set(names),
     )
 
 

@@ -91,7 +91,8 @@ def translate(
         if service.value.provider is None
     ]
     once = run_once(run)
-    run = [replace(member, once=once) for member in run]
+    if once:
+        run = [replace(member, once=once) for member in run]
     all_tasks = tasks(run)
     offered = offers(all_tasks, {name: ports for task in all_tasks for name, ports in _ports(task)})
     translated = [_translated(task, offered) for task in all_tasks]
