@@ -7,7 +7,7 @@ from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.names import container_name
 from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.accelerators import resource_requirements
-from compose2ecs.mapping.rules.cpu import cpu
+from compose2ecs.mapping.rules.amounts import Amounts
 from compose2ecs.mapping.rules.discovery import Offer
 from compose2ecs.mapping.rules.environment import docker_labels, environment, environment_files
 from compose2ecs.mapping.rules.firelens import firelens_configuration
@@ -39,7 +39,6 @@ from compose2ecs.mapping.rules.process import (
     working_directory,
 )
 from compose2ecs.mapping.rules.resolution import links
-from compose2ecs.mapping.rules.resources import memory, memory_reservation
 from compose2ecs.mapping.rules.secrets import secrets
 from compose2ecs.mapping.rules.security import credential_specs, docker_security_options
 from compose2ecs.mapping.rules.storage import Storage
@@ -49,6 +48,7 @@ def container_definition(
     cx: ServiceContext,
     task: TaskContext,
     storage: Storage,
+    asked: Amounts,
     offered: Mapping[str, Offer],
 ) -> ContainerDefinition:
     """The container definition of a service in a task.
@@ -60,9 +60,9 @@ def container_definition(
         name=container_name(cx),
         image=image(cx),
         repository_credentials=repository_credentials(cx),
-        cpu=cpu(cx, is_alone=len(task.members) == 1),
-        memory=memory(cx),
-        memory_reservation=memory_reservation(cx),
+        cpu=asked.cpu,
+        memory=asked.memory,
+        memory_reservation=asked.memory_reservation,
         links=links(cx, task, offered),
         port_mappings=some(offered[cx.name].ports),
         essential=essential(cx, task),

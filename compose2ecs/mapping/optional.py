@@ -29,10 +29,11 @@ def some(values: Iterable[T]) -> tuple[T, ...] | None:
     return tuple(values) or None
 
 
-def first(*spellings: Traced[T] | None) -> Traced[T] | None:
-    """The first of several spellings of one value that is given, with the origins of all."""
-    given = [spelling for spelling in spellings if spelling is not None]
-    return Traced(given[0].value, merge_origins(*given)) if given else None
+def first(one: Traced[T] | None, other: Traced[T] | None) -> Traced[T] | None:
+    """The first of two spellings of one value that is given, with the origins of both."""
+    if one is None or other is None:
+        return other if one is None else one
+    return Traced(one.value, merge_origins(one, other))
 
 
 def where(leaf: Traced[object]) -> Source | None:

@@ -1,8 +1,11 @@
 """The task definition of a task. Every field of ECS is decided here, once."""
 
+from collections.abc import Mapping
+
 from compose2ecs.ecs.model import ContainerDefinition, RegisterTaskDefinition, Text, Volume
 from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.names import family
+from compose2ecs.mapping.rules.amounts import Amounts
 from compose2ecs.mapping.rules.images import runtime_platform
 from compose2ecs.mapping.rules.modes import network_mode
 from compose2ecs.mapping.rules.namespaces import ipc_mode, pid_mode
@@ -19,13 +22,18 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_r
 
 
 def task_definition(
-    cx: TaskContext, containers: tuple[ContainerDefinition, ...], volumes: tuple[Volume, ...]
+    cx: TaskContext,
+    asked: Mapping[str, Amounts],
+    containers: tuple[ContainerDefinition, ...],
+    volumes: tuple[Volume, ...],
 ) -> RegisterTaskDefinition:
     """The task definition of a task, with a container for each of its services.
 
+    ``asked`` is what each of them asks for, by the name of its service.
+
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
     """
-    size = task_size(cx)
+    size = task_size(cx, asked)
     return RegisterTaskDefinition(
         family=family(cx),
         task_role_arn=cx.settings.task_role,

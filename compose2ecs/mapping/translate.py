@@ -34,6 +34,7 @@ from compose2ecs.mapping.context import (
 from compose2ecs.mapping.grouping import tasks
 from compose2ecs.mapping.names import report_collisions
 from compose2ecs.mapping.policy import Policy
+from compose2ecs.mapping.rules.amounts import amounts
 from compose2ecs.mapping.rules.deployment import report_endpoint_mode
 from compose2ecs.mapping.rules.discovery import Offer, named, offers
 from compose2ecs.mapping.rules.engine_networks import report_networks
@@ -153,12 +154,18 @@ def _translated(task: TaskContext, offered: Mapping[str, Offer]) -> _Translated:
     for cx in task.members:
         report_endpoint_mode(cx)
         report_pull_policy(cx)
+    is_alone = len(task.members) == 1
+    asked = {cx.name: amounts(cx, is_alone=is_alone) for cx in task.members}
     containers = tuple(
-        container_as_overridden(cx, container_definition(cx, task, own, offered))
-        for cx, own in zip(task.members, mounts, strict=True)
+        [
+            container_as_overridden(
+                cx, container_definition(cx, task, own, asked[cx.name], offered)
+            )
+            for cx, own in zip(task.members, mounts, strict=True)
+        ]
     )
     definition = task_as_overridden(
-        task, task_definition(task, containers, tuple(volumes.values()))
+        task, task_definition(task, asked, containers, tuple(volumes.values()))
     )
     if task.is_once:
         report_jobs(task)

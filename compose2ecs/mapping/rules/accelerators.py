@@ -13,6 +13,7 @@ from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import HARDENING_LOST, IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.context import ServiceContext, below
 from compose2ecs.mapping.optional import entries, items, some
+from compose2ecs.mapping.rules.resources import reservations
 from compose2ecs.source import Traced, choose, lift, merge_origins
 
 _GPU = "GPU"
@@ -41,9 +42,12 @@ def resource_requirements(cx: ServiceContext) -> tuple[ResourceRequirement, ...]
     requests holds the others.
     """
     found = [requirement for request in _requests(cx) if (requirement := _device(cx, *request))]
-    reserved = _reserved(cx)
+    reserved = reservations(cx)
     if reserved is not None:
         found += _generic(cx, reserved)
+    if not found:
+        report_runtime(cx, has_gpu=False)
+        return None
     report_runtime(cx, has_gpu=any(one.type.value == _GPU for one in found))
     kinds = dict.fromkeys(one.type.value for one in found)
     return some(_largest([one for one in found if one.type.value == kind]) for kind in kinds)
@@ -54,7 +58,6 @@ def driver_parts(cx: ServiceContext) -> KeyValuePair | None:
 
     One that the file sets itself stands.
     """
-    given = entries(cx.service.environment).get(PARTS_VARIABLE)
     named = {
         leaf.value.removeprefix("nvidia-"): leaf
         for request, is_implied in _requests(cx)
@@ -64,7 +67,7 @@ def driver_parts(cx: ServiceContext) -> KeyValuePair | None:
     }
     if not named:
         return None
-    if given is not None:
+    if PARTS_VARIABLE in entries(cx.service.environment):
         for leaf in named.values():
             cx.reporter.report(
                 IRRELEVANT_ATTRIBUTE, f"`{PARTS_VARIABLE}` under environment decides", leaf
@@ -118,20 +121,14 @@ def report_runtime(cx: ServiceContext, *, has_gpu: bool) -> None:
         )
 
 
-def _requests(cx: ServiceContext) -> Iterator[tuple[Traced[DeviceRequest], bool]]:
+def _requests(cx: ServiceContext) -> list[tuple[Traced[DeviceRequest], bool]]:
     """The requests for devices, with whether they need not say that they are for GPUs."""
-    for request in items(cx.service.gpus):
-        yield request, True
-    reserved = _reserved(cx)
-    for request in items(reserved.devices if reserved else None):
-        yield request, False
-
-
-def _reserved(cx: ServiceContext) -> Resource | None:
-    deploy = cx.service.deploy
-    resources = deploy.value.resources if deploy else None
-    reserved = resources.value.reservations if resources else None
-    return reserved.value if reserved else None
+    reserved = reservations(cx)
+    of_gpus, others = cx.service.gpus, reserved.devices if reserved else None
+    return [
+        *[(request, True) for request in items(of_gpus)],
+        *[(request, False) for request in items(others)],
+    ]
 
 
 @claims(

@@ -6,7 +6,6 @@ size of the task is the limit; on Windows ``cpu`` is the limit itself.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 """
 
-from compose2ecs.compose.model import Resource
 from compose2ecs.ecs.target import LaunchType, OperatingSystem
 from compose2ecs.ecs.units import UNITS_PER_VCPU, cpu_units
 from compose2ecs.mapping.claims import claims
@@ -14,6 +13,7 @@ from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUT
 from compose2ecs.mapping.codes.sizes import CPU_CHOSEN, CPU_SHARES_RESERVED, RESERVATION_IS_LIMIT
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import first
+from compose2ecs.mapping.rules.resources import limits, reservations
 from compose2ecs.source import Traced, both, choose, lift
 
 _DEFAULT_PERIOD = 100_000
@@ -29,14 +29,19 @@ _WINDOWS_UNITS = UNITS_PER_VCPU
 """What a container on a Windows instance gets when the file names no amount of CPU."""
 
 
-def cpu(cx: ServiceContext, *, is_alone: bool) -> Traced[int] | None:
+def cpu(
+    cx: ServiceContext,
+    reserved: Traced[float] | None,
+    limit: Traced[float] | None,
+    *,
+    is_alone: bool,
+) -> Traced[int] | None:
     """``cpu`` of the container in CPU units, 1024 for a vCPU, rounded to the nearest.
 
     ``is_alone`` says whether it is the only container of its task. On Linux the reservation comes
     first, then the limit, then the shares, which only weigh. On Windows the limit comes first,
     because there the units are one.
     """
-    reserved, limit = cpu_reservation(cx), cpu_limit(cx)
     amount = reserved or limit
     weight = cpu_shares(cx, is_needed=amount is None, is_alone=is_alone)
     if _is_windows(cx):
@@ -47,9 +52,8 @@ def cpu(cx: ServiceContext, *, is_alone: bool) -> Traced[int] | None:
 @claims("services.*.cpus", "services.*.deploy.resources.limits.cpus")
 def cpu_limit(cx: ServiceContext) -> Traced[float] | None:
     """The vCPUs that the container may use at most; None for no limit, which 0 also means."""
-    limits = _limits(cx)
-    given = first(cx.service.cpus, limits.cpus if limits else None)
-    limit = _positive(cx, given)
+    within = limits(cx)
+    limit = _positive(cx, first(cx.service.cpus, within.cpus if within else None))
     quota = cpu_quota(cx, is_limited=limit is not None)
     count = cpu_count(cx, is_limited=limit is not None)
     return limit or quota or count
@@ -59,6 +63,8 @@ def cpu_limit(cx: ServiceContext) -> Traced[float] | None:
 def cpu_quota(cx: ServiceContext, *, is_limited: bool) -> Traced[float] | None:
     """The quota as vCPUs, unless ``cpus`` says how many."""
     quota, period = cx.service.cpu_quota, cx.service.cpu_period
+    if quota is None and period is None:
+        return None
     if quota is None or quota.value <= 0 or is_limited:
         for leaf in (quota, period):
             if leaf is not None:
@@ -99,10 +105,8 @@ def cpu_count(cx: ServiceContext, *, is_limited: bool) -> Traced[float] | None:
 @claims("services.*.deploy.resources.reservations.cpus")
 def cpu_reservation(cx: ServiceContext) -> Traced[float] | None:
     """The vCPUs that are kept for the container; None for none."""
-    deploy = cx.service.deploy
-    resources = deploy.value.resources if deploy else None
-    reserved = resources.value.reservations if resources else None
-    return _positive(cx, reserved.value.cpus if reserved else None)
+    reserved = reservations(cx)
+    return _positive(cx, reserved.cpus if reserved else None)
 
 
 @claims("services.*.cpu_shares")
@@ -177,13 +181,6 @@ def _chosen(cx: ServiceContext) -> Traced[int] | None:
 
 def _is_windows(cx: ServiceContext) -> bool:
     return cx.policy.target.os is OperatingSystem.WINDOWS
-
-
-def _limits(cx: ServiceContext) -> Resource | None:
-    deploy = cx.service.deploy
-    resources = deploy.value.resources if deploy else None
-    limits = resources.value.limits if resources else None
-    return limits.value if limits else None
 
 
 def _positive(cx: ServiceContext, amount: Traced[float] | None) -> Traced[float] | None:

@@ -73,8 +73,10 @@ def found_by(cx: ServiceContext) -> str:
     how, target = wanted(cx), cx.policy.target
     if target.launch_type is LaunchType.EXTERNAL:
         return NONE
+    if how != CONNECT:
+        return how
     is_possible = target.os is OperatingSystem.LINUX and mode(cx) in _CONNECT_MODES
-    return NONE if how == CONNECT and not is_possible else how
+    return CONNECT if is_possible else NONE
 
 
 def has_proxy(task: TaskContext) -> bool:

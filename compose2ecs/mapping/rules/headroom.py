@@ -28,6 +28,8 @@ def report_headroom(cx: ServiceContext, need: Need, size: Size) -> None:
 
     It is a warning where memory forces more CPU on the task, and more than half of it is unused.
     """
+    if not need.cpu.value and not need.memory.value:
+        return
     unused = [
         (f"{_percent(needed.value + proxy, given)} % of the {what}", shown, needed)
         for what, needed, proxy, given, shown in (

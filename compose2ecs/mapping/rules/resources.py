@@ -6,7 +6,7 @@ Amounts are only ever rounded up, so that nothing gets less than the file gives 
 from collections.abc import Iterator
 
 from compose2ecs.compose.grammar.quantities import parse_bytes
-from compose2ecs.compose.model import Resource
+from compose2ecs.compose.model import Resource, Resources
 from compose2ecs.ecs.model import EphemeralStorage
 from compose2ecs.ecs.target import LaunchType, OperatingSystem
 from compose2ecs.ecs.units import mebibytes
@@ -40,12 +40,12 @@ def memory(cx: ServiceContext) -> Traced[int] | None:
 
 def memory_limit(cx: ServiceContext) -> Traced[int] | None:
     """The memory limit in bytes; None for no limit, which 0 also means."""
-    limits = _limits(cx)
-    return _positive(cx, first(cx.service.mem_limit, limits.memory if limits else None))
+    within = limits(cx)
+    return _positive(cx, first(cx.service.mem_limit, within.memory if within else None))
 
 
 @claims("services.*.mem_reservation", "services.*.deploy.resources.reservations.memory")
-def memory_reservation(cx: ServiceContext) -> Traced[int] | None:
+def memory_reservation(cx: ServiceContext, limit: Traced[int] | None) -> Traced[int] | None:
     """``memoryReservation``: the MiB that are kept for the container, rounded up.
 
     On an instance ECS wants a limit or a reservation, unless the task has a size. Windows knows
@@ -53,16 +53,14 @@ def memory_reservation(cx: ServiceContext) -> Traced[int] | None:
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
-    reservations = _reservations(cx)
-    given = _positive(
-        cx, first(cx.service.mem_reservation, reservations.memory if reservations else None)
-    )
+    kept = reservations(cx)
+    given = _positive(cx, first(cx.service.mem_reservation, kept.memory if kept else None))
     if given is not None:
         return lift(mebibytes, given)
     target = cx.policy.target
     if target.launch_type is LaunchType.FARGATE or target.os is OperatingSystem.WINDOWS:
         return None
-    if cx.settings.memory is not None or memory(cx) is not None:
+    if cx.settings.memory is not None or limit is not None:
         return None
     cx.reporter.report(
         MEMORY_CHOSEN,
@@ -81,9 +79,10 @@ def max_swap(cx: ServiceContext) -> Traced[int] | None:
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-swap.html
     """
-    total, limit = cx.service.memswap_limit, memory_limit(cx)
+    total = cx.service.memswap_limit
     if total is None:
         return None
+    limit = memory_limit(cx)
     if total.value == 0:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "0 means the default", total)
         return None
@@ -197,18 +196,23 @@ def _bytes(text: str) -> int | None:
         return None
 
 
-def _limits(cx: ServiceContext) -> Resource | None:
-    deploy = cx.service.deploy
-    resources = deploy.value.resources if deploy else None
-    limits = resources.value.limits if resources else None
-    return limits.value if limits else None
+def limits(cx: ServiceContext) -> Resource | None:
+    """What the container may use at most, as ``deploy.resources`` says."""
+    found = _resources(cx)
+    return found.limits.value if found and found.limits else None
 
 
-def _reservations(cx: ServiceContext) -> Resource | None:
+def reservations(cx: ServiceContext) -> Resource | None:
+    """What is kept for the container, as ``deploy.resources`` says."""
+    found = _resources(cx)
+    return found.reservations.value if found and found.reservations else None
+
+
+def _resources(cx: ServiceContext) -> Resources | None:
     deploy = cx.service.deploy
-    resources = deploy.value.resources if deploy else None
-    reservations = resources.value.reservations if resources else None
-    return reservations.value if reservations else None
+    if deploy is None or deploy.value.resources is None:
+        return None
+    return deploy.value.resources.value
 
 
 def _positive(cx: ServiceContext, amount: Traced[int] | None) -> Traced[int] | None:

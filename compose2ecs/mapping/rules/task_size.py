@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-servic
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 
 from compose2ecs.diagnostics import Place
@@ -15,10 +15,9 @@ from compose2ecs.ecs.units import UNITS_PER_VCPU
 from compose2ecs.mapping.codes.sizes import CPU_LIMIT_NOT_ENFORCED, MEMORY_LIMIT_CHOSEN
 from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.optional import listed
-from compose2ecs.mapping.rules.cpu import cpu, cpu_limit, cpu_reservation
+from compose2ecs.mapping.rules.amounts import Amounts
 from compose2ecs.mapping.rules.discovery import PROXY_MIB, has_proxy
 from compose2ecs.mapping.rules.headroom import Need, report_headroom
-from compose2ecs.mapping.rules.resources import memory, memory_reservation
 from compose2ecs.shape import shape
 from compose2ecs.source import Choice, Traced, lift, merge_origins
 
@@ -37,8 +36,8 @@ class TaskSize:
     memory: Text | None
 
 
-def task_size(task: TaskContext) -> TaskSize:
-    """The size of the task: as set; else as its containers ask for.
+def task_size(task: TaskContext, asked: Mapping[str, Amounts]) -> TaskSize:
+    """The size of the task: as set; else as its containers ask for, as ``asked`` has by name.
 
     On Fargate it is the smallest that holds what they ask for together; a demand that no size holds
     is passed on as it is. On instances its CPU is the limit of the containers, which nothing else
@@ -46,16 +45,16 @@ def task_size(task: TaskContext) -> TaskSize:
     proxy takes a part of the memory of each task.
     """
     if task.policy.target.launch_type is LaunchType.FARGATE:
-        return _on_fargate(task)
-    ceiling = _ceiling(task)
-    whole = task.settings.memory or (_with_proxy(task) if has_proxy(task) else None)
+        return _on_fargate(task, asked)
+    ceiling = _ceiling(task, asked)
+    whole = task.settings.memory or (_with_proxy(task, asked) if has_proxy(task) else None)
     return TaskSize(
         cpu=lift(str, ceiling) if ceiling else None,
         memory=lift(str, whole) if whole else None,
     )
 
 
-def _with_proxy(task: TaskContext) -> Traced[int]:
+def _with_proxy(task: TaskContext, asked: Mapping[str, Amounts]) -> Traced[int]:
     """``memory`` of a task on instances in MiB: its containers and the proxy together.
 
     Service Connect wants the amount, and nothing in the task gets more than it. So a container
@@ -63,28 +62,28 @@ def _with_proxy(task: TaskContext) -> Traced[int]:
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
     """
-    containers = _needed(task).memory
+    containers = _needed(task, asked).memory
     why = Choice("the containers, and the proxy of Service Connect", task.at)
     whole = Traced(containers.value + PROXY_MIB, (*containers.origins, why))
-    unlimited = [cx for cx in task.members if memory(cx) is None]
+    unlimited = [cx for cx in task.members if asked[cx.name].memory is None]
     if unlimited:
         task.reporter.report(
             MEMORY_LIMIT_CHOSEN,
             f"{listed((f'`{cx.name}`' for cx in unlimited), 'and')} may be stopped when the task "
             f"uses more than {whole.value} MiB, as Service Connect wants a size and no limit is "
             "named",
-            *map(_place_of_reservation, unlimited),
+            *(_place_of_reservation(cx, asked[cx.name]) for cx in unlimited),
             help="set mem_limit to the most that is needed, or memory under x-ecs for the task",
         )
     return whole
 
 
-def _place_of_reservation(cx: ServiceContext) -> Place | None:
-    reserved = memory_reservation(cx)
+def _place_of_reservation(cx: ServiceContext, asked: Amounts) -> Place | None:
+    reserved = asked.memory_reservation
     return reserved if reserved and reserved.source else cx.at
 
 
-def _ceiling(task: TaskContext) -> Traced[int] | None:
+def _ceiling(task: TaskContext, asked: Mapping[str, Amounts]) -> Traced[int] | None:
     """``cpu`` of a task on instances in CPU units: as set, else the limits of its containers.
 
     A task with a size reserves all of it. So where a container reserves less than its limit, or has
@@ -94,8 +93,8 @@ def _ceiling(task: TaskContext) -> Traced[int] | None:
     given = task.settings.cpu
     if task.policy.target.os is OperatingSystem.WINDOWS:
         return given
-    limits = {cx.name: limit for cx in task.members if (limit := cpu_limit(cx)) is not None}
-    ceiling = given or _sum_of_limits(task, limits)
+    limits = {name: one.cpu_limit for name, one in asked.items() if one.cpu_limit is not None}
+    ceiling = given or _sum_of_limits(asked.values())
     for cx in task.members:
         limit = limits.get(cx.name)
         if limit is not None and (ceiling is None or ceiling.value > _units(limit.value)):
@@ -103,19 +102,17 @@ def _ceiling(task: TaskContext) -> Traced[int] | None:
     return ceiling
 
 
-def _sum_of_limits(task: TaskContext, limits: Mapping[str, Traced[float]]) -> Traced[int] | None:
+def _sum_of_limits(asked: Iterable[Amounts]) -> Traced[int] | None:
     """The limits of all containers together in CPU units; None where the task must have no size."""
-    for cx in task.members:
-        if cx.name not in limits or _reserves_less(cx, limits[cx.name]):
+    limits = []
+    for one in asked:
+        limit, reserved = one.cpu_limit, one.cpu_reservation
+        if limit is None or (reserved is not None and reserved.value < limit.value):
             return None
-    total = _sum(lift(_units, limit) for limit in limits.values())
+        limits.append(lift(_units, limit))
+    total = _sum(limits)
     least, most = INSTANCE_UNITS
     return None if total.value > most else lift(lambda units: max(units, least), total)
-
-
-def _reserves_less(cx: ServiceContext, limit: Traced[float]) -> bool:
-    reserved = cpu_reservation(cx)
-    return reserved is not None and reserved.value < limit.value
 
 
 def _report_not_enforced(
@@ -142,9 +139,9 @@ def _report_not_enforced(
     )
 
 
-def _on_fargate(cx: TaskContext) -> TaskSize:
+def _on_fargate(cx: TaskContext, asked: Mapping[str, Amounts]) -> TaskSize:
     cpu_set, memory_set = cx.settings.cpu, cx.settings.memory
-    need = _needed(cx)
+    need = _needed(cx, asked)
     size = smallest(
         cpu_set.value if cpu_set else need.cpu.value,
         memory_set.value if memory_set else need.memory.value + need.proxy_mib,
@@ -160,24 +157,23 @@ def _on_fargate(cx: TaskContext) -> TaskSize:
     )
 
 
-def _needed(task: TaskContext) -> Need:
+def _needed(task: TaskContext, asked: Mapping[str, Amounts]) -> Need:
     """CPU units and MiB that the containers of the task need together; zero for none."""
-    is_alone = len(task.members) == 1
     return Need(
-        cpu=_sum(_cpu_of(cx, is_alone=is_alone) for cx in task.members),
-        memory=_sum(
-            _larger(*(leaf for leaf in (memory(cx), memory_reservation(cx)) if leaf))
-            for cx in task.members
-        ),
+        cpu=_sum([_cpu_of(one) for one in asked.values()]),
+        memory=_sum([_largest(one.memory, one.memory_reservation) for one in asked.values()]),
         proxy_mib=PROXY_MIB if has_proxy(task) else 0,
     )
 
 
-def _cpu_of(cx: ServiceContext, *, is_alone: bool) -> Traced[int]:
+def _cpu_of(asked: Amounts) -> Traced[int]:
     """The CPU units that one container needs: no less than its limit, its reservation, its own."""
-    vcpus = (amount for amount in (cpu_limit(cx), cpu_reservation(cx)) if amount is not None)
-    units = cpu(cx, is_alone=is_alone)
-    return _larger(*(lift(_units, amount) for amount in vcpus), *([units] if units else ()))
+    limit, reserved = asked.cpu_limit, asked.cpu_reservation
+    return _largest(
+        lift(_units, limit) if limit else None,
+        lift(_units, reserved) if reserved else None,
+        asked.cpu,
+    )
 
 
 def _units(vcpus: float) -> int:
@@ -185,13 +181,18 @@ def _units(vcpus: float) -> int:
     return ceil(vcpus * UNITS_PER_VCPU)
 
 
-def _sum(amounts: Iterable[Traced[int]]) -> Traced[int]:
-    found = tuple(amounts)
-    return Traced(sum(amount.value for amount in found), merge_origins(*found))
+def _sum(amounts: Sequence[Traced[int]]) -> Traced[int]:
+    if len(amounts) == 1:
+        return amounts[0]
+    return Traced(sum([amount.value for amount in amounts]), merge_origins(*amounts))
 
 
-def _larger(*amounts: Traced[int]) -> Traced[int]:
-    return Traced(max((amount.value for amount in amounts), default=0), merge_origins(*amounts))
+def _largest(*amounts: Traced[int] | None) -> Traced[int]:
+    """The largest of the amounts that are given, with the origins of all; zero for none."""
+    given = [amount for amount in amounts if amount is not None]
+    if not given:
+        return Traced(0)
+    return Traced(max([amount.value for amount in given]), merge_origins(*given))
 
 
 def _sized(

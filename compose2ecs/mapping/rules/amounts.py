@@ -1,0 +1,35 @@
+"""What one container asks for: found once, for the container and for the size of its task."""
+
+from compose2ecs.mapping.context import ServiceContext
+from compose2ecs.mapping.rules.cpu import cpu, cpu_limit, cpu_reservation
+from compose2ecs.mapping.rules.resources import memory, memory_reservation
+from compose2ecs.shape import shape
+from compose2ecs.source import Traced
+
+
+@shape
+class Amounts:
+    """CPU and memory of a container; None for what the file does not say.
+
+    ``cpu_limit`` and ``cpu_reservation`` are in vCPUs, ``cpu`` is in CPU units, which are those of
+    the container; memory is in MiB.
+    """
+
+    cpu_limit: Traced[float] | None
+    cpu_reservation: Traced[float] | None
+    cpu: Traced[int] | None
+    memory: Traced[int] | None
+    memory_reservation: Traced[int] | None
+
+
+def amounts(cx: ServiceContext, *, is_alone: bool) -> Amounts:
+    """What the container asks for. ``is_alone``: it is the only one of its task."""
+    limit, reserved = cpu_limit(cx), cpu_reservation(cx)
+    most = memory(cx)
+    return Amounts(
+        cpu_limit=limit,
+        cpu_reservation=reserved,
+        cpu=cpu(cx, reserved, limit, is_alone=is_alone),
+        memory=most,
+        memory_reservation=memory_reservation(cx, most),
+    )
