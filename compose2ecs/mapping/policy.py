@@ -27,6 +27,7 @@ SINGLE = "single"
 GROUPINGS = (PER_SERVICE, SINGLE)
 """How services become tasks: each its own, or all of them one."""
 
+_NO_REGION = Ref(RefKind.REGION, "")
 _CONFIGURED = "given by the configuration"
 
 
@@ -53,24 +54,14 @@ class Policy:
 
     ``target_origins`` is why the target was taken, for the fields that depend on nothing else.
     ``settings`` are those at the top level; ``ServiceContext.settings`` has those of a service.
+    ``region`` is unbound when neither option, setting nor AWS_REGION names one.
     """
 
     target: Target
     target_origins: tuple[Origin, ...]
     settings: ProjectSettings
     options: Options
-    variables: Mapping[str, str]
-
-    @property
-    def region(self) -> Traced[TextValue]:
-        """The region; unbound when neither option, setting nor AWS_REGION names one."""
-        given = _given(self.options.region, "--region", self.settings.region)
-        if given is not None:
-            return given
-        for variable in ("AWS_REGION", "AWS_DEFAULT_REGION"):
-            if self.variables.get(variable):
-                return choose(self.variables[variable], f"the region in {variable}")
-        return choose(Ref(RefKind.REGION, ""), "no region is given")
+    region: Traced[TextValue]
 
     @property
     def registry(self) -> Traced[TextValue]:
@@ -127,8 +118,20 @@ def decide(
         target_origins=origins,
         settings=settings,
         options=options,
-        variables=variables,
+        region=_region(options, settings, variables),
     )
+
+
+def _region(
+    options: Options, settings: ProjectSettings, variables: Mapping[str, str]
+) -> Traced[TextValue]:
+    given = _given(options.region, "--region", settings.region)
+    if given is not None:
+        return given
+    for variable in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        if variables.get(variable):
+            return choose(variables[variable], f"the region in {variable}")
+    return choose(_NO_REGION, "no region is given")
 
 
 def _decided_target(

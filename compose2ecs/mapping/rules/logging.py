@@ -59,8 +59,10 @@ def log_configuration(cx: ServiceContext) -> LogConfiguration | None:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
     """
     logging = cx.service.logging
-    driver = logging.value.driver if logging else None
-    options = entries(logging.value.options) if logging else {}
+    why = Choice("the output goes to CloudWatch Logs unless the file says otherwise", cx.at)
+    if logging is None:
+        return _awslogs(cx, Traced(AWSLOGS, (why,)), {})
+    driver, options = logging.value.driver, entries(logging.value.options)
     if driver is not None and not driver.value:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "no name is no log driver", driver)
         driver = None
@@ -70,7 +72,6 @@ def log_configuration(cx: ServiceContext) -> LogConfiguration | None:
         return _kept(cx, driver, options)
     if driver is not None or options:
         _report_replaced(cx, driver, options)
-    why = Choice("the output goes to CloudWatch Logs unless the file says otherwise", cx.at)
     general = {name: value for name, value in options.items() if name in _OF_EVERY_DRIVER}
     return _awslogs(cx, Traced(AWSLOGS, (why,)), general)
 
@@ -180,9 +181,9 @@ def log_group(cx: ServiceContext) -> Text:
     given = cx.settings.log_group
     if given is not None:
         return given
+    project = cx.project.name
     why = Choice("one log group for each project", cx.at)
-    group = lift(lambda project: f"/ecs/{project}", cx.project.name)
-    return Traced(group.value, (why, *group.origins))
+    return Traced(f"/ecs/{project.value}", (why, *project.origins))
 
 
 def _report_secrets(cx: ServiceContext, options: Table) -> None:
