@@ -1,6 +1,6 @@
 """The network of the task: its interface, and what its containers know of the network."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from compose2ecs.diagnostics import Severity
@@ -42,7 +42,7 @@ def network_configuration(cx: ServiceContext) -> NetworkConfiguration | None:
     return NetworkConfiguration(
         awsvpc_configuration=AwsVpcConfiguration(
             subnets=items(cx.settings.subnets)
-            or (choose(Ref(RefKind.SUBNETS, "default"), "no subnets are given", cx.at),),
+            or (choose(_NO_SUBNETS, "no subnets are given", cx.at),),
             security_groups=some(items(cx.settings.security_groups) or _security_groups(cx)),
             assign_public_ip=lift(lambda yes: "ENABLED" if yes else "DISABLED", public)
             if public
@@ -51,30 +51,43 @@ def network_configuration(cx: ServiceContext) -> NetworkConfiguration | None:
     )
 
 
-def _security_groups(cx: ServiceContext) -> Iterator[Text]:
+_NO_SUBNETS = Ref(RefKind.SUBNETS, "default")
+
+
+def _security_groups(cx: ServiceContext) -> Sequence[Text]:
     """The security groups of all networks of the service, each once."""
-    seen = set()
-    for name, membership in entries(cx.service.networks).items():
-        network = cx.project.networks.value.get(name)
-        given = network and network_settings(network.value, cx.reporter).security_groups
-        called = network and existing_group(network.value)
-        groups: tuple[Text, ...] = tuple(
-            both(lambda group, _: group, group, membership)
-            for group in (items(given) if given else (called,) if called else ())
-        ) or (Traced(Ref(RefKind.SECURITY_GROUPS, name), membership.origins),)
-        for group in groups:
-            if group.value not in seen:
-                seen.add(group.value)
-                yield group
+    found = [
+        group
+        for name, membership in entries(cx.service.networks).items()
+        for group in _groups_of(cx, name, membership)
+    ]
+    if len(found) == 1:
+        return found
+    once: dict[object, Text] = {}
+    for group in found:
+        once.setdefault(group.value, group)
+    return list(once.values())
 
 
-def _memberships(cx: ServiceContext) -> tuple[Traced[object], ...]:
+def _groups_of(cx: ServiceContext, name: str, membership: Traced[object]) -> Sequence[Text]:
+    """The groups that stand for a network: as set, or as it is called, or still to be bound."""
+    network = cx.project.networks.value.get(name)
+    if network is not None:
+        given = items(network_settings(network.value, cx.reporter).security_groups)
+        called = existing_group(network.value)
+        named = given or ((called,) if called else ())
+        if named:
+            return [both(lambda group, _: group, group, membership) for group in named]
+    return [Traced(Ref(RefKind.SECURITY_GROUPS, name), membership.origins)]
+
+
+def _memberships(cx: ServiceContext) -> Sequence[Traced[object]]:
     """The networks of the service that the file names and says nothing else about."""
-    return tuple(
+    return [
         leaf
         for leaf in entries(cx.service.networks).values()
         if leaf.source is not None and says_nothing(leaf)
-    )
+    ]
 
 
 def report_isolation(run: Iterable[ServiceContext]) -> None:
@@ -150,8 +163,10 @@ def dns_search_domains(cx: ServiceContext) -> tuple[Text, ...] | None:
 @claims("services.*.extra_hosts.*[]")
 def extra_hosts(cx: ServiceContext) -> tuple[HostEntry, ...] | None:
     """``extraHosts``, one entry for each address of a name."""
+    if cx.service.extra_hosts is None:
+        return None
     hosts = []
-    for name, addresses in entries(cx.service.extra_hosts).items():
+    for name, addresses in cx.service.extra_hosts.value.items():
         for address in addresses.value:
             if address.value == "host-gateway":
                 cx.reporter.report(
