@@ -76,6 +76,13 @@ def batch_size(replicas: int, percentages: Percentages) -> int:
     return replicas - ceil(replicas * percentages.minimum / 100)
 
 
+def is_daemon(cx: ServiceContext) -> bool:
+    """Whether each instance runs one task of the service: its strategy is DAEMON."""
+    deploy = _deploy(cx)
+    given = deploy.mode if deploy else None
+    return given is not None and _MODES.get(given.value) == DAEMON
+
+
 @claims("services.*.deploy.mode")
 def scheduling_strategy(cx: ServiceContext) -> Text:
     """``schedulingStrategy``: DAEMON for ``global``, one task on each instance, else REPLICA.
@@ -108,7 +115,7 @@ def desired_count(cx: ServiceContext) -> Traced[int] | None:
     """``desiredCount``, 1 unless the file says otherwise; None for DAEMON, which has no count."""
     deploy = _deploy(cx)
     given = first(cx.service.scale, deploy.replicas if deploy else None)
-    if scheduling_strategy(cx).value == DAEMON:
+    if is_daemon(cx):
         if given is not None:
             cx.reporter.report(
                 IRRELEVANT_ATTRIBUTE, "a global service has one task on each instance", given
@@ -187,7 +194,7 @@ def _percentages(
     ports: tuple[PortMapping, ...] | None,
 ) -> tuple[Traced[int], Traced[int]] | None:
     """Minimum and maximum, or None for those of ECS."""
-    if scheduling_strategy(cx).value == DAEMON:
+    if is_daemon(cx):
         return _of_global(cx, update)
     host_ports = [port.host_port for port in ports or () if port.host_port is not None]
     if update is not None:

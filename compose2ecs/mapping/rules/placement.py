@@ -14,7 +14,7 @@ from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import items, some
-from compose2ecs.mapping.rules.deployment import DAEMON, scheduling_strategy
+from compose2ecs.mapping.rules.deployment import is_daemon
 from compose2ecs.mapping.rules.images import architecture
 from compose2ecs.source import Traced, choose
 
@@ -57,6 +57,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-ta
 def placement_constraints(cx: ServiceContext) -> tuple[PlacementConstraint, ...] | None:
     """``placementConstraints``, all of which must hold."""
     placement = _placement(cx)
+    if placement is None and cx.settings.placement is None:
+        return None
     found = []
     if placement is not None:
         found += [_constraint(cx, leaf) for leaf in items(placement.constraints)]
@@ -167,7 +169,7 @@ def distinct_instances(cx: ServiceContext, placement: Placement) -> PlacementCon
         why = "0 means no limit"
     elif cx.policy.target.launch_type is LaunchType.FARGATE:
         why = "every task on Fargate has a machine of its own"
-    elif scheduling_strategy(cx).value == DAEMON:
+    elif is_daemon(cx):
         why = "a global service has one task on each instance"
     if why is not None:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, why, limit)
@@ -187,6 +189,8 @@ def distinct_instances(cx: ServiceContext, placement: Placement) -> PlacementCon
 def placement_strategy(cx: ServiceContext) -> tuple[PlacementStrategy, ...] | None:
     """``placementStrategy``: spread over an attribute of the instances, in the order given."""
     placement = _placement(cx)
+    if placement is None and cx.settings.placement is None:
+        return None
     strategies = []
     for preference in items(placement.preferences if placement else None):
         spread = preference.value.spread
@@ -219,7 +223,7 @@ def placement_strategy(cx: ServiceContext) -> tuple[PlacementStrategy, ...] | No
 def _is_free_to_spread(cx: ServiceContext, spread: Traced[str], field: str | None) -> bool:
     """Whether it is the service that decides; otherwise the preference is reported."""
     target = cx.policy.target
-    if scheduling_strategy(cx).value == DAEMON:
+    if is_daemon(cx):
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "a global service runs on every instance", spread)
     elif target.launch_type in (LaunchType.FARGATE, LaunchType.MANAGED_INSTANCES):
         is_zone = field == f"attribute:{_ZONE_ATTRIBUTE}"
