@@ -67,8 +67,11 @@ def container_name(cx: ServiceContext) -> Text:
 
 def report_collisions(cx: Context) -> None:
     """Report services whose names differ in Compose only by characters that ECS does not take."""
+    services = cx.project.services.value
+    if len({sanitised(name) for name in services}) == len(services):
+        return
     taken: dict[str, tuple[str, Traced[Service]]] = {}
-    for name, service in cx.project.services.value.items():
+    for name, service in services.items():
         first = taken.setdefault(sanitised(name), (name, service))
         if first[0] != name:
             cx.reporter.report(

@@ -58,9 +58,12 @@ def driver_parts(cx: ServiceContext) -> KeyValuePair | None:
 
     One that the file sets itself stands.
     """
+    requests = _requests(cx)
+    if not requests:
+        return None
     named = {
         leaf.value.removeprefix("nvidia-"): leaf
-        for request, is_implied in _requests(cx)
+        for request, is_implied in requests
         if _is_nvidia(request.value, is_implied=is_implied)
         for leaf in items(request.value.capabilities)
         if leaf.value.removeprefix("nvidia-") in _DRIVER_PARTS
@@ -123,8 +126,10 @@ def report_runtime(cx: ServiceContext, *, has_gpu: bool) -> None:
 
 def _requests(cx: ServiceContext) -> list[tuple[Traced[DeviceRequest], bool]]:
     """The requests for devices, with whether they need not say that they are for GPUs."""
-    reserved = reservations(cx)
-    of_gpus, others = cx.service.gpus, reserved.devices if reserved else None
+    of_gpus, reserved = cx.service.gpus, reservations(cx)
+    others = reserved.devices if reserved else None
+    if of_gpus is None and others is None:
+        return []
     return [
         *[(request, True) for request in items(of_gpus)],
         *[(request, False) for request in items(others)],

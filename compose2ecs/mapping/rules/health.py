@@ -113,7 +113,9 @@ def grace_period(task: TaskContext) -> Traced[int] | None:
         and seconds(max(period.value, 0)) > START_PERIOD[1]
         and is_checked(place.value)
     ]
-    longest = max(periods, key=lambda period: period.value, default=None)
+    if not periods:
+        return task.settings.health_check_grace_period
+    longest = max(periods, key=lambda period: period.value)
     return first(task.settings.health_check_grace_period, longest)
 
 
@@ -198,8 +200,10 @@ def _report_unset(cx: ServiceContext, name: str, place: Traced[int], default: st
 
 def _report_image_check(cx: ServiceContext) -> None:
     build = cx.service.build
-    found = None if build is None else _image_check(cx, build.value)
-    if build is None or found is None:
+    if build is None:
+        return
+    found = _image_check(cx, build.value)
+    if found is None:
         return
     check, where = found
     if check.is_disabled:

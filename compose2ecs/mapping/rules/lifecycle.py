@@ -52,7 +52,9 @@ def depends_on(cx: ServiceContext, task: TaskContext) -> tuple[ContainerDependen
 
     ECS knows no order between tasks, so waiting for other services is reported.
     """
-    dependencies = entries(cx.service.depends_on)
+    if cx.service.depends_on is None:
+        return None
+    dependencies = cx.service.depends_on.value
     within = {name: place for name, place in dependencies.items() if name in task.names}
     others = {name: place for name, place in dependencies.items() if name not in within}
     jobs = {name: place for name, place in others.items() if _is_job(cx, name, place)}

@@ -16,7 +16,7 @@ from compose2ecs.ecs.target import OperatingSystem
 from compose2ecs.mapping.claims import claims
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUTE
 from compose2ecs.mapping.context import ServiceContext, below
-from compose2ecs.mapping.optional import entries, items, some
+from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.resources import max_swap, shared_memory_size, swappiness
 from compose2ecs.mapping.rules.security import capabilities
 from compose2ecs.source import Traced
@@ -40,7 +40,7 @@ def linux_parameters(cx: ServiceContext, tmpfs: tuple[Tmpfs, ...] | None) -> Lin
         max_swap=swap,
         swappiness=swappiness(cx, swap),
     )
-    return parameters if any(value is not None for value in vars(parameters).values()) else None
+    return parameters if any(vars(parameters).values()) else None
 
 
 @claims("services.*.init")
@@ -68,7 +68,9 @@ def readonly_root_filesystem(cx: ServiceContext) -> Traced[bool] | None:
 
 def devices(cx: ServiceContext) -> tuple[Device, ...] | None:
     """``devices``, those of the host that the container may use."""
-    found = (_device(cx, device) for device in items(cx.service.devices))
+    if cx.service.devices is None:
+        return None
+    found = [_device(cx, device) for device in cx.service.devices.value]
     return some(device for device in found if device is not None)
 
 
@@ -121,7 +123,9 @@ def _permissions(cx: ServiceContext, letters: Traced[str]) -> Iterator[Text]:
 
 def ulimits(cx: ServiceContext) -> tuple[Ulimit, ...] | None:
     """``ulimits``; one number is the soft and the hard limit, -1 is unlimited."""
-    found = (_ulimit(name, limit) for name, limit in entries(cx.service.ulimits).items())
+    if cx.service.ulimits is None:
+        return None
+    found = [_ulimit(name, limit) for name, limit in cx.service.ulimits.value.items()]
     return some(limit for limit in found if limit is not None)
 
 
@@ -139,7 +143,9 @@ def _ulimit(name: str, place: Traced[model.Ulimit]) -> Ulimit | None:
 @claims("services.*.sysctls.*")
 def system_controls(cx: ServiceContext) -> tuple[SystemControl, ...] | None:
     """``systemControls``, kernel parameters of the container's namespaces."""
+    if cx.service.sysctls is None:
+        return None
     return some(
         SystemControl(namespace=Traced(name, value.origins), value=value)
-        for name, value in entries(cx.service.sysctls).items()
+        for name, value in cx.service.sysctls.value.items()
     )

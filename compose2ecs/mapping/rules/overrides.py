@@ -51,7 +51,9 @@ def _patched(cx: ServiceContext, made: T, members: tuple[ServiceContext, ...], n
     patch: Traced[Any] | None = None
     for member in members:
         overrides = member.settings.overrides
-        other = getattr(overrides.value, name) if overrides else None
+        if overrides is None:
+            continue
+        other = getattr(overrides.value, name)
         for path, taken, lost in _conflicts(patch, other, (name,)):
             cx.reporter.report(
                 SHARED_TASK_SETTING,

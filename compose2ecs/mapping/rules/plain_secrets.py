@@ -18,7 +18,7 @@ from compose2ecs.diagnostics import Reporter
 from compose2ecs.ecs.model import RegisterTaskDefinition
 from compose2ecs.mapping.codes.secrets import SECRET_IN_TASK_DEFINITION
 from compose2ecs.mapping.context import Context, ServiceContext
-from compose2ecs.mapping.optional import entries, items, listed
+from compose2ecs.mapping.optional import entries, listed
 from compose2ecs.mapping.rules.logging import SECRET_OPTIONS
 from compose2ecs.source import Path, Source, Traced, dotted
 from compose2ecs.trace import placed_leaves
@@ -143,8 +143,10 @@ def _texts(cx: ServiceContext) -> Iterator[_Text]:
         ("the entry point", service.entrypoint),
         ("the health check", check),
     ):
-        words = tuple(one.value for one in items(command))
-        for number, word in enumerate(items(command)):
+        if command is None:
+            continue
+        words = tuple([one.value for one in command.value])
+        for number, word in enumerate(command.value):
             yield _Text(where, word, _SHELL, owner, words=words, number=number)
     for label, text in entries(service.labels).items():
         yield _Text(f"the label `{label}`", text, _LEFT_OUT, owner, called=label)

@@ -41,6 +41,8 @@ _NAME_LENGTH = 64
 
 def port_mappings(cx: ServiceContext) -> tuple[PortMapping, ...] | None:
     """``portMappings``: the ports of the file, and on ``awsvpc`` those that are only exposed."""
+    if cx.service.ports is None and cx.service.expose is None:
+        return None
     mappings = [
         mapping for place in items(cx.service.ports) if (mapping := _port(cx, place)) is not None
     ]
@@ -326,6 +328,8 @@ def report_clashes(task: TaskContext, ports: Sequence[tuple[PortMapping, ...] | 
 
     On the network of the instance two containers cannot have the same host port either.
     """
+    if len(task.members) == 1:
+        return
     is_bridge = mode(task) is NetworkMode.BRIDGE
     seen: dict[object, tuple[str, Traced[int]]] = {}
     for cx, mappings in zip(task.members, ports, strict=True):

@@ -39,10 +39,13 @@ def links(
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
+    _report_aliases(cx)
     reached = _reached(cx)
+    if not reached:
+        return None
     within = {name: place for name, place in reached.items() if _linked(name) in task.names}
     others = {name: place for name, place in reached.items() if name not in within}
-    report_names(cx, _elsewhere(cx, task, others, offered), has_namespace=_is_connected(offered))
+    _report_lost(cx, _elsewhere(cx, task, others, offered), offered)
     told = {name: place for name, place in within.items() if _resolves_in_compose(cx, name)}
     if mode(cx) is NetworkMode.BRIDGE:
         return some(_link(name, place) for name, place in told.items())
@@ -59,6 +62,8 @@ def links(
 def _reached(cx: ServiceContext) -> dict[str, Traced[object]]:
     """What the service links to or depends on, as ``service`` or ``service:alias``, and where."""
     reached: dict[str, Traced[object]] = {}
+    if cx.service.depends_on is None and cx.service.links is None:
+        return reached
     for name, place in entries(cx.service.depends_on).items():
         condition = place.value.condition
         if condition is None or condition.value != COMPLETED:
@@ -188,9 +193,8 @@ def _report_mapped(cx: ServiceContext, mapped: Mapping[str, Traced[object]]) -> 
     )
 
 
-@claims("services.*.networks.*.aliases[]")
-def report_names(
-    cx: ServiceContext, lost: Mapping[str, Traced[object]], *, has_namespace: bool
+def _report_lost(
+    cx: ServiceContext, lost: Mapping[str, Traced[object]], offered: Mapping[str, Offer]
 ) -> None:
     """Report the names that Compose resolves and ECS does not, once for each service."""
     if lost:
@@ -198,8 +202,13 @@ def report_names(
             SERVICE_NAME_NOT_RESOLVABLE,
             f"`{cx.name}` cannot reach {_names(lost, 'or')} by name",
             *(where(place) for place in lost.values()),
-            help=_NEW_ADDRESSES if has_namespace else _NAMESPACE,
+            help=_NEW_ADDRESSES if _is_connected(offered) else _NAMESPACE,
         )
+
+
+@claims("services.*.networks.*.aliases[]")
+def _report_aliases(cx: ServiceContext) -> None:
+    """Report the further names of the service in a network, which ECS does not know."""
     for place in entries(cx.service.networks).values():
         for alias in items(place.value.aliases) if place.value else ():
             cx.reporter.report(

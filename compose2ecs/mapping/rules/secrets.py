@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from compose2ecs.compose.model import FileObject, FileReference
 from compose2ecs.compose.tree import LocalPath
@@ -96,10 +96,12 @@ def report_expected_files(cx: ServiceContext, files: Mapping[str, Traced[FileRef
             )
 
 
-def _files_in(text: str, files: Iterable[str]) -> Iterator[str]:
+def _files_in(text: str, files: Collection[str]) -> Iterable[str]:
     """The files of secrets that a text names, each once."""
+    if not files and _FOLDER not in text:
+        return ()
     known = (file for file in files if re.search(rf"{re.escape(file)}(?![\w./-])", text))
-    yield from dict.fromkeys((*known, *_MOUNTED.findall(text)))
+    return dict.fromkeys((*known, *_MOUNTED.findall(text)))
 
 
 def _report_expected(

@@ -71,6 +71,8 @@ def capabilities(cx: ServiceContext) -> KernelCapabilities | None:
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html
     """
+    if cx.service.cap_add is None and cx.service.cap_drop is None:
+        return None
     add = _named(items(cx.service.cap_add))
     drop = _named(items(cx.service.cap_drop))
     target = cx.policy.target
@@ -118,8 +120,10 @@ def docker_security_options(cx: ServiceContext) -> tuple[Text, ...] | None:
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
+    if cx.service.security_opt is None:
+        return None
     options: dict[str, Text] = {}
-    for option in items(cx.service.security_opt):
+    for option in cx.service.security_opt.value:
         name, value = _split(option)
         if _is_credential_of_account(option):
             continue
@@ -139,7 +143,7 @@ def credential_specs(cx: ServiceContext) -> tuple[Text, ...] | None:
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/windows-gmsa.html
     """
-    return some(_credentials(cx))
+    return None if cx.service.security_opt is None else some(_credentials(cx))
 
 
 def _credentials(cx: ServiceContext) -> Iterator[Text]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from compose2ecs.ecs.model import Tag, Text
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
 from compose2ecs.mapping.context import TaskContext
-from compose2ecs.mapping.optional import entries, some
+from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.deployment import labels
 from compose2ecs.source import Choice, Traced, lift, merge_origins
 
@@ -53,12 +53,12 @@ def propagated_tags(cx: TaskContext) -> Text | None:
 def _set(cx: TaskContext) -> Mapping[str, Traced[str]]:
     """The tags that the services of the task have under ``x-ecs``, those of the first first."""
     found: dict[str, Traced[str]] = {}
-    for member in cx.members:
-        for key, value in entries(member.settings.tags).items():
+    for tags in [member.settings.tags for member in cx.members if member.settings.tags]:
+        for key, value in tags.value.items():
             same = found.get(key)
             found[key] = value if same is None else Traced(same.value, merge_origins(same, value))
     return found
 
 
 def _tags(found: Mapping[str, Traced[str]]) -> tuple[Tag, ...] | None:
-    return some(Tag(key=Traced(key, value.origins), value=value) for key, value in found.items())
+    return some([Tag(key=Traced(key, value.origins), value=value) for key, value in found.items()])
