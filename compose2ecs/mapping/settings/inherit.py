@@ -19,6 +19,8 @@ def laid_over(own: T, inherited: Any) -> T:
     Structures and names are joined member by member, as Compose joins the mappings of two files;
     lists and single values are replaced. What is replaced stays as an origin of what replaced it.
     """
+    if not any(vars(inherited).values()):
+        return own
     kind: Any = type(own)
     changes = {
         name: over(getattr(own, name), given)

@@ -1,6 +1,6 @@
 """The settings of a project and of what is in it, read where they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -72,20 +72,22 @@ def config_settings(config: FileObject, reporter: Reporter) -> ConfigSettings:
 def accepted(project: Project, reporter: Reporter) -> Iterator[tuple[Path, Map[str]]]:
     """The codes that are accepted, with their reasons, by the place below which they are."""
     for section, form in FORMS.items():
-        for place, holder in _holders(project, section):
+        for place, holder in _extended(project, section):
             found: Map[str] | None = _read(form, holder, reporter).accept
             if found is not None:
                 yield place, found
 
 
-def _holders(project: Project, section: str) -> Iterator[tuple[Path, Extensible]]:
-    """The entries of a section of the project, or without one the project itself."""
+def _extended(project: Project, section: str) -> Sequence[tuple[Path, Extensible]]:
+    """The entries of a section that have extensions; without a section, the project if it has."""
     if not section:
-        yield (), project
-        return
+        return [((), project)] if project.extensions else []
     entries: Map[Extensible] = getattr(project, section)
-    for name, entry in entries.value.items():
-        yield (section, name), entry.value
+    return [
+        ((section, name), entry.value)
+        for name, entry in entries.value.items()
+        if entry.value.extensions
+    ]
 
 
 def _read(form: type[T], holder: Extensible, reporter: Reporter) -> T:
