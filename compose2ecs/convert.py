@@ -125,15 +125,8 @@ def _relative(diagnostics: Iterable[Diagnostic], cwd: str) -> Iterator[Diagnosti
     """
     below = cwd.rstrip("/") + "/"
     for found in diagnostics:
-        if any(_is_below(location, below) for location in found.locations):
-            places = tuple(_shortened(location, below) for location in found.locations)
-            yield replace(found, locations=places)
-        else:
-            yield found
-
-
-def _is_below(location: Location, prefix: str) -> bool:
-    return location.span is not None and location.span.file.startswith(prefix)
+        places = tuple([_shortened(location, below) for location in found.locations])
+        yield found if places == found.locations else replace(found, locations=places)
 
 
 def _shortened(location: Location, prefix: str) -> Location:

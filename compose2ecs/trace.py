@@ -110,12 +110,12 @@ def sources(node: Any) -> Iterator[Source]:
 
 def cited(found: Leaves) -> list[Source]:
     """Every place that one of the leaves comes from, or was chosen on behalf of."""
-    places = [
-        origin if isinstance(origin, Source) else origin.at
+    return [
+        place
         for leaf in found
         for origin in leaf.origins
+        if (place := origin if isinstance(origin, Source) else origin.at) is not None
     ]
-    return [place for place in places if place is not None]
 
 
 def origins(node: Any) -> tuple[Origin, ...]:

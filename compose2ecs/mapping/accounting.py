@@ -59,7 +59,7 @@ def unaccounted(
     A finding about a setting that cannot be read or does not exist speaks for all that is in it;
     one about the service or the volume that it belongs to does not.
     """
-    found = set(reported(diagnostics))
+    found = reported(diagnostics)
     known = found | {source.path for source in cited(made)}
     for source, leaf in held:
         path = source.path
@@ -70,12 +70,14 @@ def unaccounted(
         yield path, leaf
 
 
-def reported(diagnostics: Iterable[Diagnostic]) -> Iterator[Path]:
+def reported(diagnostics: Iterable[Diagnostic]) -> set[Path]:
     """Every path that a finding cites."""
-    for found in diagnostics:
-        for location in found.locations:
-            if location.path is not None:
-                yield location.path
+    return {
+        location.path
+        for found in diagnostics
+        for location in found.locations
+        if location.path is not None
+    }
 
 
 def consumed(path: Path, leaf: Traced[Any]) -> str | None:

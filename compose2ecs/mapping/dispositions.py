@@ -70,7 +70,8 @@ def _named_entries(service: Service) -> Iterator[tuple[Source, Traced[Any]]]:
     named = [
         (entry.source, entry)
         for mapping in (service.depends_on, service.networks, service.models)
-        for entry in (() if mapping is None else mapping.value.values())
+        if mapping is not None
+        for entry in mapping.value.values()
         if entry.source is not None and entry.value is not None and says_nothing(entry)
     ]
     if not named:
@@ -81,7 +82,7 @@ def _named_entries(service: Service) -> Iterator[tuple[Source, Traced[Any]]]:
 
 def is_empty(leaf: Traced[Any]) -> bool:
     """Whether the leaf is a list or a mapping without entries, which says nothing."""
-    return isinstance(leaf.value, (tuple, Mapping))
+    return not leaf.value and isinstance(leaf.value, (tuple, Mapping))
 
 
 def fates() -> PatternTable[Fate]:
@@ -110,8 +111,10 @@ def report(project: Project, reporter: Reporter, held: Held | None = None) -> No
         if service.value.provider is not None
     }
     for source, leaf in written(project) if held is None else held:
-        match = None if source.path[:2] in provided else table.find(source.path)
-        if match is None or is_empty(leaf):
+        if is_empty(leaf) or (provided and source.path[:2] in provided):
+            continue
+        match = table.find(source.path)
+        if match is None:
             continue
         row = _row(match.attribute, match.value, leaf)
         if row is not _FOREIGN:

@@ -8,7 +8,7 @@ the rules about tasks and services read it as if one service had said it.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/application_architecture.html
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from compose2ecs.compose.model import Deploy, Placement, Service, Unsigned
@@ -89,24 +89,24 @@ def _groups(run: Sequence[ServiceContext]) -> Mapping[str, str]:
     return {name: root(name) for name in parents}
 
 
-def _joins(cx: ServiceContext) -> Iterator[tuple[str, Traced[str]]]:
+def _joins(cx: ServiceContext) -> Sequence[tuple[str, Traced[str]]]:
     """The services that the service must be in one task with, each with the leaf that says so."""
     service = cx.service
-    for mode in (service.network_mode, service.pid, service.ipc):
-        name = shared_service(mode)
-        if name is not None and mode is not None:
-            yield name, mode
-    for item in items(service.volumes_from):
-        name = lender(item)
-        if name is not None:
-            yield name, item
+    given = [
+        *[
+            (shared_service(mode), mode)
+            for mode in (service.network_mode, service.pid, service.ipc)
+        ],
+        *[(lender(item), item) for item in items(service.volumes_from)],
+    ]
+    return [(name, leaf) for name, leaf in given if name is not None and leaf is not None]
 
 
 def _task(members: Sequence[ServiceContext]) -> TaskContext:
     lead = members[0] if len(members) == 1 else _lead(members)
     names = [cx.settings.task for cx in members if cx.settings.task is not None]
     _report_conflict(lead, names)
-    joined = tuple(leaf for cx in members for _, leaf in _joins(cx))
+    joined = tuple([leaf for cx in members for _, leaf in _joins(cx)])
     if len(members) == 1:
         return _context(lead, members, lead.service, lead.settings, (*names, *joined))
     ordered = (lead, *(cx for cx in members if cx is not lead))
@@ -145,8 +145,8 @@ def _context(
         at=lead.at,
         members=tuple(members),
         names=names,
-        joined=merge_origins(*joined),
-        is_once=lead.once.keys() >= set(names),
+        joined=merge_origins(*joined) if joined else (),
+        is_once=bool(lead.once) and lead.once.keys() >= set(names),
     )
 
 
@@ -154,13 +154,13 @@ def _lead(members: Sequence[ServiceContext]) -> ServiceContext:
     """The service that others share something of and that shares nothing itself, or the first."""
     lenders = {name for cx in members for name, _ in _joins(cx)}
     for cx in members:
-        if cx.name in lenders and not any(True for _ in _joins(cx)):
+        if cx.name in lenders and not _joins(cx):
             return cx
     return members[0]
 
 
 def _report_conflict(lead: ServiceContext, names: Sequence[Traced[str]]) -> None:
-    different = dict.fromkeys(name.value for name in names)
+    different = dict.fromkeys([name.value for name in names])
     if len(different) > 1:
         lead.reporter.report(
             TASK_CONFLICT,

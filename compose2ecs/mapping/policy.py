@@ -4,7 +4,7 @@ What an option, a setting below ``x-ecs`` and the environment all say is decided
 order, and each value keeps the reason for which it was taken.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
 from compose2ecs.compose.model import Project
 from compose2ecs.diagnostics import Reporter
@@ -213,10 +213,9 @@ def _report_platforms(project: Project, target: Target, reporter: Reporter) -> N
             )
 
 
-def _platforms(project: Project) -> Iterator[Traced[str]]:
-    for service in project.services.value.values():
-        if service.value.platform is not None:
-            yield service.value.platform
+def _platforms(project: Project) -> Sequence[Traced[str]]:
+    services = project.services.value.values()
+    return [service.value.platform for service in services if service.value.platform is not None]
 
 
 def _system(platform: str) -> OperatingSystem:

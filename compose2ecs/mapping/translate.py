@@ -103,12 +103,12 @@ def translate(
     dispositions.report(project, reporter, held)
     scaling = [one.scaled for one in translated if one.scaled is not None]
     return EcsProject(
-        task_definitions=tuple(one.definition for one in translated),
-        services=tuple(one.runs for one in translated if isinstance(one.runs, CreateService)),
-        tasks=tuple(one.runs for one in translated if isinstance(one.runs, RunTask)),
-        scalable_targets=tuple(one.target for one in scaling),
-        scaling_policies=tuple(policy for one in scaling for policy in one.policies),
-        scheduled_actions=tuple(action for one in scaling for action in one.actions),
+        task_definitions=tuple([one.definition for one in translated]),
+        services=tuple([one.runs for one in translated if isinstance(one.runs, CreateService)]),
+        tasks=tuple([one.runs for one in translated if isinstance(one.runs, RunTask)]),
+        scalable_targets=tuple([one.target for one in scaling]),
+        scaling_policies=tuple([policy for one in scaling for policy in one.policies]),
+        scheduled_actions=tuple([action for one in scaling for action in one.actions]),
     )
 
 
