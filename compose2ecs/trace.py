@@ -105,17 +105,22 @@ def _field_names(kind: Any) -> tuple[str, ...] | None:
 
 def sources(node: Any) -> Iterator[Source]:
     """Every place that a leaf below ``node`` comes from, or was chosen on behalf of."""
-    return iter(cited(leaves(node)))
+    for leaf in leaves(node):
+        for origin in leaf.origins:
+            if isinstance(origin, Source):
+                yield origin
+            elif origin.at is not None:
+                yield origin.at
 
 
-def cited(found: Leaves) -> list[Source]:
-    """Every place that one of the leaves comes from, or was chosen on behalf of."""
-    return [
-        place
+def cited(found: Leaves) -> set[Path]:
+    """The path of every place that a leaf comes from, or was chosen on behalf of."""
+    return {
+        place.path
         for leaf in found
         for origin in leaf.origins
         if (place := origin if isinstance(origin, Source) else origin.at) is not None
-    ]
+    }
 
 
 def origins(node: Any) -> tuple[Origin, ...]:

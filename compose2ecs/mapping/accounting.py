@@ -60,7 +60,7 @@ def unaccounted(
     one about the service or the volume that it belongs to does not.
     """
     found = reported(diagnostics)
-    known = found | {source.path for source in cited(made)}
+    known = found | cited(made)
     for source, leaf in held:
         path = source.path
         if path in known or consumed(path, leaf) is not None:

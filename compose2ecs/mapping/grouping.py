@@ -9,14 +9,14 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/application_architec
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from compose2ecs.compose.model import Deploy, Placement, Service, Unsigned
 from compose2ecs.ecs.target import TARGETS, NetworkMode, Target
 from compose2ecs.mapping.codes.deployment import SHARED_TASK_SETTING, TASK_CONFLICT
 from compose2ecs.mapping.codes.network import SHARED_NAMESPACE
 from compose2ecs.mapping.context import ServiceContext, TaskContext, below
-from compose2ecs.mapping.optional import items, listed
+from compose2ecs.mapping.optional import listed
 from compose2ecs.mapping.policy import SINGLE
 from compose2ecs.mapping.settings import ServiceSettings
 from compose2ecs.shape import fields_of, replace
@@ -48,11 +48,12 @@ rules put together what all services say."""
 
 def tasks(run: Sequence[ServiceContext]) -> tuple[TaskContext, ...]:
     """The tasks that the services run in, in the order of their first service."""
-    roots = _groups(run)
+    joins = {cx.name: _joins(cx) for cx in run}
+    roots = _groups(run, joins)
     groups: dict[str, list[ServiceContext]] = {}
     for cx in run:
         groups.setdefault(roots[cx.name], []).append(cx)
-    return tuple(_task(members) for members in groups.values())
+    return tuple([_task(members, joins) for members in groups.values()])
 
 
 def shared_service(mode: Traced[str] | None) -> str | None:
@@ -67,7 +68,11 @@ def lender(item: Traced[str]) -> str | None:
     return None if item.value.startswith(_ENGINE) else item.value.partition(":")[0]
 
 
-def _groups(run: Sequence[ServiceContext]) -> Mapping[str, str]:
+_Joins: TypeAlias = Mapping[str, Sequence[tuple[str, Traced[str]]]]
+"""The services that each service must be in one task with, each with the leaf that says so."""
+
+
+def _groups(run: Sequence[ServiceContext], joins: _Joins) -> Mapping[str, str]:
     """The name of a service of the same task for each service: the same for all of one task."""
     parents = {cx.name: cx.name for cx in run}
 
@@ -79,7 +84,7 @@ def _groups(run: Sequence[ServiceContext]) -> Mapping[str, str]:
 
     by_task: dict[str, str] = {}
     for cx in run:
-        others = [name for name, _ in _joins(cx) if name in parents]
+        others = [name for name, _ in joins[cx.name] if name in parents]
         if cx.settings.task is not None:
             others.append(by_task.setdefault(cx.settings.task.value, cx.name))
         if cx.policy.grouping == SINGLE:
@@ -90,23 +95,20 @@ def _groups(run: Sequence[ServiceContext]) -> Mapping[str, str]:
 
 
 def _joins(cx: ServiceContext) -> Sequence[tuple[str, Traced[str]]]:
-    """The services that the service must be in one task with, each with the leaf that says so."""
     service = cx.service
-    given = [
-        *[
-            (shared_service(mode), mode)
-            for mode in (service.network_mode, service.pid, service.ipc)
-        ],
-        *[(lender(item), item) for item in items(service.volumes_from)],
-    ]
-    return [(name, leaf) for name, leaf in given if name is not None and leaf is not None]
+    modes = [mode for mode in (service.network_mode, service.pid, service.ipc) if mode is not None]
+    found = [(name, mode) for mode in modes if (name := shared_service(mode)) is not None]
+    if service.volumes_from is not None:
+        lent = service.volumes_from.value
+        found += [(name, item) for item in lent if (name := lender(item)) is not None]
+    return found
 
 
-def _task(members: Sequence[ServiceContext]) -> TaskContext:
-    lead = members[0] if len(members) == 1 else _lead(members)
+def _task(members: Sequence[ServiceContext], joins: _Joins) -> TaskContext:
+    lead = members[0] if len(members) == 1 else _lead(members, joins)
     names = [cx.settings.task for cx in members if cx.settings.task is not None]
     _report_conflict(lead, names)
-    joined = tuple([leaf for cx in members for _, leaf in _joins(cx)])
+    joined = tuple([leaf for cx in members for _, leaf in joins[cx.name]])
     if len(members) == 1:
         return _context(lead, members, lead.service, lead.settings, (*names, *joined))
     ordered = (lead, *(cx for cx in members if cx is not lead))
@@ -150,11 +152,11 @@ def _context(
     )
 
 
-def _lead(members: Sequence[ServiceContext]) -> ServiceContext:
+def _lead(members: Sequence[ServiceContext], joins: _Joins) -> ServiceContext:
     """The service that others share something of and that shares nothing itself, or the first."""
-    lenders = {name for cx in members for name, _ in _joins(cx)}
+    lenders = {name for cx in members for name, _ in joins[cx.name]}
     for cx in members:
-        if cx.name in lenders and not _joins(cx):
+        if cx.name in lenders and not joins[cx.name]:
             return cx
     return members[0]
 

@@ -41,13 +41,13 @@ def resource_requirements(cx: ServiceContext) -> tuple[ResourceRequirement, ...]
     Docker numbers the GPUs of every request from the first on, so that the largest of several
     requests holds the others.
     """
-    found = [requirement for request in _requests(cx) if (requirement := _device(cx, *request))]
     reserved = reservations(cx)
-    if reserved is not None:
-        found += _generic(cx, reserved)
-    if not found:
+    if reserved is None and cx.service.gpus is None:
         report_runtime(cx, has_gpu=False)
         return None
+    found = [requirement for request in _requests(cx) if (requirement := _device(cx, *request))]
+    if reserved is not None:
+        found += _generic(cx, reserved)
     report_runtime(cx, has_gpu=any(one.type.value == _GPU for one in found))
     kinds = dict.fromkeys(one.type.value for one in found)
     return some(_largest([one for one in found if one.type.value == kind]) for kind in kinds)
@@ -127,9 +127,9 @@ def report_runtime(cx: ServiceContext, *, has_gpu: bool) -> None:
 def _requests(cx: ServiceContext) -> list[tuple[Traced[DeviceRequest], bool]]:
     """The requests for devices, with whether they need not say that they are for GPUs."""
     of_gpus, reserved = cx.service.gpus, reservations(cx)
-    others = reserved.devices if reserved else None
-    if of_gpus is None and others is None:
+    if of_gpus is None and reserved is None:
         return []
+    others = reserved.devices if reserved else None
     return [
         *[(request, True) for request in items(of_gpus)],
         *[(request, False) for request in items(others)],

@@ -2,7 +2,12 @@
 
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.rules.cpu import cpu, cpu_limit, cpu_reservation
-from compose2ecs.mapping.rules.resources import memory, memory_reservation
+from compose2ecs.mapping.rules.resources import (
+    limits,
+    memory,
+    memory_reservation,
+    reservations,
+)
 from compose2ecs.shape import shape
 from compose2ecs.source import Traced
 
@@ -24,12 +29,13 @@ class Amounts:
 
 def amounts(cx: ServiceContext, *, is_alone: bool) -> Amounts:
     """What the container asks for. ``is_alone``: it is the only one of its task."""
-    limit, reserved = cpu_limit(cx), cpu_reservation(cx)
-    most = memory(cx)
+    within, kept = limits(cx), reservations(cx)
+    limit, reserved = cpu_limit(cx, within), cpu_reservation(cx, kept)
+    most = memory(cx, within)
     return Amounts(
         cpu_limit=limit,
         cpu_reservation=reserved,
         cpu=cpu(cx, reserved, limit, is_alone=is_alone),
         memory=most,
-        memory_reservation=memory_reservation(cx, most),
+        memory_reservation=memory_reservation(cx, kept, most),
     )

@@ -6,6 +6,7 @@ size of the task is the limit; on Windows ``cpu`` is the limit itself.
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 """
 
+from compose2ecs.compose.model import Resource
 from compose2ecs.ecs.target import LaunchType, OperatingSystem
 from compose2ecs.ecs.units import UNITS_PER_VCPU, cpu_units
 from compose2ecs.mapping.claims import claims
@@ -13,7 +14,6 @@ from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE, UNSUPPORTED_ATTRIBUT
 from compose2ecs.mapping.codes.sizes import CPU_CHOSEN, CPU_SHARES_RESERVED, RESERVATION_IS_LIMIT
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import first
-from compose2ecs.mapping.rules.resources import limits, reservations
 from compose2ecs.source import Traced, both, choose, lift
 
 _DEFAULT_PERIOD = 100_000
@@ -50,9 +50,8 @@ def cpu(
 
 
 @claims("services.*.cpus", "services.*.deploy.resources.limits.cpus")
-def cpu_limit(cx: ServiceContext) -> Traced[float] | None:
+def cpu_limit(cx: ServiceContext, within: Resource | None) -> Traced[float] | None:
     """The vCPUs that the container may use at most; None for no limit, which 0 also means."""
-    within = limits(cx)
     limit = _positive(cx, first(cx.service.cpus, within.cpus if within else None))
     quota = cpu_quota(cx, is_limited=limit is not None)
     count = cpu_count(cx, is_limited=limit is not None)
@@ -103,10 +102,9 @@ def cpu_count(cx: ServiceContext, *, is_limited: bool) -> Traced[float] | None:
 
 
 @claims("services.*.deploy.resources.reservations.cpus")
-def cpu_reservation(cx: ServiceContext) -> Traced[float] | None:
+def cpu_reservation(cx: ServiceContext, kept: Resource | None) -> Traced[float] | None:
     """The vCPUs that are kept for the container; None for none."""
-    reserved = reservations(cx)
-    return _positive(cx, reserved.cpus if reserved else None)
+    return _positive(cx, kept.cpus) if kept else None
 
 
 @claims("services.*.cpu_shares")

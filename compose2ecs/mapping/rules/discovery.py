@@ -95,6 +95,11 @@ def offers(
     }
 
 
+def _how(task: TaskContext, offered: Mapping[str, Offer]) -> str:
+    """How the containers of a task are found, which is the same for all of them."""
+    return offered[task.names[0]].how
+
+
 def named(
     cx: ServiceContext, mappings: tuple[PortMapping, ...] | None
 ) -> tuple[PortMapping, ...] | None:
@@ -151,7 +156,7 @@ def service_connect_configuration(
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectConfiguration.html
     """
-    if found_by(task) != CONNECT:
+    if _how(task, offered) != CONNECT:
         return None
     connect = task.settings.service_connect
     enabled = connect.value.enabled if connect else None
@@ -272,7 +277,7 @@ def service_registries(
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceRegistry.html
     """
-    if found_by(task) != CLOUD_MAP:
+    if _how(task, offered) != CLOUD_MAP:
         return None
     given = next(
         (cx.settings.service_registry for cx in task.members if cx.settings.service_registry), None

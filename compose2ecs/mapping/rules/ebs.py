@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from compose2ecs.ecs.model import (
     EBSTagSpecification,
@@ -93,17 +93,15 @@ def task_volumes(cx: TaskContext) -> tuple[TaskVolumeConfiguration, ...] | None:
 
 def _mounted(cx: TaskContext) -> Mapping[str, Traced[Ebs]]:
     """The volumes that the containers of the task mount and that are on EBS, by their names."""
-    return dict(_each_mounted(cx))
-
-
-def _each_mounted(cx: TaskContext) -> Iterator[tuple[str, Traced[Ebs]]]:
+    found: dict[str, Traced[Ebs]] = {}
     for member in cx.members:
         for place in items(member.service.volumes):
             source = place.value.source
             volume = cx.project.volumes.value.get(source.value) if source else None
             given = volume_settings(volume.value, cx.reporter).ebs if volume else None
             if source is not None and given is not None:
-                yield source.value, given
+                found[source.value] = given
+    return found
 
 
 def _name(name: str, given: Traced[Ebs]) -> Text:

@@ -31,10 +31,9 @@ def network_configuration(cx: ServiceContext) -> NetworkConfiguration | None:
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
     """
-    memberships = _memberships(cx)
     if mode(cx) is not NetworkMode.AWSVPC:
         return None
-    if cx.settings.security_groups is not None and memberships:
+    if cx.settings.security_groups is not None and (memberships := _memberships(cx)):
         cx.reporter.report(
             IRRELEVANT_ATTRIBUTE, "security_groups under x-ecs decide who reaches it", *memberships
         )

@@ -32,20 +32,21 @@ _RESERVED_MIB = 256
 
 
 @claims("services.*.mem_limit", "services.*.deploy.resources.limits.memory")
-def memory(cx: ServiceContext) -> Traced[int] | None:
+def memory(cx: ServiceContext, within: Resource | None) -> Traced[int] | None:
     """``memory``: the MiB at which the container is stopped, rounded up; None for no limit."""
-    limit = memory_limit(cx)
+    limit = memory_limit(cx, within)
     return None if limit is None else lift(mebibytes, limit)
 
 
-def memory_limit(cx: ServiceContext) -> Traced[int] | None:
+def memory_limit(cx: ServiceContext, within: Resource | None) -> Traced[int] | None:
     """The memory limit in bytes; None for no limit, which 0 also means."""
-    within = limits(cx)
     return _positive(cx, first(cx.service.mem_limit, within.memory if within else None))
 
 
 @claims("services.*.mem_reservation", "services.*.deploy.resources.reservations.memory")
-def memory_reservation(cx: ServiceContext, limit: Traced[int] | None) -> Traced[int] | None:
+def memory_reservation(
+    cx: ServiceContext, kept: Resource | None, limit: Traced[int] | None
+) -> Traced[int] | None:
     """``memoryReservation``: the MiB that are kept for the container, rounded up.
 
     On an instance ECS wants a limit or a reservation, unless the task has a size. Windows knows
@@ -53,7 +54,6 @@ def memory_reservation(cx: ServiceContext, limit: Traced[int] | None) -> Traced[
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
-    kept = reservations(cx)
     given = _positive(cx, first(cx.service.mem_reservation, kept.memory if kept else None))
     if given is not None:
         return lift(mebibytes, given)
@@ -82,7 +82,7 @@ def max_swap(cx: ServiceContext) -> Traced[int] | None:
     total = cx.service.memswap_limit
     if total is None:
         return None
-    limit = memory_limit(cx)
+    limit = memory_limit(cx, limits(cx))
     if total.value == 0:
         cx.reporter.report(IRRELEVANT_ATTRIBUTE, "0 means the default", total)
         return None

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
 from compose2ecs.ecs.model import AdvancedConfiguration, LoadBalancer, Text
 from compose2ecs.ecs.refs import Ref, RefKind
@@ -22,18 +22,19 @@ def load_balancers(
 ) -> tuple[LoadBalancer, ...] | None:
     """``loadBalancers``: the target groups of all containers of the task."""
     return some(
-        balancer
-        for member in cx.members
-        for given in attached(member)
-        if (balancer := _balancer(cx, member, given, offered[member.name])) is not None
+        [
+            balancer
+            for member in cx.members
+            for given in _attached(member)
+            if (balancer := _balancer(cx, member, given, offered[member.name])) is not None
+        ]
     )
 
 
-def attached(cx: ServiceContext) -> Iterator[Traced[LoadBalancerSettings]]:
+def _attached(cx: ServiceContext) -> Sequence[Traced[LoadBalancerSettings]]:
     """The target groups that the service is registered in."""
-    if cx.settings.load_balancer is not None:
-        yield cx.settings.load_balancer
-    yield from items(cx.settings.load_balancers)
+    one, several = cx.settings.load_balancer, items(cx.settings.load_balancers)
+    return several if one is None else (one, *several)
 
 
 def _balancer(

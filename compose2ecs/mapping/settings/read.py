@@ -71,23 +71,24 @@ def config_settings(config: FileObject, reporter: Reporter) -> ConfigSettings:
 
 def accepted(project: Project, reporter: Reporter) -> Iterator[tuple[Path, Map[str]]]:
     """The codes that are accepted, with their reasons, by the place below which they are."""
+    for place, form, holder in _extended(project):
+        found: Map[str] | None = _read(form, holder, reporter).accept
+        if found is not None:
+            yield place, found
+
+
+def _extended(project: Project) -> Sequence[tuple[Path, type[Any], Extensible]]:
+    """All that has extensions, by its place and with the form of its settings."""
+    found: list[tuple[Path, type[Any], Extensible]] = []
     for section, form in FORMS.items():
-        for place, holder in _extended(project, section):
-            found: Map[str] | None = _read(form, holder, reporter).accept
-            if found is not None:
-                yield place, found
-
-
-def _extended(project: Project, section: str) -> Sequence[tuple[Path, Extensible]]:
-    """The entries of a section that have extensions; without a section, the project if it has."""
-    if not section:
-        return [((), project)] if project.extensions else []
-    entries: Map[Extensible] = getattr(project, section)
-    return [
-        ((section, name), entry.value)
-        for name, entry in entries.value.items()
-        if entry.value.extensions
-    ]
+        if not section:
+            found += [((), form, project)] if project.extensions else []
+            continue
+        entries: Map[Extensible] = getattr(project, section)
+        for name, entry in entries.value.items():
+            if entry.value.extensions:
+                found.append(((section, name), form, entry.value))
+    return found
 
 
 def _read(form: type[T], holder: Extensible, reporter: Reporter) -> T:
