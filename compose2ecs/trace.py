@@ -33,12 +33,15 @@ def _collect(members: Iterable[Any], found: Leaves) -> None:
     that a call for each structure is enough.
     """
     for item in filter(None, members):
-        value = item.value if item.__class__ is Traced else item
-        members_of = _MEMBERS[value.__class__]
-        if members_of is not None and value:
-            _collect(members_of(value), found)
-        elif value is not item:
-            found.append(item)
+        if type(item) is Traced:
+            value = item.value
+            members_of = _MEMBERS[type(value)]
+            if members_of is None or not value:
+                found.append(item)
+            else:
+                _collect(members_of(value), found)
+        elif (members_of := _MEMBERS[type(item)]) is not None:
+            _collect(members_of(item), found)
 
 
 _Reading: TypeAlias = Callable[[Any], Iterable[Any]]

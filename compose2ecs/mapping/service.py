@@ -5,9 +5,8 @@ Every field of ECS is decided here, once.
 
 from collections.abc import Mapping
 
-from compose2ecs.ecs.model import CreateService, RegisterTaskDefinition, RunTask
+from compose2ecs.ecs.model import CreateService, RegisterTaskDefinition, RunTask, Text
 from compose2ecs.mapping.context import TaskContext
-from compose2ecs.mapping.names import family
 from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.capacity import capacity_providers, launch_type
 from compose2ecs.mapping.rules.deployment import (
@@ -34,9 +33,14 @@ from compose2ecs.mapping.rules.traffic import load_balancers
 
 
 def create_service(
-    cx: TaskContext, task: RegisterTaskDefinition, *, keeps_data: bool, offered: Mapping[str, Offer]
+    cx: TaskContext,
+    called: Text,
+    task: RegisterTaskDefinition,
+    *,
+    keeps_data: bool,
+    offered: Mapping[str, Offer],
 ) -> CreateService:
-    """The service that keeps tasks of the definition ``task`` running.
+    """The service that keeps tasks of the definition ``task`` running, and is ``called`` so.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
     """
@@ -46,7 +50,7 @@ def create_service(
     maximum = deployment.maximum_percent if deployment else None
     return CreateService(
         cluster=cx.policy.cluster,
-        service_name=family(cx),
+        service_name=called,
         task_definition=task.family,  # a family without a revision is its latest one
         availability_zone_rebalancing=rebalancing(cx, maximum),
         load_balancers=load_balancers(cx, offered),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from compose2ecs.ecs.model import ContainerDefinition, RegisterTaskDefinition, Text, Volume
 from compose2ecs.mapping.context import ServiceContext, TaskContext
-from compose2ecs.mapping.names import family
 from compose2ecs.mapping.rules.amounts import Amounts
 from compose2ecs.mapping.rules.images import runtime_platform
 from compose2ecs.mapping.rules.modes import network_mode
@@ -23,19 +22,20 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_r
 
 def task_definition(
     cx: TaskContext,
+    called: Text,
     asked: Mapping[str, Amounts],
     containers: tuple[ContainerDefinition, ...],
     volumes: tuple[Volume, ...],
 ) -> RegisterTaskDefinition:
     """The task definition of a task, with a container for each of its services.
 
-    ``asked`` is what each of them asks for, by the name of its service.
+    It is of the family ``called``; ``asked`` is what each of the services asks for, by its name.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
     """
     size = task_size(cx, asked)
     return RegisterTaskDefinition(
-        family=family(cx),
+        family=called,
         task_role_arn=cx.settings.task_role,
         execution_role_arn=_execution_role(cx),
         network_mode=network_mode(cx),

@@ -32,7 +32,7 @@ from compose2ecs.mapping.context import (
     service_context,
 )
 from compose2ecs.mapping.grouping import tasks
-from compose2ecs.mapping.names import report_collisions
+from compose2ecs.mapping.names import family, report_collisions
 from compose2ecs.mapping.policy import Policy
 from compose2ecs.mapping.rules.amounts import amounts
 from compose2ecs.mapping.rules.deployment import report_endpoint_mode
@@ -164,8 +164,9 @@ def _translated(task: TaskContext, offered: Mapping[str, Offer]) -> _Translated:
             for cx, own in zip(task.members, mounts, strict=True)
         ]
     )
+    called = family(task)
     definition = task_as_overridden(
-        task, task_definition(task, asked, containers, tuple(volumes.values()))
+        task, task_definition(task, called, asked, containers, tuple(volumes.values()))
     )
     if task.is_once:
         report_jobs(task)
@@ -173,6 +174,7 @@ def _translated(task: TaskContext, offered: Mapping[str, Offer]) -> _Translated:
         return _Translated(definition, run_as_overridden(task, run_task(task, definition)), None)
     service = create_service(
         task,
+        called,
         definition,
         keeps_data=any(own.keeps_data for own in mounts),
         offered=offered,

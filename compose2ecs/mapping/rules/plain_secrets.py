@@ -84,7 +84,7 @@ def report_plain_secrets(
     A secret that stands in a file is known to whoever has the file, and the linter speaks of it. A
     place that several services have, and the keys of AWS of one service, are reported once.
     """
-    found = list(_plain((text for member in members for text in _texts(member)), cx.given))
+    found = [one for member in members for one in _plain(_texts(member), cx.given)]
     if not found and not cx.given.gives:
         return
     shown = _shown_in(tasks)

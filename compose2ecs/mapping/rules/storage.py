@@ -37,6 +37,8 @@ class Storage:
     @property
     def keeps_data(self) -> bool:
         """Whether the container can write to something that outlives its task."""
+        if not self.mount_points:
+            return False
         kept = {
             volume.name
             for volume in self.volumes

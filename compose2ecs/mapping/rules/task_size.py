@@ -159,10 +159,9 @@ def _on_fargate(cx: TaskContext, asked: Mapping[str, Amounts]) -> TaskSize:
 
 def _needed(task: TaskContext, asked: Mapping[str, Amounts]) -> Need:
     """CPU units and MiB that the containers of the task need together; zero for none."""
-    said = [one for one in asked.values() if any(vars(one).values())]
     return Need(
-        cpu=_sum([_cpu_of(one) for one in said]),
-        memory=_sum([_largest(one.memory, one.memory_reservation) for one in said]),
+        cpu=_sum([_cpu_of(one) for one in asked.values()]),
+        memory=_sum([_largest(one.memory, one.memory_reservation) for one in asked.values()]),
         proxy_mib=PROXY_MIB if has_proxy(task) else 0,
     )
 
