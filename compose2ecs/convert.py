@@ -96,7 +96,7 @@ def compiled(
     if loaded.tree is not None:
         check_extensions(loaded.tree, reporter)
     policy = decide(project, policy_options, options.variables, reporter, target)
-    held = tuple(written(project))
+    held = written(project)
     ecs = translate(
         project,
         policy,

@@ -4,7 +4,7 @@ The rows are in ``compose2ecs.mapping.unmapped``. Together with the claims of th
 every attribute of the Compose model exactly once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -47,21 +47,19 @@ class _Finding(NamedTuple):
     places: list[Source]
 
 
-Held: TypeAlias = Iterable[tuple[Source, Traced[Any]]]
+Held: TypeAlias = Sequence[tuple[Source, Traced[Any]]]
 """Leaves with the places that they stand at."""
 
 
-def written(project: Project) -> Iterator[tuple[Source, Traced[Any]]]:
+def written(project: Project) -> Held:
     """Every leaf that a file holds, with the place it stands at, in the order of the model."""
-    for leaf in leaves(project):
-        source = leaf.source
-        if source is not None:
-            yield source, leaf
+    held = [(source, leaf) for leaf in leaves(project) if (source := leaf.source) is not None]
     for service in project.services.value.values():
-        yield from _named_entries(service.value)
+        held += _named_entries(service.value)
+    return held
 
 
-def _named_entries(service: Service) -> Iterator[tuple[Source, Traced[Any]]]:
+def _named_entries(service: Service) -> Held:
     """The entries of ``depends_on: [db]`` or ``networks: {front: {}}``, which are only named.
 
     A dependency that another attribute implies stands at the place of that attribute, and is not
@@ -75,9 +73,9 @@ def _named_entries(service: Service) -> Iterator[tuple[Source, Traced[Any]]]:
         if entry.source is not None and entry.value is not None and says_nothing(entry)
     ]
     if not named:
-        return
+        return named
     taken = {leaf.source.span for leaf in leaves(service) if leaf.source is not None}
-    yield from ((source, entry) for source, entry in named if source.span not in taken)
+    return [(source, entry) for source, entry in named if source.span not in taken]
 
 
 def is_empty(leaf: Traced[Any]) -> bool:

@@ -110,18 +110,17 @@ class PatternTable(Generic[T]):
 
         Where only attributes can stand, an ``x-`` key that no row knows is an extension.
         """
-        node, around, length = self._root, self._root, 0
-        for depth, key in enumerate(path, 1):
-            below = node.below
-            child = below.get("[]") if isinstance(key, int) else below.get(key) or below.get("*")
+        node, found = self._root, None
+        for depth, key in enumerate(path):
+            if isinstance(key, int):
+                child = node.below.get("[]")
+            else:
+                child = node.below.get(key) or node.below.get("*")
             if child is None:
                 if isinstance(key, str) and key.startswith(EXTENSION) and node.is_structure:
-                    return Match(path[:depth], None)
-                break
+                    return Match(path[: depth + 1], None)
+                return found
             node = child
             if node.subtree is not None:
-                around, length = node, depth
-        else:
-            if node.exact is not None:
-                return Match(path, node.exact)
-        return None if around.subtree is None else Match(path[:length], around.subtree)
+                found = Match(path[: depth + 1], node.subtree)
+        return found if node.exact is None else Match(path, node.exact)

@@ -104,9 +104,9 @@ def named(
     cx: ServiceContext, mappings: tuple[PortMapping, ...] | None
 ) -> tuple[PortMapping, ...] | None:
     """The port mappings, with a name for each that Service Connect offers to others."""
-    if found_by(cx) != CONNECT:
+    if mappings is None or found_by(cx) != CONNECT:
         return mappings
-    return some(_named(cx, mapping) for mapping in mappings or ())
+    return tuple([_named(cx, mapping) for mapping in mappings])
 
 
 def _named(cx: ServiceContext, mapping: PortMapping) -> PortMapping:
