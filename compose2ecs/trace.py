@@ -108,7 +108,12 @@ def _field_names(kind: Any) -> tuple[str, ...] | None:
 
 def sources(node: Any) -> Iterator[Source]:
     """Every place that a leaf below ``node`` comes from, or was chosen on behalf of."""
-    for leaf in leaves(node):
+    return cited(leaves(node))
+
+
+def cited(found: Leaves) -> Iterator[Source]:
+    """Every place that one of the leaves comes from, or was chosen on behalf of."""
+    for leaf in found:
         for origin in leaf.origins:
             if isinstance(origin, Source):
                 yield origin
@@ -116,8 +121,8 @@ def sources(node: Any) -> Iterator[Source]:
                 yield origin.at
 
 
-def cited(found: Leaves) -> set[Path]:
-    """The path of every place that a leaf comes from, or was chosen on behalf of."""
+def cited_paths(found: Leaves) -> set[Path]:
+    """The paths of all that is ``cited``, for whoever asks about many of them."""
     return {
         place.path
         for leaf in found

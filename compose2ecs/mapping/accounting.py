@@ -13,7 +13,7 @@ from compose2ecs.mapping import codes
 from compose2ecs.mapping.dispositions import Held, fates, is_empty, written
 from compose2ecs.mapping.settings import KEY
 from compose2ecs.source import Path, Traced, dotted
-from compose2ecs.trace import Leaves, cited
+from compose2ecs.trace import Leaves, cited_paths
 
 _EMPTY_HAS_MEANING = ("command", "entrypoint")
 """Lists of a service that say something when they are empty: what the image says is cleared.
@@ -60,7 +60,7 @@ def unaccounted(
     one about the service or the volume that it belongs to does not.
     """
     found = reported(diagnostics)
-    known = found | cited(made)
+    known = found | cited_paths(made)
     for source, leaf in held:
         path = source.path
         if path in known or consumed(path, leaf) is not None:
