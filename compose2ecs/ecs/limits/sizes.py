@@ -12,7 +12,7 @@ from compose2ecs.ecs.limits.groups import ALL, EC2, EXTERNAL, FARGATE, INSTANCES
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import ContainerDefinition, EcsProject, RegisterTaskDefinition, Text
 from compose2ecs.ecs.target import OperatingSystem, Target
-from compose2ecs.ecs.wire import wire
+from compose2ecs.ecs.wire import most_bytes, wire
 from compose2ecs.source import Traced
 
 LARGEST_REQUEST = 65536
@@ -163,6 +163,8 @@ _JSON = json.JSONEncoder(separators=(",", ":"))
 def _request_size(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     """A task definition has up to 65536 bytes."""
     for task in ecs.task_definitions:
+        if most_bytes((task,)) <= LARGEST_REQUEST:
+            continue
         size = len(_JSON.encode(wire(task)))
         if size > LARGEST_REQUEST:
             yield Violation(
