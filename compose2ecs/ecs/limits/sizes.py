@@ -7,7 +7,7 @@ from compose2ecs.ecs import codes, sizes, units
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_container, in_task
-from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.findings import Constraint, unless
 from compose2ecs.ecs.limits.groups import ALL, EC2, EXTERNAL, FARGATE, INSTANCES, LINUX
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import ContainerDefinition, EcsProject, RegisterTaskDefinition, Text
@@ -46,6 +46,11 @@ def _amount(leaf: Text | None, parse: Callable[[str], int]) -> int | None:
         return parse(text)
     except ValueError:  # reported by _unreadable_sizes
         return None
+
+
+def _reads(parse: Callable[[str], int]) -> Callable[[Text], bool]:
+    """Whether the size can be read, or is not known."""
+    return lambda leaf: _amount(leaf, parse) is not None or text_of(leaf) is None
 
 
 def _unreadable_sizes(ecs: EcsProject, _: Target) -> Iterator[Violation]:
@@ -185,6 +190,10 @@ SIZES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.NOT_ALLOWED_VALUE,
         test=_unreadable_sizes,
+        within=(
+            unless(in_task("cpu"), _reads(units.parse_cpu)),
+            unless(in_task("memory"), _reads(units.parse_memory)),
+        ),
         source=pages.TASK_PARAMETERS,
     ),
     Check(
@@ -208,6 +217,11 @@ SIZES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.EXCEEDS_TASK,
         test=_containers_fit,
+        within=(
+            in_container("cpu"),
+            in_container("memory"),
+            in_container("memory_reservation"),
+        ),
         source=pages.shape_page("ContainerDefinition"),
         says="The 'memory' setting for container 'X' is greater than for the task",
     ),
