@@ -14,7 +14,7 @@ from compose2ecs.diagnostics import Code, Diagnostic, Reporter, in_order
 from compose2ecs.ecs.target import LaunchType, UnknownTargetError
 from compose2ecs.lint import codes
 from compose2ecs.lint.fixing.remedy import with_fixes
-from compose2ecs.lint.rule import Rule, rules
+from compose2ecs.lint.rule import Rule, concerned, rules
 from compose2ecs.lint.subject import Subject, subject_of
 from compose2ecs.mapping.acceptance import accept, acceptances, report_unused
 from compose2ecs.mapping.codes import UNUSED_ACCEPTANCE
@@ -172,9 +172,7 @@ def _ruled(chosen: Iterable[Rule], subject: Subject) -> Iterator[Diagnostic]:
     """What the rules find. One that raises is found itself, at the first file, and nothing else."""
     reporter = Reporter()
     crashed: set[str] = set()
-    for one in chosen:
-        if not one.concerns(subject):
-            continue
+    for one in concerned(chosen, subject):
         try:
             one.check(subject, partial(reporter.report, one.code))
         except Exception as error:  # noqa: BLE001 -- whatever it is, the other rules go on

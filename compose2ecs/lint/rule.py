@@ -49,9 +49,11 @@ class Rule:
     check: Check
     about: frozenset[str]
 
-    def concerns(self, subject: Subject) -> bool:
-        """Whether there is something that it may find."""
-        return not self.about or not self.about.isdisjoint(subject.names)
+
+def concerned(chosen: Iterable[Rule], subject: Subject) -> list[Rule]:
+    """The rules that may find something in a project."""
+    names = subject.names
+    return [one for one in chosen if not one.about or not one.about.isdisjoint(names)]
 
 
 _REGISTRY: dict[str, Rule] = {}
@@ -68,9 +70,9 @@ def rule(
     """The decorator that makes a function a rule.
 
     The first line of the docstring is the summary, the rest the page, with the headings of
-    ``SECTIONS``. ``about`` are attributes of services and keys of the top level without all of
-    which there is nothing to find, so that the rule need not look. Raises ValueError when the slug
-    is taken.
+    ``SECTIONS``. ``about`` are attributes of services, keys of the top level and ``MARKS`` without
+    all of which there is nothing to find, so that the rule need not look. Raises ValueError when
+    the slug is taken.
     """
 
     def register(check: Check) -> Check:

@@ -15,7 +15,7 @@ _ENDING = r"(?m)(?<=[^\s:-])[ \t]+#[^\s#!][^\s]*[ \t]*$"
 _WORD = "#[A-Z]?(?:[a-z]+|[A-Z]+)[.!?]?"
 
 
-@rule("comment-in-value", Severity.WARNING, "compose.yaml")
+@rule("comment-in-value", Severity.WARNING, "compose.yaml", about=("#",))
 def comment_in_value(subject: Subject, report: Report) -> None:
     """A value ends at a `#` that may have been meant as a part of it.
 
