@@ -50,10 +50,23 @@ class Rule:
     about: frozenset[str]
 
 
-def concerned(chosen: Iterable[Rule], subject: Subject) -> list[Rule]:
-    """The rules that may find something in a project."""
-    names = subject.names
-    return [one for one in chosen if not one.about or not one.about.isdisjoint(names)]
+class Chosen:
+    """The rules that run, in their order, by what they are about."""
+
+    def __init__(self, chosen: Iterable[Rule]) -> None:
+        self._rules = tuple(chosen)
+        self._always = [at for at, one in enumerate(self._rules) if not one.about]
+        self._by_name: dict[str, list[int]] = {}
+        for at, one in enumerate(self._rules):
+            for name in one.about:
+                self._by_name.setdefault(name, []).append(at)
+
+    def concerned(self, subject: Subject) -> list[Rule]:
+        """The rules that may find something in a project."""
+        found = {*self._always}
+        for name in self._by_name.keys() & subject.names:
+            found.update(self._by_name[name])
+        return [self._rules[at] for at in sorted(found)]
 
 
 _REGISTRY: dict[str, Rule] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import shown
@@ -16,7 +16,7 @@ from compose2ecs.configuration import (
 )
 from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Severity, declared
 from compose2ecs.lint.engine import Targets
-from compose2ecs.lint.rule import Rule, rules
+from compose2ecs.lint.rule import Chosen, rules
 from compose2ecs.lint.selection import (
     Layer,
     Selection,
@@ -82,7 +82,7 @@ class Standard:
             self.targets = Targets(translates=False)
         self.selection = Selection(below, self._above(wishes.selection))
         self.is_told = self.selection.__contains__
-        self.rules: Sequence[Rule] = [one for one in rules().values() if one.code in self.selection]
+        self.rules = Chosen(one for one in rules().values() if one.code in self.selection)
         self.fail_on = wishes.fail_on or said.fail_on or Severity.ERROR.value
         self.baseline = wishes.baseline if wishes.reads_baseline else None
         if wishes.reads_baseline and self.baseline is None and said.baseline is not None:

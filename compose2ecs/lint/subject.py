@@ -191,12 +191,15 @@ def subject_of(
     )
 
 
+_IMPLIED = {"default"}
+
+
 def _held(service: Service) -> set[str]:
     """The attributes of a service, but for the network that all have that name none."""
     members = vars(service)
     held = {*compress(members, members.values())}
-    networks = service.networks
-    if networks is not None and all(one.source is None for one in networks.value.values()):
+    networks = service.networks.value if service.networks is not None else {}
+    if networks.keys() == _IMPLIED and networks["default"].source is None:
         held.discard("networks")
     return held
 
