@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from compose2ecs.compose.discover import Options
@@ -194,17 +194,23 @@ class _Run:
         if listed:
             found.append(ProjectFiles(folder=self._cwd, files=listed))
         paths = [name for name in arguments or (".",) if name != STDIN]
-        overlaid = [p for name in paths if (p := self._absolute(name)) in loading.overlays]
-        others = [name for name in paths if self._absolute(name) not in loading.overlays]
+        overlaid = self._overlaid(paths)
+        others = [name for name in paths if name not in overlaid] if overlaid else paths
         if STDIN in arguments:
             found.append(ProjectFiles(folder=self._cwd, files=(STDIN,)))
         walked = found_in(others, self._cwd, self._is_excluded)
         self._unread = walked.unread
         # What the environment lists stands in for what the `.env` of this folder lists.
         files = {*walked.files} - {*listed, *([self._absolute(DOTENV)] if listed else [])}
-        files |= {path for path in overlaid if not self._is_excluded(path)}
+        files |= {path for path in overlaid.values() if not self._is_excluded(path)}
         has_own_variables = bool(loading.env_files or loading.project_directory)
         return found + projects(files, self._disk, reads_dotenv=not has_own_variables)
+
+    def _overlaid(self, names: Iterable[str]) -> Mapping[str, str]:
+        """The paths of the files among these that have another text than that on the disk."""
+        overlays = self._wishes.loading.overlays
+        paths = {name: self._absolute(name) for name in names} if overlays else {}
+        return {name: path for name, path in paths.items() if path in overlays}
 
     def _absolute(self, name: str) -> str:
         if name == STDIN:
