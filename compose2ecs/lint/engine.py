@@ -111,7 +111,7 @@ def judged(project: Translated, chosen: Chosen) -> Checked:
     loaded, conversions = project.loaded, project.conversions
     subject = subject_of(loaded, conversions, project.is_told)
     found = [*_merged(loaded, conversions), *_ruled(chosen, subject)]
-    if loaded.project is not None:
+    if loaded.project is not None and any("x-ecs" in one.entries for _, one in subject.mappings):
         found = _accepted(found, loaded.project, project.is_told)
     crashes = Reporter()
     found = [*with_fixes(found, subject, crashes), *crashes.recorded]

@@ -174,8 +174,12 @@ def subject_of(
     for path, node in walk.mappings:
         if not path or (len(path) == 2 and path[0] == "services"):
             names.update(node.entries)
+    names_networks = "networks" in names
     for service in services.values():
-        names.update(_held(service))
+        members = vars(service)
+        names.update(compress(members, members.values()))
+    if not names_networks:
+        names.discard("networks")  # no file has the network of services that name none
     return Subject(
         loaded=loaded,
         documents=loaded.documents,
@@ -189,19 +193,6 @@ def subject_of(
         parts={},
         is_told=is_told,
     )
-
-
-_IMPLIED = {"default"}
-
-
-def _held(service: Service) -> set[str]:
-    """The attributes of a service, but for the network that all have that name none."""
-    members = vars(service)
-    held = {*compress(members, members.values())}
-    networks = service.networks.value if service.networks is not None else {}
-    if networks.keys() == _IMPLIED and networks["default"].source is None:
-        held.discard("networks")
-    return held
 
 
 def part(look: Callable[[Subject], T]) -> Callable[[Subject], T]:
