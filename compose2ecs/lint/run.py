@@ -124,7 +124,7 @@ class _Entry:
     judged: Judged
     single: str
     standard: Standard
-    found: list[Diagnostic]
+    found: Sequence[Diagnostic]
 
 
 _TOGETHER = 1 << 16
@@ -139,6 +139,18 @@ def _judged(projects: Sequence[tuple[_Piece, Loaded]]) -> list[Review]:
         for options, own, loaded in asked
     ]
     return [review_of(judged(one, own.rules), own.selection) for own, one in made]
+
+
+def _unique(place: Iterable[tuple[_Entry, Diagnostic]]) -> Iterable[tuple[_Entry, Diagnostic]]:
+    """The findings of a code at one place, without those that say the same of another project."""
+    unique: dict[object, tuple[_Entry, Diagnostic]] = {}
+    for entry, one in place:
+        path = one.locations[0].path if one.locations else None
+        identity = (one.message.replace(f"{entry.name}-", ""), path and path[:2])
+        known = unique.get(identity)
+        if known is None or (known[1].accepted is not None and one.accepted is None):
+            unique[identity] = (entry, one)
+    return unique.values()
 
 
 class _Run:
@@ -297,7 +309,7 @@ class _Run:
     def _keep(self, piece: _Piece, review: Review) -> None:
         options, standard = piece.options, piece.standard
         accepted = self._suppressions.accept(review, standard.selection)
-        found = [standard.accepted(one, self._cwd) for one in accepted]
+        found = standard.accepted(accepted, self._cwd)
         self._read.update(review.documents)
         for name, text in review.texts.items():
             self._texts.setdefault(name, text)
@@ -324,7 +336,7 @@ class _Run:
         result = self._checked(overlaid, standard)
         suppressions = Suppressions()
         accepted = suppressions.accept(review_of(result, standard.selection), standard.selection)
-        found = [standard.accepted(one, self._cwd) for one in accepted]
+        found = [*standard.accepted(accepted, self._cwd)]
         found += [one for _, one in suppressions.findings()]
         if standard.baseline is not None:
             baseline = self._baseline(self._absolute(standard.baseline))
@@ -361,18 +373,13 @@ class _Run:
         A file that several projects have says the same of each, with their names in the names of
         what ECS gets; what it says of two services of one stays two findings.
         """
-        unique: dict[tuple[object, ...], tuple[Standard, Diagnostic]] = {}
+        places: dict[object, list[tuple[_Entry, Diagnostic]]] = {}
         for entry in kept:
-            prefix = f"{entry.name}-"
             for one in entry.found:
-                path = one.locations[0].path if one.locations else None
-                said = one.message.replace(prefix, "")
-                identity = (one.code.slug, said, one.span, path and path[:2])
-                known = unique.get(identity)
-                if known is None or (known[1].accepted is not None and one.accepted is None):
-                    unique[identity] = (entry.standard, one)
-        for standard, one in unique.values():
-            standard.diagnostics.append(one)
+                places.setdefault((one.code.slug, one.span), []).append((entry, one))
+        for place in places.values():
+            for entry, one in place if len(place) == 1 else _unique(place):
+                entry.standard.diagnostics.append(one)
         by_selection = {id(standard.selection): standard for standard in self._standards.values()}
         for selection, one in self._suppressions.findings():
             by_selection[id(selection)].diagnostics.append(one)
@@ -398,7 +405,7 @@ class _Run:
             )
             standard = self._standard(os.path.dirname(folder))  # noqa: PTH120 -- as above
             found = standard.selection.of(reporter.diagnostics)
-            standard.diagnostics += [standard.accepted(one, self._cwd) for one in found]
+            standard.diagnostics += standard.accepted(found, self._cwd)
 
     def _apply_baselines(self, kept: Sequence[_Entry]) -> None:
         """Accept what baselines hold. Standards that share one are judged together."""

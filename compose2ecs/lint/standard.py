@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import shown
@@ -95,10 +95,13 @@ class Standard:
             return layer
         return replace(layer, extend_ignore=(*layer.extend_ignore, "ecs"))
 
-    def accepted(self, found: Diagnostic, cwd: str) -> Diagnostic:
-        """The finding, accepted when the configuration takes it on purpose in its file."""
+    def accepted(self, found: Sequence[Diagnostic], cwd: str) -> Sequence[Diagnostic]:
+        """The findings, those accepted that the configuration takes on purpose in their file."""
+        return [self._accepted(one, cwd) for one in found] if self._per_file else found
+
+    def _accepted(self, found: Diagnostic, cwd: str) -> Diagnostic:
         span = found.span
-        if not self._per_file or span is None or found.accepted is not None or is_fatal(found):
+        if span is None or found.accepted is not None or is_fatal(found):
             return found
         path = os.path.join(cwd, span.file)  # noqa: PTH118 -- as above
         for glob, is_matched, names in self._per_file:

@@ -76,7 +76,8 @@ def _look(node: object, place: _Place, found: set[int]) -> None:
     for name, member in members.items():
         if member is None or (field := place.below.get(name)) is None:
             continue
-        found.update(field.always)
+        if field.always:
+            found.update(field.always)
         for number, is_fine in field.unless:
             if number not in found and not is_fine(member):
                 found.add(number)
