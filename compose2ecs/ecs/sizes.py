@@ -56,9 +56,13 @@ def smallest(cpu_units: int, memory_mib: int, windows: bool = False) -> Size | N
 
 def is_size(cpu_units: int, memory_mib: int, windows: bool = False) -> bool:
     """Whether Fargate has a size of exactly these amounts."""
-    return any(
-        row.cpu_units == cpu_units and memory_mib in row.memory_mib for row in _rows(windows)
-    )
+    return memory_mib in _amounts(windows).get(cpu_units, ())
+
+
+@cache
+def _amounts(windows: bool) -> dict[int, tuple[int, ...]]:
+    """The amounts of memory in MiB, by the CPU units that they go with."""
+    return {row.cpu_units: row.memory_mib for row in _rows(windows)}
 
 
 @cache

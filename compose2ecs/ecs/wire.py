@@ -47,6 +47,44 @@ def wire(node: Any) -> Json:
     raise TypeError(f"not a part of the ECS model: {node!r}")
 
 
+_AROUND = 64
+"""More than the bytes of any member without its value: the longest name has 39."""
+
+_OF_CHARACTER = 12
+"""The most bytes of a character: two escapes for one that UTF-16 has in two parts."""
+
+
+def most_bytes(members: Iterable[Any]) -> int:
+    """A number of bytes that a list or a structure of these members does not exceed as JSON.
+
+    It is reckoned without making any JSON, generously: for nearly all, this is enough to know.
+    """
+    size = _AROUND
+    for item in members:
+        if item is None:
+            continue
+        size += _AROUND
+        value = item.value if item.__class__ is Traced else item
+        kind = value.__class__
+        if kind is str:
+            size += _OF_CHARACTER * len(value)
+        elif kind is tuple:
+            size += most_bytes(value)
+        elif kind is int or kind is bool:
+            size += value.bit_length()
+        elif kind is Ref:
+            size += _OF_CHARACTER * (len(value.name) + len(value.attribute or ""))
+        elif kind is Joined:
+            size += most_bytes(value.parts)
+        elif _spelled(kind) is not None:
+            size += most_bytes(vars(value).values())
+        elif isinstance(value, Mapping):
+            size += most_bytes(value) + most_bytes(value.values())
+        else:
+            size += _OF_CHARACTER * len(str(value))
+    return size
+
+
 def pointers(node: Any, pointer: str = "") -> Iterator[tuple[str, Traced[Any]]]:
     """Every leaf of ``node`` with its JSON pointer into ``wire(node)``, in the order of the model.
 

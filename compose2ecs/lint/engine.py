@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from typing import Any
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.load import Loaded, load
 from compose2ecs.compose.model import Project
 from compose2ecs.compose.secrecy import without_secrets
 from compose2ecs.convert import Conversion, compiled
-from compose2ecs.diagnostics import Code, Diagnostic, Reporter, in_order
+from compose2ecs.diagnostics import Code, Diagnostic, Place, Reporter, in_order
 from compose2ecs.ecs.target import LaunchType, UnknownTargetError
 from compose2ecs.lint import codes
 from compose2ecs.lint.fixing.remedy import with_fixes
-from compose2ecs.lint.rule import Rule, rules
+from compose2ecs.lint.rule import Chosen, Rule, rules
 from compose2ecs.lint.subject import Subject, subject_of
 from compose2ecs.mapping.acceptance import accept, acceptances, report_unused
 from compose2ecs.mapping.codes import UNUSED_ACCEPTANCE
@@ -56,14 +56,15 @@ def check(
     wanted: Callable[[Rule], bool] = lambda found: found.code.by_default,
 ) -> Checked:
     """As ``checked`` says, with the rules that are ``wanted``."""
-    return checked(options, targets, read_stdin, [one for one in rules().values() if wanted(one)])
+    chosen = Chosen(one for one in rules().values() if wanted(one))
+    return checked(options, targets, read_stdin, chosen)
 
 
 def checked(
     options: Options,
     targets: Targets | Iterable[str],
     read_stdin: Callable[[], bytes],
-    chosen: Iterable[Rule],
+    chosen: Chosen,
     is_told: Callable[[Code], bool] = lambda _: True,
 ) -> Checked:
     """Everything that is found about the project that ``options`` describe.
@@ -101,7 +102,7 @@ def translated(
     return Translated(loaded=loaded, conversions=conversions, is_told=is_told)
 
 
-def judged(project: Translated, chosen: Iterable[Rule]) -> Checked:
+def judged(project: Translated, chosen: Chosen) -> Checked:
     """Everything that is found about a project; only the ``chosen`` rules run.
 
     A rule leaves what the translation says to the translation, unless its code is not told to
@@ -110,7 +111,7 @@ def judged(project: Translated, chosen: Iterable[Rule]) -> Checked:
     loaded, conversions = project.loaded, project.conversions
     subject = subject_of(loaded, conversions, project.is_told)
     found = [*_merged(loaded, conversions), *_ruled(chosen, subject)]
-    if loaded.project is not None:
+    if loaded.project is not None and any("x-ecs" in one.entries for _, one in subject.mappings):
         found = _accepted(found, loaded.project, project.is_told)
     crashes = Reporter()
     found = [*with_fixes(found, subject, crashes), *crashes.recorded]
@@ -168,15 +169,18 @@ def _accepted(
     return [*accept(reporter.recorded, given)]
 
 
-def _ruled(chosen: Iterable[Rule], subject: Subject) -> Iterator[Diagnostic]:
+def _ruled(chosen: Chosen, subject: Subject) -> Iterator[Diagnostic]:
     """What the rules find. One that raises is found itself, at the first file, and nothing else."""
     reporter = Reporter()
     crashed: set[str] = set()
-    for one in chosen:
-        if not one.concerns(subject):
-            continue
+
+    def report(message: str, *places: Place | None, **said: Any) -> None:
+        """Record a finding of the rule that runs."""
+        reporter.report(one.code, message, *places, **said)
+
+    for one in chosen.concerned(subject):
         try:
-            one.check(subject, partial(reporter.report, one.code))
+            one.check(subject, report)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the other rules go on
             crashed.add(one.code.slug)
             place = next((Span(name, 1, 1, 1, 2) for name in subject.documents), None)

@@ -49,9 +49,24 @@ class Rule:
     check: Check
     about: frozenset[str]
 
-    def concerns(self, subject: Subject) -> bool:
-        """Whether there is something that it may find."""
-        return not self.about or not self.about.isdisjoint(subject.names)
+
+class Chosen:
+    """The rules that run, in their order, by what they are about."""
+
+    def __init__(self, chosen: Iterable[Rule]) -> None:
+        self._rules = tuple(chosen)
+        self._always = [at for at, one in enumerate(self._rules) if not one.about]
+        self._by_name: dict[str, list[int]] = {}
+        for at, one in enumerate(self._rules):
+            for name in one.about:
+                self._by_name.setdefault(name, []).append(at)
+
+    def concerned(self, subject: Subject) -> list[Rule]:
+        """The rules that may find something in a project."""
+        found = {*self._always}
+        for name in self._by_name.keys() & subject.names:
+            found.update(self._by_name[name])
+        return [self._rules[at] for at in sorted(found)]
 
 
 _REGISTRY: dict[str, Rule] = {}
@@ -68,9 +83,9 @@ def rule(
     """The decorator that makes a function a rule.
 
     The first line of the docstring is the summary, the rest the page, with the headings of
-    ``SECTIONS``. ``about`` are attributes of services and keys of the top level without all of
-    which there is nothing to find, so that the rule need not look. Raises ValueError when the slug
-    is taken.
+    ``SECTIONS``. ``about`` are attributes of services, keys of the top level and ``MARKS`` without
+    all of which there is nothing to find, so that the rule need not look. Raises ValueError when
+    the slug is taken.
     """
 
     def register(check: Check) -> Check:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from compose2ecs.compose.discover import Options
@@ -124,7 +124,7 @@ class _Entry:
     judged: Judged
     single: str
     standard: Standard
-    found: list[Diagnostic]
+    found: Sequence[Diagnostic]
 
 
 _TOGETHER = 1 << 16
@@ -139,6 +139,18 @@ def _judged(projects: Sequence[tuple[_Piece, Loaded]]) -> list[Review]:
         for options, own, loaded in asked
     ]
     return [review_of(judged(one, own.rules), own.selection) for own, one in made]
+
+
+def _unique(place: Iterable[tuple[_Entry, Diagnostic]]) -> Iterable[tuple[_Entry, Diagnostic]]:
+    """The findings of a code at one place, without those that say the same of another project."""
+    unique: dict[object, tuple[_Entry, Diagnostic]] = {}
+    for entry, one in place:
+        path = one.locations[0].path if one.locations else None
+        identity = (one.message.replace(f"{entry.name}-", ""), path and path[:2])
+        known = unique.get(identity)
+        if known is None or (known[1].accepted is not None and one.accepted is None):
+            unique[identity] = (entry, one)
+    return unique.values()
 
 
 class _Run:
@@ -194,17 +206,23 @@ class _Run:
         if listed:
             found.append(ProjectFiles(folder=self._cwd, files=listed))
         paths = [name for name in arguments or (".",) if name != STDIN]
-        overlaid = [p for name in paths if (p := self._absolute(name)) in loading.overlays]
-        others = [name for name in paths if self._absolute(name) not in loading.overlays]
+        overlaid = self._overlaid(paths)
+        others = [name for name in paths if name not in overlaid] if overlaid else paths
         if STDIN in arguments:
             found.append(ProjectFiles(folder=self._cwd, files=(STDIN,)))
         walked = found_in(others, self._cwd, self._is_excluded)
         self._unread = walked.unread
         # What the environment lists stands in for what the `.env` of this folder lists.
         files = {*walked.files} - {*listed, *([self._absolute(DOTENV)] if listed else [])}
-        files |= {path for path in overlaid if not self._is_excluded(path)}
+        files |= {path for path in overlaid.values() if not self._is_excluded(path)}
         has_own_variables = bool(loading.env_files or loading.project_directory)
         return found + projects(files, self._disk, reads_dotenv=not has_own_variables)
+
+    def _overlaid(self, names: Iterable[str]) -> Mapping[str, str]:
+        """The paths of the files among these that have another text than that on the disk."""
+        overlays = self._wishes.loading.overlays
+        paths = {name: self._absolute(name) for name in names} if overlays else {}
+        return {name: path for name, path in paths.items() if path in overlays}
 
     def _absolute(self, name: str) -> str:
         if name == STDIN:
@@ -291,7 +309,7 @@ class _Run:
     def _keep(self, piece: _Piece, review: Review) -> None:
         options, standard = piece.options, piece.standard
         accepted = self._suppressions.accept(review, standard.selection)
-        found = [standard.accepted(one, self._cwd) for one in accepted]
+        found = standard.accepted(accepted, self._cwd)
         self._read.update(review.documents)
         for name, text in review.texts.items():
             self._texts.setdefault(name, text)
@@ -318,7 +336,7 @@ class _Run:
         result = self._checked(overlaid, standard)
         suppressions = Suppressions()
         accepted = suppressions.accept(review_of(result, standard.selection), standard.selection)
-        found = [standard.accepted(one, self._cwd) for one in accepted]
+        found = [*standard.accepted(accepted, self._cwd)]
         found += [one for _, one in suppressions.findings()]
         if standard.baseline is not None:
             baseline = self._baseline(self._absolute(standard.baseline))
@@ -355,18 +373,13 @@ class _Run:
         A file that several projects have says the same of each, with their names in the names of
         what ECS gets; what it says of two services of one stays two findings.
         """
-        unique: dict[tuple[object, ...], tuple[Standard, Diagnostic]] = {}
+        places: dict[object, list[tuple[_Entry, Diagnostic]]] = {}
         for entry in kept:
-            prefix = f"{entry.name}-"
             for one in entry.found:
-                path = one.locations[0].path if one.locations else None
-                said = one.message.replace(prefix, "")
-                identity = (one.code.slug, said, one.span, path and path[:2])
-                known = unique.get(identity)
-                if known is None or (known[1].accepted is not None and one.accepted is None):
-                    unique[identity] = (entry.standard, one)
-        for standard, one in unique.values():
-            standard.diagnostics.append(one)
+                places.setdefault((one.code.slug, one.span), []).append((entry, one))
+        for place in places.values():
+            for entry, one in place if len(place) == 1 else _unique(place):
+                entry.standard.diagnostics.append(one)
         by_selection = {id(standard.selection): standard for standard in self._standards.values()}
         for selection, one in self._suppressions.findings():
             by_selection[id(selection)].diagnostics.append(one)
@@ -392,7 +405,7 @@ class _Run:
             )
             standard = self._standard(os.path.dirname(folder))  # noqa: PTH120 -- as above
             found = standard.selection.of(reporter.diagnostics)
-            standard.diagnostics += [standard.accepted(one, self._cwd) for one in found]
+            standard.diagnostics += standard.accepted(found, self._cwd)
 
     def _apply_baselines(self, kept: Sequence[_Entry]) -> None:
         """Accept what baselines hold. Standards that share one are judged together."""

@@ -16,7 +16,7 @@ from compose2ecs.configuration import (
 )
 from compose2ecs.diagnostics import AcceptedBy, Diagnostic, Severity, declared
 from compose2ecs.lint.engine import Targets
-from compose2ecs.lint.rule import Rule, rules
+from compose2ecs.lint.rule import Chosen, rules
 from compose2ecs.lint.selection import (
     Layer,
     Selection,
@@ -82,7 +82,7 @@ class Standard:
             self.targets = Targets(translates=False)
         self.selection = Selection(below, self._above(wishes.selection))
         self.is_told = self.selection.__contains__
-        self.rules: Sequence[Rule] = [one for one in rules().values() if one.code in self.selection]
+        self.rules = Chosen(one for one in rules().values() if one.code in self.selection)
         self.fail_on = wishes.fail_on or said.fail_on or Severity.ERROR.value
         self.baseline = wishes.baseline if wishes.reads_baseline else None
         if wishes.reads_baseline and self.baseline is None and said.baseline is not None:
@@ -95,10 +95,13 @@ class Standard:
             return layer
         return replace(layer, extend_ignore=(*layer.extend_ignore, "ecs"))
 
-    def accepted(self, found: Diagnostic, cwd: str) -> Diagnostic:
-        """The finding, accepted when the configuration takes it on purpose in its file."""
+    def accepted(self, found: Sequence[Diagnostic], cwd: str) -> Sequence[Diagnostic]:
+        """The findings, those accepted that the configuration takes on purpose in their file."""
+        return [self._accepted(one, cwd) for one in found] if self._per_file else found
+
+    def _accepted(self, found: Diagnostic, cwd: str) -> Diagnostic:
         span = found.span
-        if not self._per_file or span is None or found.accepted is not None or is_fatal(found):
+        if span is None or found.accepted is not None or is_fatal(found):
             return found
         path = os.path.join(cwd, span.file)  # noqa: PTH118 -- as above
         for glob, is_matched, names in self._per_file:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
+from itertools import compress
 from typing import TypeVar, cast
 
 from compose2ecs.compose.grammar import dotenv
@@ -26,6 +27,12 @@ _VARIABLE = regex(r"\$(?:\w+|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})")
 _ESCAPED = "\0"
 _KNOWN_PART = 12
 """How many characters of a value are looked for in the file: what follows may be folded."""
+
+VARIABLE = ("$", "\\")
+"""The characters without which no value has a variable: its mark, or that of an escape."""
+
+MARKS = frozenset({*VARIABLE, "#", "&"})
+"""Characters without which a file holds nothing of some kind: no comment, no anchor."""
 
 _LEFT_OUT = frozenset(
     {
@@ -50,8 +57,8 @@ class Subject:
     ``conversions`` are the results by launch type; there are none when there are errors of loading.
     ``leaves`` and ``mappings`` are what the files hold, each value once, with its path in its
     document: where it is used, for what stands behind an anchor of an extension. ``names`` are the
-    attributes that services have, in the files or as they were loaded, and the keys of the top
-    level.
+    attributes that services have, in the files or as they were loaded, the keys of the top level,
+    and those of ``MARKS`` that stand in the files.
     ``parts`` is what rules have asked for until now, as ``part`` says. ``is_told`` says of a code
     whether its findings are told to users.
     """
@@ -159,16 +166,20 @@ def subject_of(
         services = {name: one.value for name, one in project.services.value.items()}
     if loaded.partial is not None:
         services |= {name: one.value for name, one in loaded.partial.services.value.items()}
-    walk = Walk()
+    names = {mark for text in loaded.texts.values() for mark in MARKS if mark in text}
+    walk = Walk(has_anchors="&" in names)
     for documents in loaded.documents.values():
         for document in documents:
             walk.document(document.root)
-    names: set[str] = set()
     for path, node in walk.mappings:
         if not path or (len(path) == 2 and path[0] == "services"):
             names.update(node.entries)
+    names_networks = "networks" in names
     for service in services.values():
-        names.update([name for name, value in vars(service).items() if value is not None])
+        members = vars(service)
+        names.update(compress(members, members.values()))
+    if not names_networks:
+        names.discard("networks")  # no file has the network of services that name none
     return Subject(
         loaded=loaded,
         documents=loaded.documents,

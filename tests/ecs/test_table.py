@@ -18,9 +18,10 @@ from compose2ecs.ecs.limits import (
     Unique,
 )
 from compose2ecs.ecs.limits.fields import EcsField, in_container, in_run, in_service, in_task
+from compose2ecs.ecs.limits.findings import Need, several, unless, without
 from compose2ecs.ecs.limits.groups import ALL
 from compose2ecs.ecs.limits.table import Table
-from compose2ecs.ecs.model import EcsProject, KeyValuePair, PortMapping
+from compose2ecs.ecs.model import EcsProject, KeyValuePair, PortMapping, Ulimit
 from tests.ecs import build
 from tests.ecs.build import leaf
 
@@ -29,7 +30,7 @@ def unavailable(field: EcsField) -> Constraint:
     return Unavailable(field=field, on=ALL, because="", source="", severity=Severity.ERROR)
 
 
-def check(*within: EcsField) -> Constraint:
+def check(*within: EcsField | Need) -> Constraint:
     return Check(
         field=in_task("cpu"),
         on=ALL,
@@ -85,6 +86,25 @@ def test_a_check_looks_at_everything_unless_it_says_where() -> None:
     assert concerning([anywhere, links], project(links=())) == [anywhere, links]
 
 
+def test_a_check_may_look_where_something_is_missing() -> None:
+    cpu = check(without(in_container("cpu")))
+    soft = check(without(in_container("ulimits[].soft_limit")))
+    assert concerning([cpu, soft], project(cpu=leaf(1))) == []
+    assert concerning([cpu, soft], project()) == [cpu]
+    assert concerning([cpu, soft], project(cpu=leaf(1), ulimits=())) == []
+    ulimits = (build.blank(Ulimit, soft_limit=leaf(1)), build.blank(Ulimit))
+    assert concerning([cpu, soft], project(cpu=leaf(1), ulimits=ulimits[:1])) == []
+    assert concerning([cpu, soft], project(cpu=leaf(1), ulimits=ulimits)) == [soft]
+
+
+def test_a_check_may_say_what_is_fine() -> None:
+    links = check(several(in_container("links").place))
+    one = check(unless(in_container("cpu"), lambda cpu: cpu.value == 1))
+    assert concerning([links, one], project(links=(leaf("a"),), cpu=leaf(1))) == []
+    two = project(links=(leaf("a"), leaf("b")), cpu=leaf(2))
+    assert concerning([links, one], two) == [links, one]
+
+
 def test_what_is_fine_concerns_nobody() -> None:
     protocol = OneOf(
         field=in_container("port_mappings[].protocol"),
@@ -123,7 +143,7 @@ def test_what_stands_once_needs_a_list_of_two(
     field: EcsField, scope: EcsField | None, counted: tuple[str, ...]
 ) -> None:
     row = Unique(field=field, scope=scope, within="", on=ALL, source="")
-    ((place, is_fine),) = row.needs
+    ((place, is_fine, _),) = row.needs
     assert place == counted
     assert is_fine is not None
     assert [is_fine(("x",) * count) for count in (0, 1, 2)] == [True, True, False]
@@ -132,7 +152,7 @@ def test_what_stands_once_needs_a_list_of_two(
 def test_what_stands_once_in_lists_of_lists_is_looked_for_wherever_it_stands() -> None:
     field = in_container("port_mappings[].name")
     row = Unique(field=field, scope=in_task("container_definitions"), within="", on=ALL, source="")
-    assert row.needs == ((field.place, None),)
+    assert row.needs == (Need(field.place),)
 
 
 def test_what_an_edit_puts_there_concerns_later_rows() -> None:

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from functools import partial
 
 from compose2ecs.diagnostics import Reporter
-from compose2ecs.lint.rule import rules
+from compose2ecs.lint.rule import Chosen, rules
 from compose2ecs.lint.subject import Subject
 
 
 def missed(subject: Subject) -> Iterator[str]:
     """The rules that are passed over, and would find something all the same."""
+    looking = Chosen(rules().values()).concerned(subject)
     for slug, rule in rules().items():
-        if not rule.concerns(subject):
+        if rule not in looking:
             reporter = Reporter()
             rule.check(subject, partial(reporter.report, rule.code))
             if reporter.recorded:

@@ -27,7 +27,7 @@ class Check:
 
     Its violations are errors; the output stays as it is, because there is no one right answer.
     ``within`` is where the test finds something if it does, as far as that is rare: a project that
-    holds none of these fields need not be looked through.
+    holds none of these fields, or holds there what is fine, need not be looked through.
     """
 
     field: EcsField
@@ -35,14 +35,15 @@ class Check:
     code: Code
     test: Callable[[EcsProject, Target], Iterator[Violation]]
     source: str
-    within: tuple[EcsField, ...] = ()
+    within: tuple[EcsField | Need, ...] = ()
     says: str | None = None
     refused: bool = True
 
     @property
     def needs(self) -> tuple[Need, ...]:
         """The places of ``within``, or else that of the project."""
-        return tuple(Need(field.place) for field in self.within) or (Need(()),)
+        needs = tuple(one if isinstance(one, Need) else Need(one.place) for one in self.within)
+        return needs or (Need(()),)
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One finding for each violation."""

@@ -8,9 +8,14 @@ from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_run, in_service
 from compose2ecs.ecs.limits.findings import Constraint
 from compose2ecs.ecs.limits.groups import ALL
-from compose2ecs.ecs.limits.requests import ON_FARGATE, Launch, launches_with_task
+from compose2ecs.ecs.limits.requests import (
+    ON_FARGATE,
+    Launch,
+    launches_with_task,
+    services_with_task,
+)
 from compose2ecs.ecs.limits.texts import name_of, text_of
-from compose2ecs.ecs.model import CreateService, EcsProject, RegisterTaskDefinition, RunTask
+from compose2ecs.ecs.model import EcsProject, RegisterTaskDefinition, RunTask
 from compose2ecs.ecs.target import Target
 
 _FARGATE = "FARGATE"
@@ -18,9 +23,8 @@ _FARGATE = "FARGATE"
 
 def _services_fit(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     """One that the task definition names, if it names any."""
-    for launch, task in launches_with_task(ecs):
-        if isinstance(launch, CreateService):
-            yield from _fits(launch, task)
+    for service, task in services_with_task(ecs):
+        yield from _fits(service, task)
 
 
 def _runs_fit(ecs: EcsProject, _: Target) -> Iterator[Violation]:

@@ -6,7 +6,7 @@ from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_container, in_task
-from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.findings import Constraint, unless
 from compose2ecs.ecs.limits.groups import ALL, FARGATE, LINUX, MANAGED
 from compose2ecs.ecs.limits.requests import containers
 from compose2ecs.ecs.limits.texts import name_of, text_of
@@ -25,11 +25,16 @@ def _is_essential(container: ContainerDefinition) -> bool:
     return container.essential is None or container.essential.value
 
 
+def _has_essential(containers: tuple[ContainerDefinition, ...]) -> bool:
+    """Whether one of the containers is essential, if there are any."""
+    return not containers or any(map(_is_essential, containers))
+
+
 def _one_is_essential(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     """At least one container of a task is essential."""
     for task in ecs.task_definitions:
         found = task.container_definitions
-        if found and not any(_is_essential(container) for container in found):
+        if not _has_essential(found):
             yield Violation(
                 message=f"{name_of(task)}: no container is essential, so nothing says when the "
                 "task has ended",
@@ -213,6 +218,7 @@ CONTAINERS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.MISSING_ON_TARGET,
         test=_one_is_essential,
+        within=(unless(in_task("container_definitions"), _has_essential),),
         source=pages.shape_page("ContainerDefinition"),
         says="Task definition doesn't have any essential container",
     ),

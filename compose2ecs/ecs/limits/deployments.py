@@ -7,7 +7,7 @@ from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_service
-from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.findings import Constraint, without
 from compose2ecs.ecs.limits.groups import ALL
 from compose2ecs.ecs.limits.kinds import Required
 from compose2ecs.ecs.limits.requests import is_daemon
@@ -352,6 +352,7 @@ DEPLOYMENTS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.MISSING_ON_TARGET,
         test=_task_definition_is_known,
+        within=(without(in_service("task_definition")),),
         source=pages.shape_page("CreateService"),
     ),
 )

@@ -1,7 +1,7 @@
 """What every constraint is, and what it says about a project."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol
 
 from compose2ecs.diagnostics import Code, Severity
 from compose2ecs.ecs.limits.edits import Edit
@@ -44,11 +44,32 @@ class Need(NamedTuple):
     """A place that a constraint looks at.
 
     ``is_fine`` says of what stands there, a member or a whole list, that nothing is found because
-    of it; without it, anything may be.
+    of it; without it, anything may be. With ``is_absent`` it is the other way around: something may
+    be found where a structure that could hold the field does not.
     """
 
     place: Place
-    is_fine: Callable[[object], bool] | None = None
+    is_fine: Callable[[Any], bool] | None = None
+    is_absent: bool = False
+
+
+def unless(field: EcsField, is_fine: Callable[[Any], bool]) -> Need:
+    """A field, where what it holds is not fine."""
+    return Need(field.place, is_fine)
+
+
+def without(field: EcsField) -> Need:
+    """A field, where a structure that could hold it does not."""
+    return Need(field.place, is_absent=True)
+
+
+def several(place: Place) -> Need:
+    """The place of a list that has two items at least."""
+    return Need(place, _has_no_two)
+
+
+def _has_no_two(value: object) -> bool:
+    return not isinstance(value, tuple) or len(value) < 2
 
 
 class Constraint(Protocol):
@@ -61,7 +82,7 @@ class Constraint(Protocol):
 
     @property
     def needs(self) -> tuple[Need, ...]:
-        """What it looks at: where all of these places are empty or fine it finds nothing.
+        """What it looks at: where none of these places has what it needs it finds nothing.
 
         ``()``, the place of the project itself, never is empty.
         """
@@ -106,11 +127,13 @@ class OfField:
     @property
     def needs(self) -> tuple[Need, ...]:
         """The place of the field."""
+        if type(self).admits is OfField.admits:
+            return (Need(self.field.place),)
         of_items = self.field.steps[-1].each
         return (Need(self.field.place, self._admits_all if of_items else self.admits),)
 
-    def _admits_all(self, items: object) -> bool:
-        return all(self.admits(item) for item in cast("tuple[object, ...]", items))
+    def _admits_all(self, items: tuple[object, ...]) -> bool:
+        return all(map(self.admits, items))
 
 
 def severity_of(refused: bool) -> Severity | None:

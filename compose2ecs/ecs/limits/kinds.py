@@ -14,7 +14,15 @@ from compose2ecs.diagnostics import Code, Severity
 from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits.edits import Edit
 from compose2ecs.ecs.limits.fields import EcsField, Match, anchor, subject
-from compose2ecs.ecs.limits.findings import Finding, Need, OfField, Refusal, severity_of
+from compose2ecs.ecs.limits.findings import (
+    Finding,
+    Need,
+    OfField,
+    Refusal,
+    several,
+    severity_of,
+    without,
+)
 from compose2ecs.ecs.limits.groups import ALL, Targets
 from compose2ecs.ecs.model import EcsProject
 from compose2ecs.ecs.target import Target
@@ -272,7 +280,7 @@ class Unique:
         ]
         if len(lists) > 1:
             return (Need(self.field.place),)
-        return (Need(self.field.place[: lists[0] + 2], _has_no_two),)
+        return (several(self.field.place[: lists[0] + 2]),)
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:  # noqa: ARG002
         """One error for each text that stands more than once, at all its places."""
@@ -313,14 +321,8 @@ class Required:
 
     @property
     def needs(self) -> tuple[Need, ...]:
-        """The place of the structures that could hold the field."""
-        return (Need(self.field.place[:-1], self._is_given),)
-
-    def _is_given(self, value: object) -> bool:
-        """Whether the structure, or each of them, has the field."""
-        name = self.field.steps[-1].name
-        nodes = value if isinstance(value, tuple) else (value,)
-        return all(getattr(node, name) is not None for node in nodes)
+        """The field, where a structure that could hold it does not."""
+        return (without(self.field),)
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One error for each structure without the field, at the first leaf of the structure."""
@@ -386,10 +388,6 @@ def _text(value: object) -> str | None:
 
 def _length(value: object) -> int:
     return len(value) if isinstance(value, tuple) else 0
-
-
-def _has_no_two(value: object) -> bool:
-    return _length(value) < 2
 
 
 _compiled = cache(re.compile)

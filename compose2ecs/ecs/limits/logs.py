@@ -6,19 +6,32 @@ from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_container
-from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.findings import Constraint, unless
 from compose2ecs.ecs.limits.groups import ALL, FARGATE
 from compose2ecs.ecs.limits.requests import containers
 from compose2ecs.ecs.limits.texts import name_of, text_of
-from compose2ecs.ecs.model import EcsProject, Text
+from compose2ecs.ecs.model import EcsProject, LogConfiguration, Text
 from compose2ecs.ecs.target import Target
+
+_AWSLOGS = ("awslogs-group", "awslogs-region", "awslogs-stream-prefix")
+"""The options that the driver awslogs needs; the last on Fargate alone."""
+
+
+def _has_awslogs_options(logging: LogConfiguration) -> bool:
+    """Whether it has all options that any target asks for, or is of another driver."""
+    if text_of(logging.log_driver) != "awslogs":
+        return True
+    given = logging.options or {}
+    return all(map(given.__contains__, _AWSLOGS))
+
+
+def _is_no_firelens(driver: Text) -> bool:
+    return text_of(driver) != "awsfirelens"
 
 
 def _awslogs_options(ecs: EcsProject, target: Target) -> Iterator[Violation]:
     """The driver awslogs needs a group and a region, and on Fargate a stream prefix."""
-    required = ["awslogs-group", "awslogs-region"]
-    if target in FARGATE:
-        required.append("awslogs-stream-prefix")
+    required = _AWSLOGS if target in FARGATE else _AWSLOGS[:-1]
     for _task, container in containers(ecs):
         logging = container.log_configuration
         if not logging or text_of(logging.log_driver) != "awslogs":
@@ -77,6 +90,7 @@ LOGS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.MISSING_ON_TARGET,
         test=_awslogs_options,
+        within=(unless(in_container("log_configuration"), _has_awslogs_options),),
         source=pages.shape_page("LogConfiguration"),
         says="Log driver awslogs requires options: awslogs-group",
     ),
@@ -94,6 +108,10 @@ LOGS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.UNKNOWN_NAME,
         test=_firelens_is_used,
+        within=(
+            in_container("firelens_configuration"),
+            unless(in_container("log_configuration.log_driver"), _is_no_firelens),
+        ),
         source=pages.FIRELENS,
         says="When a firelensConfiguration object is specified, at least one container has to be "
         "configured with the awsfirelens log driver",

@@ -6,7 +6,7 @@ from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_container, in_service, in_task
-from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.findings import Constraint, several
 from compose2ecs.ecs.limits.groups import ALL, AWSVPC
 from compose2ecs.ecs.limits.kinds import Required, Unique
 from compose2ecs.ecs.limits.patterns import TAGS
@@ -78,6 +78,7 @@ ACROSS_TASKS: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.DUPLICATE_NAME,
         test=_service_names,
+        within=(several(("services",)),),
         source=pages.shape_page("CreateService"),
         says="Creation of service was not idempotent.",
     ),

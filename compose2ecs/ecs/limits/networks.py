@@ -11,7 +11,7 @@ from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_container, in_service, in_task
-from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.findings import Constraint, without
 from compose2ecs.ecs.limits.groups import (
     ALL,
     AWSVPC,
@@ -176,6 +176,7 @@ NETWORKS: tuple[Constraint, ...] = (
         on=AWSVPC,
         code=codes.MISSING_ON_TARGET,
         test=_subnets_are_known,
+        within=tuple(without(where("network_configuration")) for where in LAUNCHES),
         source=pages.shape_page("CreateService"),
         says="Network Configuration must be provided when networkMode 'awsvpc' is specified.",
     ),

@@ -6,7 +6,7 @@ from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_container, in_task
-from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.findings import Constraint, without
 from compose2ecs.ecs.limits.groups import ALL, FARGATE
 from compose2ecs.ecs.limits.requests import containers
 from compose2ecs.ecs.limits.texts import name_of, text_of
@@ -98,6 +98,7 @@ SECRETS: tuple[Constraint, ...] = (
         on=FARGATE,
         code=codes.MISSING_ON_TARGET,
         test=_logs_need_role,
+        within=(without(in_task("execution_role_arn")),),
         source=pages.FARGATE_TASKS,
         says="Fargate requires task definition to have execution role ARN to support log driver "
         "awslogs.",
@@ -107,6 +108,7 @@ SECRETS: tuple[Constraint, ...] = (
         on=FARGATE,
         code=codes.MISSING_ON_TARGET,
         test=_ecr_needs_role,
+        within=(without(in_task("execution_role_arn")),),
         source=pages.FARGATE_TASKS,
         says="Fargate requires task definition to have execution role ARN to support ECR images.",
         refused=False,  # not verified

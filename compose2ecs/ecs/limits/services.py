@@ -6,13 +6,28 @@ from compose2ecs.ecs import codes
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_run, in_service
-from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.findings import Constraint, unless, without
 from compose2ecs.ecs.limits.groups import ALL
 from compose2ecs.ecs.limits.requests import ON_FARGATE, is_daemon, launches, launches_with_task
 from compose2ecs.ecs.limits.texts import name_of, text_of
-from compose2ecs.ecs.model import EcsProject, RunTask
+from compose2ecs.ecs.model import EcsProject, RunTask, Text
 from compose2ecs.ecs.target import Target
+from compose2ecs.source import Traced
 from compose2ecs.trace import leaves
+
+_MOST_TASKS, _MOST_REGISTERED = 5000, 1000
+"""Tasks of a service, unless the quota is raised; and of one whose tasks register themselves.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+"""
+
+
+def _is_no_daemon(strategy: Text) -> bool:
+    return text_of(strategy) != "DAEMON"
+
+
+def _is_within_any_quota(count: Traced[int]) -> bool:
+    return count.value <= _MOST_REGISTERED
 
 
 def _daemon_fields(ecs: EcsProject, _: Target) -> Iterator[Violation]:
@@ -120,7 +135,7 @@ def _tasks_within_quota(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     for service in ecs.services:
         connect = service.service_connect_configuration
         registers = service.service_registries or (connect and connect.enabled.value)
-        most = 1000 if registers else 5000
+        most = _MOST_REGISTERED if registers else _MOST_TASKS
         if service.desired_count and service.desired_count.value > most:
             what = "with service discovery or Service Connect " if registers else ""
             yield Violation(
@@ -167,6 +182,7 @@ SERVICES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.CONFLICTING_SETTINGS,
         test=_daemon_fields,
+        within=(unless(in_service("scheduling_strategy"), _is_no_daemon),),
         source=pages.shape_page("CreateService"),
         says="The daemon scheduling strategy does not support a desired count for services",
     ),
@@ -192,6 +208,7 @@ SERVICES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.MISSING_ON_TARGET,
         test=_replicas_are_given,
+        within=(without(in_service("desired_count")),),
         source=pages.shape_page("CreateService"),
     ),
     Check(
@@ -247,6 +264,7 @@ SERVICES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.OUT_OF_RANGE,
         test=_tasks_within_quota,
+        within=(unless(in_service("desired_count"), _is_within_any_quota),),
         source=pages.QUOTAS,
         refused=False,  # the quota can be raised
     ),

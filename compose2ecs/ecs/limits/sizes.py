@@ -7,12 +7,12 @@ from compose2ecs.ecs import codes, sizes, units
 from compose2ecs.ecs.limits import pages
 from compose2ecs.ecs.limits.checks import Check, Violation
 from compose2ecs.ecs.limits.fields import in_container, in_task
-from compose2ecs.ecs.limits.findings import Constraint
+from compose2ecs.ecs.limits.findings import Constraint, unless
 from compose2ecs.ecs.limits.groups import ALL, EC2, EXTERNAL, FARGATE, INSTANCES, LINUX
 from compose2ecs.ecs.limits.texts import name_of, text_of
 from compose2ecs.ecs.model import ContainerDefinition, EcsProject, RegisterTaskDefinition, Text
 from compose2ecs.ecs.target import OperatingSystem, Target
-from compose2ecs.ecs.wire import wire
+from compose2ecs.ecs.wire import most_bytes, wire
 from compose2ecs.source import Traced
 
 LARGEST_REQUEST = 65536
@@ -46,6 +46,11 @@ def _amount(leaf: Text | None, parse: Callable[[str], int]) -> int | None:
         return parse(text)
     except ValueError:  # reported by _unreadable_sizes
         return None
+
+
+def _reads(parse: Callable[[str], int]) -> Callable[[Text], bool]:
+    """Whether the size can be read, or is not known."""
+    return lambda leaf: _amount(leaf, parse) is not None or text_of(leaf) is None
 
 
 def _unreadable_sizes(ecs: EcsProject, _: Target) -> Iterator[Violation]:
@@ -163,6 +168,8 @@ _JSON = json.JSONEncoder(separators=(",", ":"))
 def _request_size(ecs: EcsProject, _: Target) -> Iterator[Violation]:
     """A task definition has up to 65536 bytes."""
     for task in ecs.task_definitions:
+        if most_bytes((task,)) <= LARGEST_REQUEST:
+            continue
         size = len(_JSON.encode(wire(task)))
         if size > LARGEST_REQUEST:
             yield Violation(
@@ -183,6 +190,10 @@ SIZES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.NOT_ALLOWED_VALUE,
         test=_unreadable_sizes,
+        within=(
+            unless(in_task("cpu"), _reads(units.parse_cpu)),
+            unless(in_task("memory"), _reads(units.parse_memory)),
+        ),
         source=pages.TASK_PARAMETERS,
     ),
     Check(
@@ -206,6 +217,11 @@ SIZES: tuple[Constraint, ...] = (
         on=ALL,
         code=codes.EXCEEDS_TASK,
         test=_containers_fit,
+        within=(
+            in_container("cpu"),
+            in_container("memory"),
+            in_container("memory_reservation"),
+        ),
         source=pages.shape_page("ContainerDefinition"),
         says="The 'memory' setting for container 'X' is greater than for the task",
     ),

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from pathlib import Path
 
 from compose2ecs.compose.discover import DEFAULT_NAMES, OVERRIDE_NAMES
 from compose2ecs.compose.grammar.dotenv import DotenvError
@@ -66,7 +65,8 @@ class Disk:
         if overlay is not None:
             return overlay
         try:
-            return Path(path).read_text(encoding="utf-8-sig")
+            with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 -- as above
+                return file.read()
         except (OSError, UnicodeDecodeError):
             return None
 
@@ -78,8 +78,10 @@ def projects(paths: Iterable[str], disk: Disk, *, reads_dotenv: bool = True) -> 
     ``reads_dotenv``; where it is among the files it stands for that project.
     """
     found: list[ProjectFiles] = []
-    for folder, group in groupby(sorted(paths, key=os.path.split), os.path.dirname):
-        found += _of_folder(folder, list(group), disk, reads_dotenv=reads_dotenv)
+    places = sorted((os.path.split(path), path) for path in paths)
+    for folder, group in groupby(places, key=lambda place: place[0][0]):
+        within = [path for _, path in group]
+        found += _of_folder(folder, within, disk, reads_dotenv=reads_dotenv)
     return found
 
 

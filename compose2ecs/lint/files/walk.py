@@ -58,12 +58,17 @@ def found_in(arguments: Iterable[str], cwd: str, is_excluded: Callable[[str], bo
     found: dict[str, None] = {}
     unread: dict[str, str] = {}
     for argument in arguments:
-        for path in _meant(argument, cwd, is_excluded):
-            if os.path.isdir(path):  # noqa: PTH112 -- strings all the way: a tree has many files
-                _check_readable(path, argument)
-                found |= dict.fromkeys(_searched(path, cwd, is_excluded, unread))
-            elif not is_excluded(path):
-                found[path] = None
+        path = os.path.normpath(os.path.join(cwd, argument))  # noqa: PTH118 -- strings all the way
+        if os.path.isfile(path):  # noqa: PTH113 -- most arguments are: one look is enough
+            meant = {path: False}
+        else:
+            meant = {one: os.path.isdir(one) for one in _meant(argument, path, is_excluded)}  # noqa: PTH112
+        for one, is_folder in meant.items():
+            if is_folder:
+                _check_readable(one, argument)
+                found |= dict.fromkeys(_searched(one, cwd, is_excluded, unread))
+            elif not is_excluded(one):
+                found[one] = None
     return Found(tuple(sorted(found)), unread)
 
 
@@ -79,9 +84,8 @@ def _searched(
         raise NoSuchFileError(f"{name} cannot be read: {reason}") from error.reason
 
 
-def _meant(argument: str, cwd: str, is_excluded: Callable[[str], bool]) -> list[str]:
-    """The paths that an argument stands for: it, or those that it matches as a glob."""
-    path = os.path.normpath(os.path.join(cwd, argument))  # noqa: PTH118 -- as above
+def _meant(argument: str, path: str, is_excluded: Callable[[str], bool]) -> list[str]:
+    """The paths that an argument stands for: its own, or those that it matches as a glob."""
     if os.path.exists(path):  # noqa: PTH110 -- as above
         return [path]
     if any(letter in argument for letter in "*?["):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from compose2ecs.compose.credentials import is_secret_name
+from compose2ecs.lint.reading.places import Text, variables
 from compose2ecs.lint.subject import Subject, part
 from compose2ecs.mapping.optional import entries
 from compose2ecs.regex import regex
@@ -85,3 +87,9 @@ def _names(variables: Mapping[str, Traced[str | None]]) -> Iterator[str]:
     for name, leaf in variables.items():
         if leaf.value and len(leaf.value) <= _IS_LONG_NAME and _NAMING.search(name):
             yield leaf.value
+
+
+@part
+def named_variables(subject: Subject) -> list[tuple[Text, bool]]:
+    """The variables that have a value, and whether each has the name of a secret."""
+    return [(text, is_secret_name(text.name)) for text in variables(subject)]

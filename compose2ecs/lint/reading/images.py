@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from compose2ecs.compose.model import Service
@@ -38,6 +39,7 @@ class Image(NamedTuple):
         return "alpine" in self.tag
 
 
+@lru_cache(maxsize=256)
 def parsed(reference: str) -> Image:
     """The parts of an image reference."""
     named, _, digest = reference.partition("@")

@@ -8,11 +8,15 @@ from compose2ecs.source import Path, Span
 
 
 class Walk:
-    """Every value of documents, once: what is used first, then what extensions hold besides."""
+    """Every value of documents, once: what is used first, then what extensions hold besides.
 
-    def __init__(self) -> None:
+    Without anchors no value stands in several places.
+    """
+
+    def __init__(self, *, has_anchors: bool) -> None:
         self.leaves: list[tuple[Path, Scalar]] = []
         self.mappings: list[tuple[Path, MappingNode]] = []
+        self._has_anchors = has_anchors
         self._seen: set[Span] = set()
 
     def document(self, root: Node) -> None:
@@ -27,9 +31,10 @@ class Walk:
 
     def _below(self, node: Node, path: Path, via: tuple[Span, ...]) -> None:
         """Add what is at or below ``node``, which stands behind the aliases at ``via``."""
-        if node.span in self._seen:
-            return
-        self._seen.add(node.span)
+        if self._has_anchors:
+            if node.span in self._seen:
+                return
+            self._seen.add(node.span)
         if isinstance(node, Scalar):
             seen = Scalar(node.value, node.span, node.overridden, via) if via else node
             self.leaves.append((path, seen))

@@ -29,6 +29,8 @@ class Room(NamedTuple):
 
 def limit_of(service: Service) -> Traced[Bytes] | None:
     """The limit of memory that the file sets, in bytes; None without one."""
+    if service.deploy is None and service.mem_limit is None:
+        return None
     deploy = service.deploy.value if service.deploy else None
     resources = deploy.resources.value if deploy and deploy.resources else None
     limits = resources.limits.value if resources and resources.limits else None

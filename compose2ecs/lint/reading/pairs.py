@@ -1,5 +1,7 @@
 """Which attributes hold names and texts, so that it matters what a number or a name looks like."""
 
+from compose2ecs.compose.tree import Scalar
+from compose2ecs.lint.subject import Subject, part
 from compose2ecs.source import Path
 
 ATTRIBUTES = frozenset(
@@ -16,3 +18,9 @@ def is_extension(path: Path) -> bool:
     """Whether a value stands in an extension of the top level, and is used nowhere else."""
     first = path[0]
     return isinstance(first, str) and first.startswith("x-")
+
+
+@part
+def pairs(subject: Subject) -> list[tuple[Path, Scalar]]:
+    """The values and items of such attributes in the files, each once."""
+    return [(path, scalar) for path, scalar in subject.leaves if is_pair(path)]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from compose2ecs.ecs.model import (
     ContainerDefinition,
     CreateService,
+    EcsProject,
     RegisterTaskDefinition,
     RunTask,
 )
 from compose2ecs.ecs.refs import render
 from compose2ecs.lint.subject import Subject, part
-from compose2ecs.trace import sources
+from compose2ecs.trace import cited
 
 FARGATE = "fargate"
 """The launch type whose tasks have a size."""
@@ -27,11 +29,28 @@ def tasks_of(subject: Subject, launch_type: str) -> Mapping[str, RegisterTaskDef
 def _tasks(subject: Subject) -> Mapping[str, Mapping[str, RegisterTaskDefinition]]:
     """The task definition of each service, by launch type."""
     return {
-        launch_type: {
-            service_of(container): task
+        launch_type: {one.service: one.task for one in found}
+        for launch_type, found in made_of(subject).items()
+    }
+
+
+class Made(NamedTuple):
+    """A container, the service that it is for, and the task that it is in."""
+
+    service: str
+    container: ContainerDefinition
+    task: RegisterTaskDefinition
+
+
+@part
+def made_of(subject: Subject) -> Mapping[str, list[Made]]:
+    """The containers of all services, by launch type."""
+    return {
+        launch_type: [
+            Made(service_of(container), container, task)
             for task in conversion.ecs.task_definitions
             for container in task.container_definitions
-        }
+        ]
         for launch_type, conversion in subject.conversions.items()
         if conversion.ecs is not None
     }
@@ -39,9 +58,10 @@ def _tasks(subject: Subject) -> Mapping[str, Mapping[str, RegisterTaskDefinition
 
 def service_of(container: ContainerDefinition) -> str:
     """The service of the project that a container is for; empty for one that is ours."""
-    for source in sources(container.name):
-        if source.path[:1] == ("services",) and len(source.path) > 1:
-            return str(source.path[1])
+    if container.name is not None:
+        for source in cited([container.name]):
+            if source.path[:1] == ("services",) and len(source.path) > 1:
+                return str(source.path[1])
     return ""
 
 
@@ -61,36 +81,31 @@ def mates(subject: Subject) -> Mapping[str, frozenset[str]]:
     return together
 
 
-def requests(subject: Subject) -> Iterator[tuple[str, CreateService | RunTask]]:
-    """What runs each service, on each target."""
-    for launch_type, conversion in subject.conversions.items():
-        if conversion.ecs is None:
-            continue
-        families: dict[str, list[str]] = {}
-        for name, task in tasks_of(subject, launch_type).items():
-            families.setdefault(render(task.family.value), []).append(name)
-        made: tuple[CreateService | RunTask, ...] = (
-            *conversion.ecs.services,
-            *conversion.ecs.tasks,
-        )
-        for request in made:
-            if request.task_definition is not None:
-                family = render(request.task_definition.value).partition(":")[0]
-                for name in families.get(family, ()):
-                    yield name, request
-
-
 @part
 def once(subject: Subject) -> frozenset[str]:
     """The services that run once and end, as the translation reads them."""
-    return frozenset(name for name, made in requests(subject) if isinstance(made, RunTask))
+    return _run_by(subject, lambda ecs: ecs.tasks)
 
 
 @part
 def balanced(subject: Subject) -> frozenset[str]:
     """The services that get traffic from a load balancer."""
-    return frozenset(
-        name
-        for name, made in requests(subject)
-        if isinstance(made, CreateService) and made.load_balancers
-    )
+    return _run_by(subject, lambda ecs: [one for one in ecs.services if one.load_balancers])
+
+
+def _run_by(
+    subject: Subject, chosen: Callable[[EcsProject], Sequence[CreateService | RunTask]]
+) -> frozenset[str]:
+    """The services whose tasks some requests run, on any target."""
+    found: set[str] = set()
+    for launch_type, conversion in subject.conversions.items():
+        requests = chosen(conversion.ecs) if conversion.ecs is not None else ()
+        families = {
+            render(request.task_definition.value).partition(":")[0]
+            for request in requests
+            if request.task_definition is not None
+        }
+        if families:
+            tasks = tasks_of(subject, launch_type).items()
+            found.update(name for name, task in tasks if render(task.family.value) in families)
+    return frozenset(found)

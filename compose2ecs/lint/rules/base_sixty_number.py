@@ -1,7 +1,5 @@
 """``base-sixty-number``."""
 
-import re
-
 from compose2ecs.compose.secrecy import SECRET_NAME
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Location, Severity
@@ -9,8 +7,9 @@ from compose2ecs.lint.editing.edits import quoted
 from compose2ecs.lint.reading.pairs import is_extension
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
+from compose2ecs.regex import regex
 
-_NUMBER = "[1-9][0-9_]*(?::[0-5]?[0-9])+"
+_NUMBER = regex("[1-9][0-9_]*(?::[0-5]?[0-9])+")
 """An integer of base 60, of which the first digit is free: https://yaml.org/type/int.html."""
 
 
@@ -51,7 +50,7 @@ def base_sixty_number(subject: Subject, report: Report) -> None:
         value = scalar.value
         if not isinstance(value, str) or ":" not in value or len(value) > _LONGEST:
             continue
-        if re.fullmatch(_NUMBER, value) and subject.written(scalar.span) == value:
+        if _NUMBER.fullmatch(value) and subject.written(scalar.span) == value:
             if is_extension(path) or SECRET_NAME.search(str(path[-1])):
                 continue
             report(

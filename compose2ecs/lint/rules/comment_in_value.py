@@ -5,7 +5,7 @@ import re
 from compose2ecs.compose.secrecy import SECRET_NAME
 from compose2ecs.diagnostics import Location, Severity
 from compose2ecs.lint.editing.text import SourceText
-from compose2ecs.lint.reading.pairs import is_pair
+from compose2ecs.lint.reading.pairs import pairs
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
@@ -15,7 +15,7 @@ _ENDING = r"(?m)(?<=[^\s:-])[ \t]+#[^\s#!][^\s]*[ \t]*$"
 _WORD = "#[A-Z]?(?:[a-z]+|[A-Z]+)[.!?]?"
 
 
-@rule("comment-in-value", Severity.WARNING, "compose.yaml")
+@rule("comment-in-value", Severity.WARNING, "compose.yaml", about=("#",))
 def comment_in_value(subject: Subject, report: Report) -> None:
     """A value ends at a `#` that may have been meant as a part of it.
 
@@ -53,9 +53,9 @@ def comment_in_value(subject: Subject, report: Report) -> None:
     lines = {name: _lines(source) for name, source in subject.texts.items()}
     if not any(lines.values()):
         return
-    for path, scalar in subject.leaves:
+    for path, scalar in pairs(subject):
         span = scalar.span
-        if span.end_line in lines[span.file] and is_pair(path) and isinstance(scalar.value, str):
+        if span.end_line in lines[span.file] and isinstance(scalar.value, str):
             written = subject.written(span)
             behind = subject.texts[span.file].line(span.end_line)[span.end_column - 1 :].strip()
             if written[:1] in "\"'|>" or not behind.startswith("#"):

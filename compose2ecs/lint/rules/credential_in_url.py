@@ -68,16 +68,15 @@ def credential_in_url(subject: Subject, report: Report) -> None:
     """
 
     def look(owner: str, name: str, text: str, leaf: Traced[object]) -> None:
-        if any(
-            subject.is_literal(leaf, password)
-            for password in url_passwords(text)
-            if name == _CONTEXT or kind_of_token(password) is None
-        ):
-            report(
-                f"the address in `{name}` of `{owner}` has a password in it",
-                leaf,
-                help="store the URL as a secret, or give the program the password by itself",
-            )
+        for password in url_passwords(text):
+            is_ours = name == _CONTEXT or kind_of_token(password) is None
+            if is_ours and subject.is_literal(leaf, password):
+                report(
+                    f"the address in `{name}` of `{owner}` has a password in it",
+                    leaf,
+                    help="store the URL as a secret, or give the program the password by itself",
+                )
+                return
 
     for places in (variables, build_arguments, remarks):
         for text in places(subject):

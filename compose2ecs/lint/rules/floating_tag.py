@@ -15,6 +15,8 @@ _VARIANTS = frozenset(
 )
 """Tags that say what the newest version is built on, or comes with."""
 
+_MOVING = _FLOATING | _VARIANTS
+
 
 @rule("floating-tag", Severity.WARNING, "operation")
 def floating_tag(subject: Subject, report: Report) -> None:
@@ -66,4 +68,4 @@ def floating_tag(subject: Subject, report: Report) -> None:
 
 def _moves(tag: str) -> bool:
     """Whether a tag names no version, as ``lts-alpine``; ``main-3f2a1c`` is one."""
-    return set(tag.split("-")) <= _FLOATING | _VARIANTS or tag.startswith("latest-")
+    return _MOVING.issuperset(tag.split("-")) or tag.startswith("latest-")

@@ -1,9 +1,8 @@
 """``guessable-password``."""
 
-from compose2ecs.compose.credentials import is_secret, is_secret_name
+from compose2ecs.compose.credentials import is_secret
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.reading import credentials
-from compose2ecs.lint.reading.places import variables
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
@@ -49,8 +48,8 @@ def guessable_password(subject: Subject, report: Report) -> None:
     ## Source
     https://cwe.mitre.org/data/definitions/1392.html
     """
-    for text in variables(subject):
-        if not is_secret_name(text.name) or not is_secret(text.value):
+    for text, names_secret in credentials.named_variables(subject):
+        if not names_secret or not is_secret(text.value):
             continue
         names = credentials.names_beside(subject)[text.owner]
         if credentials.is_guessed(text.value, names) and subject.is_literal(text.leaf, text.value):

@@ -45,13 +45,12 @@ def image_version_drift(subject: Subject, report: Report) -> None:
     first: dict[str, tuple[str, Service, str]] = {}
     for name, service in subject.services.items():
         image = image_of(service)
-        if image is None or not image.version:
+        if image is None or not (own := image.version):
             continue
-        other, earlier, version = first.setdefault(image.repository, (name, service, image.version))
-        if not _agree(image.version, version):
+        other, earlier, version = first.setdefault(image.repository, (name, service, own))
+        if own != version and not _agree(own, version):
             report(
-                f"`{name}` runs version {image.version} of {image.repository}, and `{other}` runs "
-                f"{version}",
+                f"`{name}` runs version {own} of {image.repository}, and `{other}` runs {version}",
                 service.image,
                 earlier.image,
                 help="run the same version, and write it once, as an anchor or a variable",

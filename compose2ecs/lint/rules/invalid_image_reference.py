@@ -1,16 +1,15 @@
 """``invalid-image-reference``."""
 
-import re
-
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
+from compose2ecs.regex import regex
 
 _PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
-_NAME = rf"{_PART}(?:/{_PART})*"
-_TAG = r"(?a)\w[\w.-]{0,127}"
-_DIGEST = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}"
-_REFUSED = r"(?a)[^\w\-.:/#@]"
+_NAME = regex(rf"{_PART}(?:/{_PART})*")
+_TAG = regex(r"(?a)\w[\w.-]{0,127}")
+_DIGEST = regex("[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}")
+_REFUSED = regex(r"(?a)[^\w\-.:/#@]")
 """What ECS refuses itself, so that the translation reports it."""
 
 
@@ -47,7 +46,7 @@ def invalid_image_reference(subject: Subject, report: Report) -> None:
         image = service.image
         if image is None or image.source is None or not image.value:
             continue  # docker compose takes an empty one for none
-        if re.search(_REFUSED, image.value):
+        if _REFUSED.search(image.value):
             continue
         found = _mistake(image.value)
         if found is not None and "$" not in subject.written(image.source.span):
@@ -58,19 +57,19 @@ def invalid_image_reference(subject: Subject, report: Report) -> None:
 def _mistake(reference: str) -> tuple[str, str] | None:
     """What is wrong with a reference, and what to write instead."""
     rest, at, digest = reference.partition("@")
-    if at and not re.fullmatch(_DIGEST, digest):
+    if at and not _DIGEST.fullmatch(digest):
         return "a digest that is none", "write the algorithm and the whole digest: name@sha256:…"
     folder, slash, last = rest.rpartition("/")
     last, colon, tag = last.partition(":")
-    if colon and not re.fullmatch(_TAG, tag):
+    if colon and not _TAG.fullmatch(tag):
         what = "a tag that is none" if tag else "no tag behind the colon"
         return what, "write a tag of letters, digits, `_`, `.` and `-`"
     name = f"{folder}{slash}{last}"
     first, slash, below = name.partition("/")
     if slash and (set(first) & {".", ":"} or first != first.lower()):
         name = below
-    if re.fullmatch(_NAME, name):
+    if _NAME.fullmatch(name):
         return None
-    if re.fullmatch(_NAME, name.lower()):
+    if _NAME.fullmatch(name.lower()):
         return "capital letters in its name", "write the name in lower case"
     return "a name that is none", "write registry/name:tag"

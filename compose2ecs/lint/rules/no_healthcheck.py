@@ -45,15 +45,17 @@ def no_healthcheck(subject: Subject, report: Report) -> None:
     ## Source
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html
     """
+    behind = balanced(subject)
     candidates = {
         name: service
         for name, service in subject.services.items()
-        if service.healthcheck is None and service.provider is None
+        if service.healthcheck is None
+        and service.provider is None
+        and (items(service.ports) or name in behind)
     }
     if not candidates:
         return
-    jobs, behind = once(subject), balanced(subject)
-    in_image = _with_check_in_image(subject)
+    jobs, in_image = once(subject), _with_check_in_image(subject)
     for name, service in candidates.items():
         if name in jobs or name in in_image or _rolls_back(subject, name):
             continue
@@ -63,7 +65,7 @@ def no_healthcheck(subject: Subject, report: Report) -> None:
                 service.ports or service.image,
                 help="add a healthcheck, so that ECS knows it too",
             )
-        elif items(service.ports):
+        else:
             report(
                 f"`{name}` publishes a port and has no health check",
                 service.ports,

@@ -4,12 +4,11 @@ from compose2ecs.compose.credentials import (
     AWS_KEYS,
     is_for_clients,
     is_secret,
-    is_secret_name,
     kind_of_token,
 )
 from compose2ecs.diagnostics import Severity
 from compose2ecs.lint.reading import credentials
-from compose2ecs.lint.reading.places import REMARKS, Text, remarks, variables
+from compose2ecs.lint.reading.places import REMARKS, Text, remarks
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 
@@ -58,8 +57,8 @@ def plaintext_secret(subject: Subject, report: Report) -> None:
     ## Source
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
     """
-    for text in variables(subject):
-        what = _what(subject, text)
+    for text, names_secret in credentials.named_variables(subject):
+        what = _what(subject, text, names_secret=names_secret)
         if what is not None and subject.is_literal(text.leaf, text.value):
             report(
                 f"`{text.name}` of `{text.owner}` holds {what} in plain text",
@@ -78,13 +77,13 @@ _OUT = "store it in Secrets Manager or the Parameter Store, and give it to the s
 _ROLE = "leave the keys out, and name a role: `x-ecs: {task_role: …}`"
 
 
-def _what(subject: Subject, text: Text) -> str | None:
+def _what(subject: Subject, text: Text, *, names_secret: bool) -> str | None:
     """What a variable holds that is secret, None when it is none or somebody else's finding."""
     value = text.value
     kind = _kind(value)
     if kind is not None:
         return None if is_for_clients(text.name, kind) else kind
-    if is_secret_name(text.name):
+    if names_secret:
         if not is_secret(value) or credentials.is_guessed(
             value, credentials.names_beside(subject)[text.owner]
         ):

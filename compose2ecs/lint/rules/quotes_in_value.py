@@ -3,7 +3,7 @@
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Edit, Fix, Location, Severity
 from compose2ecs.lint.editing.edits import is_certain
-from compose2ecs.lint.reading.pairs import is_pair
+from compose2ecs.lint.reading.pairs import pairs
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path
@@ -44,9 +44,9 @@ def quotes_in_value(subject: Subject, report: Report) -> None:
     ## Source
     https://github.com/compose-spec/compose-spec/blob/main/05-services.md#environment
     """
-    for path, scalar in subject.leaves:
+    for path, scalar in pairs(subject):
         text = scalar.value
-        if not isinstance(text, str) or text[-1:] not in ('"', "'") or not is_pair(path):
+        if not isinstance(text, str) or text[-1:] not in ('"', "'"):
             continue
         name, _, value = text.partition("=")
         quote = text[-1]

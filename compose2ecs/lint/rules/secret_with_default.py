@@ -15,7 +15,7 @@ _DEFAULT = regex(r"\$\{(\w+):?-(?:([a-z][\w+.-]{0,30}://)|[^}])")
 _WHOLE = regex(r"\$\{\w+:?-[^${}]*\}")
 
 
-@rule("secret-with-default", Severity.WARNING, "security")
+@rule("secret-with-default", Severity.WARNING, "security", about=("$",))
 def secret_with_default(subject: Subject, report: Report) -> None:
     """A secret has a default, which is deployed where nobody sets the variable.
 

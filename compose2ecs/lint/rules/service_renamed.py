@@ -2,7 +2,7 @@
 
 from compose2ecs.diagnostics import Location, Severity
 from compose2ecs.ecs.refs import render
-from compose2ecs.lint.reading.translated import service_of
+from compose2ecs.lint.reading.translated import made_of
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.trace import sources
@@ -37,17 +37,13 @@ def service_renamed(subject: Subject, report: Report) -> None:
     ## Source
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
-    for conversion in subject.conversions.values():
-        if conversion.ecs is None:
-            continue
-        for task in conversion.ecs.task_definitions:
-            for container in task.container_definitions:
-                name = service_of(container)
-                becomes = render(container.name.value) if container.name else name
-                if name in subject.services and name != becomes:
-                    place = next(sources(container.name))
-                    report(
-                        f"`{name}` is called `{becomes}` on ECS",
-                        Location(place.span, place.path),
-                        help="name it so in the file",
-                    )
+    for found in made_of(subject).values():
+        for name, container, _ in found:
+            becomes = render(container.name.value) if container.name else name
+            if name != becomes and name in subject.services:
+                place = next(sources(container.name))
+                report(
+                    f"`{name}` is called `{becomes}` on ECS",
+                    Location(place.span, place.path),
+                    help="name it so in the file",
+                )

@@ -21,7 +21,12 @@ https://docs.docker.com/engine/containers/resource_constraints/
 """
 
 
-@rule("size-without-unit", Severity.WARNING, "compose.values")
+@rule(
+    "size-without-unit",
+    Severity.WARNING,
+    "compose.values",
+    about={str(path[0]) for path in _SMALLEST},
+)
 def size_without_unit(subject: Subject, report: Report) -> None:
     """A size has no unit, and is a few bytes.
 

@@ -84,7 +84,12 @@ _LAST = frozenset(pattern[-1] for pattern in _KNOWN if pattern[-1] != "[]")
 _LISTS = frozenset(pattern[0] for pattern in _KNOWN if pattern[-1] == "[]")
 
 
-@rule("unknown-value", Severity.WARNING, "compose.values")
+@rule(
+    "unknown-value",
+    Severity.WARNING,
+    "compose.values",
+    about={pattern[0] for pattern in _KNOWN},
+)
 def unknown_value(subject: Subject, report: Report) -> None:
     """A value is not one of those that the attribute knows.
 

@@ -14,7 +14,7 @@ _MARK = r"(?m)(?:^|[\s\[{,])&[^\s&\[\]{},]"
 """What may be an anchor: most files have none, and need not be read again."""
 
 
-@rule("unused-anchor", Severity.NOTE, "compose.unused")
+@rule("unused-anchor", Severity.NOTE, "compose.unused", about=("&",))
 def unused_anchor(subject: Subject, report: Report) -> None:
     """An anchor is never referred to.
 
@@ -49,7 +49,7 @@ def unused_anchor(subject: Subject, report: Report) -> None:
     """
     for file in subject.documents:
         source = subject.texts.get(file)
-        if source is None or "&" not in source.text or not re.search(_MARK, source.text):
+        if source is None or not re.search(_MARK, source.text):
             continue
         for name, span in _unused(source, file):
             report(

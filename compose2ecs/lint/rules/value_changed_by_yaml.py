@@ -5,7 +5,7 @@ from compose2ecs.compose.secrecy import SECRET_NAME
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Fix, Location, Severity
 from compose2ecs.lint.editing.edits import quoted
-from compose2ecs.lint.reading.pairs import is_pair
+from compose2ecs.lint.reading.pairs import pairs
 from compose2ecs.lint.rule import Report, rule
 from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path
@@ -45,8 +45,8 @@ def value_changed_by_yaml(subject: Subject, report: Report) -> None:
     ## Source
     https://yaml.org/type/int.html
     """
-    for path, scalar in subject.scalars():
-        if not isinstance(scalar.value, int | float) or not is_pair(path):
+    for path, scalar in pairs(subject):
+        if not isinstance(scalar.value, int | float):
             continue
         written = _without_properties(subject.written(scalar.span))
         becomes = text_of(scalar.value)
