@@ -21,7 +21,7 @@ from compose2ecs.compose.phases.paths import resolve_paths
 from compose2ecs.compose.phases.readable import check_long_forms, check_readable
 from compose2ecs.compose.phases.unique import unique
 from compose2ecs.compose.structure.schema import check
-from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, Sequence, as_mapping, rewrite
+from compose2ecs.compose.tree import Mapping, Node, as_mapping
 from compose2ecs.diagnostics import Place
 from compose2ecs.source import Path, Span
 
@@ -148,20 +148,20 @@ class Layers:
             self._reporter,
         )
         root = extension.apply(root)
-        start = base if base is not None else Mapping({}, {}, root.span)
-        dropped = drop(start, document.resets)
-        assert isinstance(dropped, Mapping)  # noqa: S101 - dropping keeps kinds
-        root = Inclusion(self, directory, environment, self._files, self._reporter).apply(
-            root, (*included, path)
-        )
-        merged = merge(dropped, root, self._reporter)
+        if "include" in root.entries:
+            root = Inclusion(self, directory, environment, self._files, self._reporter).apply(
+                root, (*included, path)
+            )
+        merged: Node = Mapping(root.entries, root.keys, root.span)
+        if base is not None:
+            merged = merge(drop(base, document.resets), root, self._reporter)
         merged = as_mapping(unique(merged, self._reporter))
         self._reporter.next_phase()
         self._reporter.incomplete |= not check(merged, self._reporter)
         self._reporter.next_phase()
         check_long_forms(merged, self._reporter)
         self._reporter.next_phase()
-        return as_mapping(unique(_without_blank_dns(self._canonical(merged)), self._reporter))
+        return as_mapping(unique(self._canonical(merged), self._reporter))
 
     def _canonical(self, node: Node) -> Node:
         interpolated = self._options.interpolate
@@ -206,7 +206,7 @@ class Layers:
             check_long_forms(merged, self._reporter)
             check_readable(merged, self._reporter)
             merged = unique(merged, self._reporter)
-            root = unique(_without_blank_dns(self._canonical(merged)), self._reporter)
+            root = unique(self._canonical(merged), self._reporter)
         root = resolve_paths(root, folder, environment)
         services = root.entries.get("services") if isinstance(root, Mapping) else None
         if not isinstance(services, Mapping):
@@ -220,17 +220,3 @@ def _without_version(node: Node) -> Node:
     if isinstance(node, Mapping) and "version" in node.entries:
         return node.with_entries({k: v for k, v in node.entries.items() if k != "version"})
     return node
-
-
-def _without_blank_dns(node: Node) -> Node:
-    return rewrite(node, _BLANK_DNS, None)
-
-
-def _without_blanks(_: None, node: Node, __: Path) -> Node:
-    if not isinstance(node, Sequence):
-        return node
-    kept = [i for i in node.items if not (isinstance(i, Scalar) and i.value == "")]
-    return Sequence(kept, node.span, node.via)
-
-
-_BLANK_DNS = PathTable.of({"services.*.dns": _without_blanks})

@@ -253,6 +253,15 @@ def _as_list(node: Node) -> Node:
     return node
 
 
+def _addresses(node: Node) -> Node:
+    """A list without what is blank."""
+    node = _as_list(node)
+    if not isinstance(node, Sequence):
+        return node
+    kept = [i for i in node.items if not (isinstance(i, Scalar) and i.value == "")]
+    return Sequence(kept, node.span, node.via)
+
+
 def _key_values(node: Node) -> Node:
     """A list of ``key=value`` as a mapping."""
     if not isinstance(node, Sequence):
@@ -329,7 +338,7 @@ _LONG_FORMS = PathTable.of(
         "services.*.networks": of_node(as_named_nulls),
         "services.*.models": of_node(as_named_nulls),
         "services.*.volumes[]": _Canonical.volume,
-        "services.*.dns": of_node(_as_list),
+        "services.*.dns": of_node(_addresses),
         "services.*.devices[]": _Canonical.device,
         "services.*.ports": _Canonical.ports,
         "services.*.ulimits.*": _Canonical.ulimit,
