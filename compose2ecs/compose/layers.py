@@ -14,7 +14,7 @@ from compose2ecs.compose.parse import Document, ParseError, parse
 from compose2ecs.compose.phases.canonical import canonical
 from compose2ecs.compose.phases.extends import Extension, drop
 from compose2ecs.compose.phases.include import Inclusion, is_remote, report_remote
-from compose2ecs.compose.phases.interpolate import interpolate
+from compose2ecs.compose.phases.interpolate import interpolate, without_variables
 from compose2ecs.compose.phases.merge import merge
 from compose2ecs.compose.phases.normalize import fill_defaults, resolve_listed_environment
 from compose2ecs.compose.phases.paths import resolve_paths
@@ -138,7 +138,7 @@ class Layers:
         included: tuple[str, ...],
     ) -> Mapping:
         directory, environment = bases.directory, bases.environment
-        root = self._interpolated(document.root, environment)
+        root = self._interpolated(document, environment)
         assert isinstance(root, Mapping)  # noqa: S101 - interpolation keeps kinds
         self._reporter.next_phase()
         extension = Extension(
@@ -167,10 +167,12 @@ class Layers:
         interpolated = self._options.interpolate
         return canonical(_without_version(node), self._reporter, interpolated=interpolated)
 
-    def _interpolated(self, node: Node, environment: Environment) -> Node:
+    def _interpolated(self, document: Document, environment: Environment) -> Node:
         if not self._options.interpolate:
-            return node
-        return interpolate(node, environment, self._reporter)
+            return document.root
+        if not document.has_variables:
+            return without_variables(document.root, self._reporter)
+        return interpolate(document.root, environment, self._reporter)
 
     def _base(
         self, file: str, place: Place, bases: _Bases
@@ -201,7 +203,7 @@ class Layers:
         resets: list[Path] = []
         for document in documents:
             resets += document.resets
-            interpolated = self._interpolated(document.root, environment)
+            interpolated = self._interpolated(document, environment)
             merged = merge(drop(root, document.resets), interpolated, self._reporter)
             check_long_forms(merged, self._reporter)
             check_readable(merged, self._reporter)

@@ -76,10 +76,14 @@ class ParseError(Exception):
 
 @shape
 class Document:
-    """One YAML document: its tree and the paths that it resets before it is merged."""
+    """One YAML document: its tree and the paths that it resets before it is merged.
+
+    Where it has no variables, there is no dollar sign in any value.
+    """
 
     root: Node
     resets: list[Path]
+    has_variables: bool
 
 
 def parse(text: str, file: str, reporter: Reporter) -> list[Document]:
@@ -97,6 +101,8 @@ class _Composer:
 
     def __init__(self, text: str, file: str, reporter: Reporter) -> None:
         self._text = text
+        # Escapes stand for any character, and so does base64 under a tag.
+        self._has_variables = "$" in text or "\\" in text or "!" in text
         self._escapes_slashes = "\\/" in text
         self._file = file
         self._reporter = reporter
@@ -129,11 +135,13 @@ class _Composer:
 
     def _finished(self, root: Draft) -> Document:
         resets: list[Path] = []
+        node: Node | None
         if self._tagged:
             node = strip_tags(root, (), resets, through_alias=False)
-            kept = node if node is not None else _null(span_of(root))
-            return Document(root=kept, resets=resets)
-        return Document(root=untagged(root) if isinstance(root, Tagged) else root, resets=[])
+            node = node if node is not None else _null(span_of(root))
+        else:
+            node = untagged(root) if isinstance(root, Tagged) else root
+        return Document(root=node, resets=resets, has_variables=self._has_variables)
 
     # ------------------------------------------------------------------ events
     def _span(self, event: Any) -> Span:
