@@ -45,17 +45,17 @@ def canonical(node: Node, reporter: Findings, *, interpolated: bool = True) -> N
     return rewrite(node, _LONG_FORMS, _Canonical(reporter, interpolated=interpolated))
 
 
-def structure(origin: Node, **entries: object) -> Mapping:
+def structure(origin: Node, **entries: Node | str | int | None) -> Mapping:
     """A mapping made from a short form.
 
     Each entry stands where the short form stands; None is left out.
     """
     nodes: dict[str, Node] = {}
     for key, value in entries.items():
-        if isinstance(value, (Scalar, Sequence, Mapping)):
-            nodes[key] = value
-        elif isinstance(value, (str, int, float, bool)):
+        if isinstance(value, (str, int)):
             nodes[key] = Scalar(value, origin.span, (), origin.via)
+        elif value is not None:
+            nodes[key] = value
     return Mapping(nodes, dict.fromkeys(nodes, origin.span), origin.span, origin.via)
 
 
