@@ -75,11 +75,11 @@ class _Decoder:
         keys, span = node.keys, node.span
         others = False
         for name, child in node.entries.items():
-            shape = known.get(name)
-            if shape is None:
+            found = known.get(name)
+            if found is None:
                 others = True
                 continue
-            read = _WAYS[shape.__class__]
+            read, shape = found
             value = read(self, child, shape, (*path, name), via, keys.get(name, span))
             if value is not _MISSING:
                 values[name] = value
@@ -232,7 +232,9 @@ class _Decoder:
         return _MISSING
 
 
-_WAYS: dict[type, Callable[..., Any]] = {
+Way = Callable[..., Any]
+
+_WAYS: dict[type, Way] = {
     Value: _Decoder._scalar,  # noqa: SLF001 -- of this module, as all of them
     Struct: _Decoder._structure,  # noqa: SLF001
     Items: _Decoder._items,  # noqa: SLF001
@@ -262,10 +264,10 @@ def _made(kind_: type, members: dict[str, Any]) -> Any:
 
 
 @cache
-def _members(kind_: type) -> tuple[dict[str, Shape], dict[str, None]]:
-    """The shapes of a structure's attributes by name, and a structure in which all are absent."""
-    shapes = {attribute.name: attribute.shape for attribute in attributes(kind_)}
-    return shapes, dict.fromkeys([*shapes, "extensions"])
+def _members(kind_: type) -> tuple[dict[str, tuple[Way, Shape]], dict[str, None]]:
+    """How a structure's attributes are read, by name, and a structure in which all are absent."""
+    known = {one.name: (_WAYS[one.shape.__class__], one.shape) for one in attributes(kind_)}
+    return known, dict.fromkeys([*known, "extensions"])
 
 
 def _fill(values: dict[str, Any], root: Mapping) -> None:
