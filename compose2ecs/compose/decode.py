@@ -246,8 +246,8 @@ _WAYS: dict[type, Way] = {
 
 def _origins(node: Scalar, path: Path, via: tuple[Span, ...]) -> tuple[Origin, ...]:
     own = _new(Source, (path, node.span, via + node.via))
-    if isinstance(node, Implied):
-        return (Choice(IMPLIED, own),)
+    if node.__class__ is Implied:
+        return (_new(Choice, (IMPLIED, own)),)
     if not node.overridden:
         return (own,)
     return (own, *(Source(path, span) for span in dict.fromkeys(node.overridden)))

@@ -19,8 +19,10 @@ ALL_PROFILES = "*"
 
 def is_enabled(service: Service, profiles: Iterable[str]) -> bool:
     """Whether a service takes part: it has no profile, or one of the active ones."""
+    if service.profiles is None or not service.profiles.value:
+        return True
     active = set(profiles)
-    if service.profiles is None or not service.profiles.value or ALL_PROFILES in active:
+    if ALL_PROFILES in active:
         return True
     return any(profile.value in active for profile in service.profiles.value)
 
