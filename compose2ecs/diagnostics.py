@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from compose2ecs.shape import shape
@@ -177,15 +178,17 @@ def locations(place: Place) -> Sequence[Location]:
 
     Every file source of a traced value, and none for a pure choice.
     """
+    if isinstance(place, Traced):
+        return [
+            Location(origin.span, origin.path)
+            for origin in place.origins
+            if isinstance(origin, Source)
+        ]
     if isinstance(place, Location):
         return (place,)
     if isinstance(place, Source):
         return (Location(place.span, place.path),)
-    if isinstance(place, Span):
-        return (Location(place),)
-    return [
-        Location(origin.span, origin.path) for origin in place.origins if isinstance(origin, Source)
-    ]
+    return (Location(place),)
 
 
 class AcceptedBy(StrEnum):
@@ -259,7 +262,7 @@ class Diagnostic:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics by file, line, column, code and message, as they are printed."""
-    return tuple(sorted(diagnostics, key=lambda found: found.sort_key))
+    return tuple(sorted(diagnostics, key=attrgetter("sort_key")))
 
 
 class Reporter:
@@ -289,12 +292,15 @@ class Reporter:
             return
         self._seen.add(identity)
         self._diagnostics.append(
-            Diagnostic(
+            Diagnostic(  # what is given as a whole is made in half the time
                 code=code,
                 severity=severity or code.severity,
                 message=message,
                 help=help,
                 locations=where,
+                accepted=None,
+                accepted_by=None,
+                targets=(),
                 fix=fix,
             )
         )

@@ -6,11 +6,19 @@ They look at the enabled services of the decoded project, and are those of docke
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.findings import Findings
-from compose2ecs.compose.model import Project, Resource, Service
+from compose2ecs.compose.model import (
+    Build,
+    Dependency,
+    Deploy,
+    Develop,
+    Project,
+    Resource,
+    Service,
+)
 from compose2ecs.compose.phases.normalize import SERVICE_PREFIX
 from compose2ecs.compose.structure.hints import SECTIONS
 from compose2ecs.diagnostics import Code, Place
@@ -43,14 +51,20 @@ class _ProjectChecks:
     def service(self, name: str, traced: Traced[Service]) -> None:
         service = traced.value
         self._image_or_build(name, traced)
-        self._build(name, service)
+        if service.build is not None:
+            self._build(name, service, service.build.value)
         self._networks(name, service)
-        self._dependencies(name, service)
+        if service.depends_on is not None:
+            self._dependencies(name, service.depends_on.value)
         self._references(name, service)
-        self._mounts(name, service)
-        self._sizes(name, service)
-        self._scale(name, service)
-        self._watch(name, service)
+        if service.volumes is not None or service.tmpfs is not None:
+            self._mounts(name, service)
+        if service.deploy is not None:
+            self._sizes(name, service, service.deploy.value)
+        if service.deploy is not None or service.scale is not None:
+            self._scale(name, service)
+        if service.develop is not None:
+            self._watch(name, service.develop.value)
 
     def _report(self, code: Code, message: str, *places: Place | None, help: str = "") -> None:
         self._reporter.report(code, message, *places, help=help or None)
@@ -78,10 +92,7 @@ class _ProjectChecks:
                 help=template if name.startswith("x-") else "add `image:` or `build:`",
             )
 
-    def _build(self, name: str, service: Service) -> None:
-        if service.build is None:
-            return
-        build = service.build.value
+    def _build(self, name: str, service: Service, build: Build) -> None:
         inline, dockerfile = build.dockerfile_inline, build.dockerfile
         if inline is not None and inline.value and dockerfile is not None and dockerfile.value:
             self._report(
@@ -156,8 +167,8 @@ class _ProjectChecks:
             if target not in self._services and not implied:
                 self._undefined("service", target, mode)
 
-    def _dependencies(self, name: str, service: Service) -> None:
-        for target, dependency in (service.depends_on.value if service.depends_on else {}).items():
+    def _dependencies(self, name: str, given: Mapping[str, Traced[Dependency]]) -> None:
+        for target, dependency in given.items():
             if target in self._services:
                 continue
             if target in self._disabled:
@@ -188,7 +199,9 @@ class _ProjectChecks:
             ("secret", built, self._project.secrets.value),
             ("config", service.configs, self._project.configs.value),
         ):
-            for reference in references.value if references is not None else ():
+            if references is None:
+                continue
+            for reference in references.value:
                 origin = reference.value.source
                 if origin is None:
                     self._missing(
@@ -196,9 +209,10 @@ class _ProjectChecks:
                     )
                 elif origin.value not in defined:
                     self._undefined(what, origin.value, origin)
-        for key, model in (service.models.value if service.models is not None else {}).items():
-            if key not in self._project.models.value:
-                self._undefined("model", key, model)
+        if service.models is not None:
+            for key, model in service.models.value.items():
+                if key not in self._project.models.value:
+                    self._undefined("model", key, model)
 
     def _mounts(self, name: str, service: Service) -> None:
         seen: dict[str, Traced[str]] = {}
@@ -212,8 +226,8 @@ class _ProjectChecks:
                     first,
                 )
 
-    def _sizes(self, name: str, service: Service) -> None:
-        resources = service.deploy.value.resources if service.deploy is not None else None
+    def _sizes(self, name: str, service: Service, deploy: Deploy) -> None:
+        resources = deploy.resources
         if resources is None:
             return
         limits, reservations = resources.value.limits, resources.value.reservations
@@ -268,9 +282,8 @@ class _ProjectChecks:
                 help="remove `container_name`: it can name one container only",
             )
 
-    def _watch(self, name: str, service: Service) -> None:
-        watches = service.develop.value.watch if service.develop is not None else None
-        for watch in watches.value if watches is not None else ():
+    def _watch(self, name: str, develop: Develop) -> None:
+        for watch in develop.watch.value if develop.watch is not None else ():
             action = watch.value.action.value if watch.value.action is not None else ""
             target = watch.value.target
             if action not in ("rebuild", "restart") and (target is None or not target.value):
@@ -312,8 +325,9 @@ class _ProjectChecks:
     def cycles(self) -> None:
         """Report each dependency that closes a circle, once, up to a number that can be read."""
         done: set[str] = set()
-        for start in self._services:
-            self._walk(start, done)
+        for start, service in self._services.items():
+            if service.value.depends_on is not None:
+                self._walk(start, done)
 
     def _walk(self, start: str, done: set[str]) -> None:
         stack: list[tuple[str, Iterator[str]]] = [(start, self._targets_of(start))]

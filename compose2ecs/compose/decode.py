@@ -45,6 +45,9 @@ IMPLIED = "implied by the Compose Specification"
 
 _MISSING = object()
 
+_new = tuple.__new__
+"""Of a named tuple, without the function in between: every value has a source."""
+
 
 class _NotReadError(Exception):
     """The reference ignores a value of this kind at this place."""
@@ -58,7 +61,7 @@ def decode(root: Mapping, reporter: Reporter) -> Project:
 
 def free(root: Node) -> Traced[Any]:
     """The tree as plain values: mappings, tuples and scalars, each with the place it stands at."""
-    return _Decoder(Reporter())._free(root, (), ())  # noqa: SLF001 -- of this module
+    return _Decoder(Reporter())._free(root, None, (), ())  # noqa: SLF001 -- of this module
 
 
 class _Decoder:
@@ -66,17 +69,18 @@ class _Decoder:
         self._reporter = reporter
 
     def struct(self, node: Mapping, kind_: type, path: Path, via: tuple[Span, ...]) -> Any:
-        via = (*via, *node.via) if node.via else via
+        via = via + node.via
         known, absent = _members(kind_)
         values: dict[str, Any] = absent.copy()
         keys, span = node.keys, node.span
         others = False
         for name, child in node.entries.items():
-            shape = known.get(name)
-            if shape is None:
+            found = known.get(name)
+            if found is None:
                 others = True
                 continue
-            value = self.value(child, shape, (*path, name), via, keys.get(name, span))
+            read, shape = found
+            value = read(self, child, shape, (*path, name), via, keys.get(name, span))
             if value is not _MISSING:
                 values[name] = value
         if kind_ is Project:
@@ -85,7 +89,7 @@ class _Decoder:
             values["required"] = Traced(True, (Choice(IMPLIED, Source(path, node.span)),))
         if others:
             values["extensions"] = self._rest(node, kind_, path, via)
-        return kind_(**values)
+        return _made(kind_, values)
 
     def _rest(self, node: Mapping, kind_: type, path: Path, via: tuple[Span, ...]) -> Any:
         known, _ = _members(kind_)
@@ -94,7 +98,7 @@ class _Decoder:
             if key in known:
                 continue
             if key.startswith("x-"):
-                found[key] = self._free(child, (*path, key), via)
+                found[key] = self._free(child, None, (*path, key), via)
             else:
                 self._reporter.report(
                     codes.UNKNOWN_ATTRIBUTE,
@@ -105,100 +109,9 @@ class _Decoder:
             return None
         return Traced(found, (Source(path, node.span, via),))
 
-    def value(
-        self,
-        node: Node,
-        shape: Shape,
-        path: Path,
-        via: tuple[Span, ...],
-        key: Span | None = None,
-    ) -> Any:
-        """The value in its shape. A structure stands where its ``key`` stands, if it has one."""
-        if isinstance(node, Scalar) and node.value is None:
-            if shape.nullable:
-                return Traced(None, self._origins(node, path, via))
-            if not isinstance(shape, Value):
-                return _MISSING
-        match shape:
-            case Value():
-                return self._scalar(node, shape, path, via, key)
-            case Struct() if isinstance(node, Mapping):
-                value = self.struct(node, shape.kind, path, via)
-                return Traced(value, (Source(path, key or node.span, (*via, *node.via)),))
-            case Items() if isinstance(node, Sequence):
-                return self._items(node, shape, path, via, key)
-            case Entries() if isinstance(node, Mapping):
-                return self._entries(node, shape, path, via, key)
-            case Free():
-                return self._free(node, path, via)
-        self._reporter.report(
-            codes.WRONG_TYPE,
-            f"`{dotted(path)}` cannot be {kind(node)}",
-            Location(node.span, path),
-        )
-        return _MISSING
-
-    def _items(
-        self,
-        node: Sequence,
-        shape: Items,
-        path: Path,
-        via: tuple[Span, ...],
-        key: Span | None,
-    ) -> Any:
-        inner = (*via, *node.via)
-        items = []
-        for index, child in enumerate(node.items):
-            value = self.value(child, shape.item, (*path, index), inner)
-            if value is not _MISSING:
-                items.append(value)
-        return Traced(tuple(items), (Source(path, key or node.span, inner),))
-
-    def _entries(
-        self,
-        node: Mapping,
-        shape: Entries,
-        path: Path,
-        via: tuple[Span, ...],
-        at: Span | None,
-    ) -> Any:
-        inner = (*via, *node.via)
-        entries = {}
-        for key, child in node.entries.items():
-            place = node.key_span(key)
-            value = self.value(child, shape.item, (*path, key), inner, place)
-            if value is not _MISSING:
-                entries[key] = value
-            elif isinstance(shape.item, Struct):
-                empty = Mapping({}, {}, place)
-                entries[key] = self.value(empty, shape.item, (*path, key), inner)
-        return Traced(entries, (Source(path, at or node.span, inner),))
-
-    def _free(self, node: Node, path: Path, via: tuple[Span, ...]) -> Traced[Any]:
-        inner = (*via, *node.via)
-        if isinstance(node, Mapping):
-            entries = {
-                key: self._free(child, (*path, key), inner) for key, child in node.entries.items()
-            }
-            return Traced(entries, (Source(path, node.span, inner),))
-        if isinstance(node, Sequence):
-            items = tuple(
-                self._free(child, (*path, index), inner) for index, child in enumerate(node.items)
-            )
-            return Traced(items, (Source(path, node.span, inner),))
-        return Traced(node.value, self._origins(node, path, via))
-
-    def _origins(self, node: Scalar, path: Path, via: tuple[Span, ...]) -> tuple[Origin, ...]:
-        inner = (*via, *node.via) if node.via else via
-        if isinstance(node, Implied):
-            return (Choice(IMPLIED, Source(path, node.span, inner)),)
-        if not node.overridden:
-            return (Source(path, node.span, inner),)
-        return (
-            Source(path, node.span, inner),
-            *(Source(path, span) for span in dict.fromkeys(node.overridden)),
-        )
-
+    # ------------------------------------------------------------------ by shape
+    # Each way gives the value of a node in its shape, or says why there is none. What has parts
+    # stands where its ``key`` stands, if it has one.
     def _scalar(
         self, node: Node, shape: Value, path: Path, via: tuple[Span, ...], key: Span | None
     ) -> Any:
@@ -209,41 +122,160 @@ class _Decoder:
                 Location(node.span, path),
             )
             return _MISSING
-        try:
-            value = _CONVERSIONS[shape.kind](node.value)
-        except _NotReadError:
-            self._reporter.report(
-                codes.IGNORED_VALUE,
-                f"docker compose ignores `{dotted(path)}: {text_of(node.value)}`",
-                Location(node.span, path),
-                help='write a whole number of bytes, or text with a unit, such as "512m"',
+        value: Any = node.value
+        if not (value is None and shape.nullable):
+            try:
+                value = _CONVERSIONS[shape.kind](value)
+            except _NotReadError:
+                return self._not_read(node, path)
+            except ValueError as error:
+                return self._invalid(error, node, shape, path, key)
+        return Traced(value, _origins(node, path, via))
+
+    def _structure(
+        self, node: Node, shape: Struct, path: Path, via: tuple[Span, ...], key: Span | None
+    ) -> Any:
+        if not isinstance(node, Mapping):
+            return self._without_parts(node, shape, path, via)
+        value = self.struct(node, shape.kind, path, via)
+        return Traced(value, (_new(Source, (path, key or node.span, via + node.via)),))
+
+    def _items(
+        self, node: Node, shape: Items, path: Path, via: tuple[Span, ...], key: Span | None
+    ) -> Any:
+        if not isinstance(node, Sequence):
+            return self._without_parts(node, shape, path, via)
+        inner = via + node.via
+        item = shape.item
+        read = _WAYS[item.__class__]
+        items = []
+        for index, child in enumerate(node.items):
+            value = read(self, child, item, (*path, index), inner, None)
+            if value is not _MISSING:
+                items.append(value)
+        return Traced(tuple(items), (_new(Source, (path, key or node.span, inner)),))
+
+    def _entries(
+        self, node: Node, shape: Entries, path: Path, via: tuple[Span, ...], key: Span | None
+    ) -> Any:
+        if not isinstance(node, Mapping):
+            return self._without_parts(node, shape, path, via)
+        inner = via + node.via
+        item, keys, span = shape.item, node.keys, node.span
+        read = _WAYS[item.__class__]
+        entries = {}
+        for name, child in node.entries.items():
+            place = keys.get(name, span)
+            value = read(self, child, item, (*path, name), inner, place)
+            if value is not _MISSING:
+                entries[name] = value
+            elif isinstance(item, Struct):
+                empty = Mapping({}, {}, place)
+                entries[name] = self._structure(empty, item, (*path, name), inner, None)
+        return Traced(entries, (_new(Source, (path, key or span, inner)),))
+
+    def _free(
+        self,
+        node: Node,
+        _: object,
+        path: Path,
+        via: tuple[Span, ...],
+        __: Span | None = None,
+    ) -> Traced[Any]:
+        if isinstance(node, Scalar):
+            return Traced(node.value, _origins(node, path, via))
+        inner = via + node.via
+        made: Any
+        if isinstance(node, Mapping):
+            made = {
+                key: self._free(child, None, (*path, key), inner)
+                for key, child in node.entries.items()
+            }
+        else:
+            made = tuple(
+                [self._free(child, None, (*path, i), inner) for i, child in enumerate(node.items)]
             )
-            return _MISSING
-        except ValueError as error:
-            shown = "" if len(text_of(node.value)) > 60 else f" `{text_of(node.value)}`"
-            self._reporter.report(
-                codes.INVALID_VALUE,
-                f"invalid value{shown} for `{dotted(path)}`: {error}",
-                # An absent value has no text of its own to point at.
-                Location(key or node.span if node.value is None else node.span, path),
-                help=_EXAMPLES.get(shape.kind),
-            )
-            return _MISSING
-        return Traced(value, self._origins(node, path, via))
+        return Traced(made, (_new(Source, (path, node.span, inner)),))
+
+    # ------------------------------------------------------------------ what does not fit
+    def _without_parts(self, node: Node, shape: Shape, path: Path, via: tuple[Span, ...]) -> Any:
+        """What stands where a value with parts is expected: nothing, or what cannot stand there."""
+        if isinstance(node, Scalar) and node.value is None:
+            return Traced(None, _origins(node, path, via)) if shape.nullable else _MISSING
+        self._reporter.report(
+            codes.WRONG_TYPE,
+            f"`{dotted(path)}` cannot be {kind(node)}",
+            Location(node.span, path),
+        )
+        return _MISSING
+
+    def _not_read(self, node: Scalar, path: Path) -> object:
+        self._reporter.report(
+            codes.IGNORED_VALUE,
+            f"docker compose ignores `{dotted(path)}: {text_of(node.value)}`",
+            Location(node.span, path),
+            help='write a whole number of bytes, or text with a unit, such as "512m"',
+        )
+        return _MISSING
+
+    def _invalid(
+        self, error: ValueError, node: Scalar, shape: Value, path: Path, key: Span | None
+    ) -> object:
+        shown = "" if len(text_of(node.value)) > 60 else f" `{text_of(node.value)}`"
+        self._reporter.report(
+            codes.INVALID_VALUE,
+            f"invalid value{shown} for `{dotted(path)}`: {error}",
+            # An absent value has no text of its own to point at.
+            Location(key or node.span if node.value is None else node.span, path),
+            help=_EXAMPLES.get(shape.kind),
+        )
+        return _MISSING
+
+
+Way = Callable[..., Any]
+
+_WAYS: dict[type, Way] = {
+    Value: _Decoder._scalar,  # noqa: SLF001 -- of this module, as all of them
+    Struct: _Decoder._structure,  # noqa: SLF001
+    Items: _Decoder._items,  # noqa: SLF001
+    Entries: _Decoder._entries,  # noqa: SLF001
+    Free: _Decoder._free,  # noqa: SLF001
+}
+"""How a value is read, by the kind of its shape."""
+
+
+def _origins(node: Scalar, path: Path, via: tuple[Span, ...]) -> tuple[Origin, ...]:
+    own = _new(Source, (path, node.span, via + node.via))
+    if node.__class__ is Implied:
+        return (_new(Choice, (IMPLIED, own)),)
+    if not node.overridden:
+        return (own,)
+    return (own, *(Source(path, span) for span in dict.fromkeys(node.overridden)))
+
+
+def _made(kind_: type, members: dict[str, Any]) -> Any:
+    """The structure with these members, which are all that it has.
+
+    A service has a hundred, and to pass each by its name takes longer than to read the service.
+    """
+    made: Any = object.__new__(kind_)
+    object.__setattr__(made, "__dict__", members)
+    return made
 
 
 @cache
-def _members(kind_: type) -> tuple[dict[str, Shape], dict[str, None]]:
-    """The shapes of a structure's attributes by name, and a structure in which all are absent."""
-    shapes = {attribute.name: attribute.shape for attribute in attributes(kind_)}
-    return shapes, dict.fromkeys([*shapes, "extensions"])
+def _members(kind_: type) -> tuple[dict[str, tuple[Way, Shape]], dict[str, None]]:
+    """How a structure's attributes are read, by name, and a structure in which all are absent."""
+    known = {one.name: (_WAYS[one.shape.__class__], one.shape) for one in attributes(kind_)}
+    return known, dict.fromkeys([*known, "extensions"])
 
 
 def _fill(values: dict[str, Any], root: Mapping) -> None:
     """The kinds of resources are always there in a project, if only as nothing."""
     for name, value in values.items():
         if value is None and name not in ("name", "extensions"):
-            values[name] = Traced({}, (Choice(IMPLIED, Source((name,), root.span)),))
+            place = _new(Source, ((name,), root.span, ()))
+            values[name] = Traced({}, (_new(Choice, (IMPLIED, place)),))
 
 
 def _to_bool(value: ScalarValue) -> bool:

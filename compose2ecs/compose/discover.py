@@ -71,10 +71,29 @@ def discover(options: Options, files: Files, reporter: Reporter) -> Discovery | 
     """What is to be loaded, or None after reporting that there is nothing."""
     environment = Environment({"PWD": options.cwd, **options.variables}, {})
     named = [_absolute(name, options.cwd) for name in options.files]
-    looked_at = _directory(options, named)
-    environment = _with_dotenv(environment, looked_at, options, files, reporter)
+    directory = _directory(options, named)
+    environment = _with_dotenv(environment, directory, options, files, reporter)
     if not named:
-        named = _from_variable(environment, options.cwd)
+        named = _looked_for(options, environment, files, reporter)
+        if not named:
+            return None
+        looked_at, directory = directory, _directory(options, named)
+        if directory != looked_at:
+            environment = _with_dotenv(environment, directory, options, files, reporter)
+    return Discovery(
+        files=tuple(named),
+        directory=directory,
+        environment=environment,
+        profiles=options.profiles or _profiles(environment),
+        name=_given_name(options, environment, reporter),
+    )
+
+
+def _looked_for(
+    options: Options, environment: Environment, files: Files, reporter: Reporter
+) -> list[str]:
+    """The files that no option names; none after reporting that there are none."""
+    named = _from_variable(environment, options.cwd)
     if not named:
         start = _absolute(options.project_directory or ".", options.cwd)
         named = _default_files(start, reporter, files)
@@ -84,17 +103,7 @@ def discover(options: Options, files: Files, reporter: Reporter) -> Discovery | 
                 f"no compose file in {start} or any folder above it",
                 help=f"name one with -f, or create {DEFAULT_NAMES[0]}",
             )
-            return None
-    directory = _directory(options, named)
-    if directory != looked_at:
-        environment = _with_dotenv(environment, directory, options, files, reporter)
-    return Discovery(
-        files=tuple(named),
-        directory=directory,
-        environment=environment,
-        profiles=options.profiles or _profiles(environment),
-        name=_given_name(options, environment, reporter),
-    )
+    return named
 
 
 def _absolute(name: str, cwd: str) -> str:

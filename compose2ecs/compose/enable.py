@@ -6,7 +6,7 @@ https://github.com/compose-spec/compose-spec/blob/main/15-profiles.md
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from compose2ecs.compose.model import FileReference, Project, Service
 from compose2ecs.shape import replace
@@ -19,8 +19,10 @@ ALL_PROFILES = "*"
 
 def is_enabled(service: Service, profiles: Iterable[str]) -> bool:
     """Whether a service takes part: it has no profile, or one of the active ones."""
+    if service.profiles is None or not service.profiles.value:
+        return True
     active = set(profiles)
-    if service.profiles is None or not service.profiles.value or ALL_PROFILES in active:
+    if ALL_PROFILES in active:
         return True
     return any(profile.value in active for profile in service.profiles.value)
 
@@ -38,13 +40,16 @@ def enable(project: Project, profiles: Iterable[str]) -> tuple[Project, frozense
 
 def scaled(project: Project) -> Project:
     """The project with the ``scale`` of services that have ``deploy`` as their replicas too."""
-    services: dict[str, Traced[Service]] = {}
+    changed: dict[str, Traced[Service]] = {}
     for name, traced in project.services.value.items():
         service, deploy = traced.value, traced.value.deploy
         if service.scale is not None and deploy is not None:
             replicas = replace(deploy.value, replicas=service.scale)
             service = replace(service, deploy=Traced(replicas, deploy.origins))
-        services[name] = traced if service is traced.value else Traced(service, traced.origins)
+            changed[name] = Traced(service, traced.origins)
+    if not changed:
+        return project
+    services = {**project.services.value, **changed}
     return replace(project, services=Traced(services, project.services.origins))
 
 
@@ -75,11 +80,15 @@ def prune(project: Project) -> Project:
     configs: set[str] = set()
     models: set[str] = set()
     for service in services:
-        networks |= _keys(service.networks)
-        models |= _keys(service.models)
-        secrets |= _references(service.secrets)
-        configs |= _references(service.configs)
-        if service.build is not None:
+        if service.networks is not None:
+            networks.update(service.networks.value)
+        if service.models is not None:
+            models.update(service.models.value)
+        if service.secrets is not None:
+            secrets |= _references(service.secrets)
+        if service.configs is not None:
+            configs |= _references(service.configs)
+        if service.build is not None and service.build.value.secrets is not None:
             secrets |= _references(service.build.value.secrets)
         if service.credential_spec is not None and service.credential_spec.value.config is not None:
             configs.add(service.credential_spec.value.config.value)
@@ -87,23 +96,22 @@ def prune(project: Project) -> Project:
             kind, source = mount.value.type, mount.value.source
             if kind is not None and kind.value == "volume" and source is not None:
                 volumes.add(source.value)
-    return replace(
-        project,
-        networks=_only(project.networks, networks),
-        volumes=_only(project.volumes, volumes),
-        secrets=_only(project.secrets, secrets),
-        configs=_only(project.configs, configs),
-        models=_only(project.models, models),
-    )
+    used = {
+        "networks": networks,
+        "volumes": volumes,
+        "secrets": secrets,
+        "configs": configs,
+        "models": models,
+    }
+    changed: dict[str, Any] = {
+        kind: _only(resources, names)
+        for kind, names in used.items()
+        if not (resources := getattr(project, kind)).value.keys() <= names
+    }
+    return replace(project, **changed) if changed else project
 
 
-def _keys(entries: Traced[Mapping[str, T]] | None) -> set[str]:
-    return set(entries.value) if entries is not None else set()
-
-
-def _references(items: Traced[tuple[Traced[FileReference], ...]] | None) -> set[str]:
-    if items is None:
-        return set()
+def _references(items: Traced[tuple[Traced[FileReference], ...]]) -> set[str]:
     return {item.value.source.value for item in items.value if item.value.source is not None}
 
 

@@ -27,10 +27,14 @@ def read_service_files(
 ) -> Project:
     """The project with what env and label files say, below what the services say themselves."""
     reading = _Reading(environment, files, reporter)
-    services = {
+    changed = {
         name: Traced(reading.service(name, service.value), service.origins)
         for name, service in project.services.value.items()
+        if not _is_complete(service.value)
     }
+    if not changed:
+        return project
+    services = {**project.services.value, **changed}
     return replace(project, services=Traced(services, project.services.origins))
 
 
@@ -41,8 +45,6 @@ class _Reading:
         self._reporter = reporter
 
     def service(self, name: str, service: Service) -> Service:
-        if _is_complete(service):
-            return service
         own = dict(service.environment.value) if service.environment is not None else {}
         for key, value in own.items():
             if value.value is None:
@@ -153,8 +155,9 @@ def _is_complete(service: Service) -> bool:
     """Whether there is no file to read and no variable to look up, as in most services."""
     if service.env_file is not None or service.label_file is not None:
         return False
-    variables = service.environment.value if service.environment is not None else {}
-    return all(variable.value is not None for variable in variables.values())
+    if service.environment is None:
+        return True
+    return all(variable.value is not None for variable in service.environment.value.values())
 
 
 def _origins(path: tuple[str, ...], span: Span) -> tuple[Source, ...]:

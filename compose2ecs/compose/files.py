@@ -81,6 +81,9 @@ class Files:
         if self._overlay(path) is not None:
             return True
         try:
+            # Most are asked for in vain, and ``stat`` has an exception for that.
+            if not os.access(path, os.F_OK):
+                return False
             return not S_ISDIR(os.stat(path).st_mode)  # noqa: PTH116 -- a path is made in longer
         except (OSError, ValueError):
             return False

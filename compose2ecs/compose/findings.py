@@ -76,6 +76,8 @@ class Findings(Reporter):
 
     def next_phase(self) -> None:
         """From here on the errors that were found so far are those of earlier phases."""
+        if len(self._diagnostics) == self._looked_at:
+            return
         for found in self._diagnostics[self._looked_at :]:
             if found.severity is Severity.ERROR:
                 self._blame(found)

@@ -14,14 +14,14 @@ from compose2ecs.compose.parse import Document, ParseError, parse
 from compose2ecs.compose.phases.canonical import canonical
 from compose2ecs.compose.phases.extends import Extension, drop
 from compose2ecs.compose.phases.include import Inclusion, is_remote, report_remote
-from compose2ecs.compose.phases.interpolate import interpolate
+from compose2ecs.compose.phases.interpolate import interpolate, without_variables
 from compose2ecs.compose.phases.merge import merge
 from compose2ecs.compose.phases.normalize import fill_defaults, resolve_listed_environment
 from compose2ecs.compose.phases.paths import resolve_paths
 from compose2ecs.compose.phases.readable import check_long_forms, check_readable
 from compose2ecs.compose.phases.unique import unique
 from compose2ecs.compose.structure.schema import check
-from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, Sequence, as_mapping, rewrite
+from compose2ecs.compose.tree import Mapping, Node, as_mapping
 from compose2ecs.diagnostics import Place
 from compose2ecs.source import Path, Span
 
@@ -138,7 +138,7 @@ class Layers:
         included: tuple[str, ...],
     ) -> Mapping:
         directory, environment = bases.directory, bases.environment
-        root = self._interpolated(document.root, environment)
+        root = self._interpolated(document, environment)
         assert isinstance(root, Mapping)  # noqa: S101 - interpolation keeps kinds
         self._reporter.next_phase()
         extension = Extension(
@@ -148,29 +148,31 @@ class Layers:
             self._reporter,
         )
         root = extension.apply(root)
-        start = base if base is not None else Mapping({}, {}, root.span)
-        dropped = drop(start, document.resets)
-        assert isinstance(dropped, Mapping)  # noqa: S101 - dropping keeps kinds
-        root = Inclusion(self, directory, environment, self._files, self._reporter).apply(
-            root, (*included, path)
-        )
-        merged = merge(dropped, root, self._reporter)
+        if "include" in root.entries:
+            root = Inclusion(self, directory, environment, self._files, self._reporter).apply(
+                root, (*included, path)
+            )
+        merged: Node = Mapping(root.entries, root.keys, root.span)
+        if base is not None:
+            merged = merge(drop(base, document.resets), root, self._reporter)
         merged = as_mapping(unique(merged, self._reporter))
         self._reporter.next_phase()
         self._reporter.incomplete |= not check(merged, self._reporter)
         self._reporter.next_phase()
         check_long_forms(merged, self._reporter)
         self._reporter.next_phase()
-        return as_mapping(unique(_without_blank_dns(self._canonical(merged)), self._reporter))
+        return as_mapping(unique(self._canonical(merged), self._reporter))
 
     def _canonical(self, node: Node) -> Node:
         interpolated = self._options.interpolate
         return canonical(_without_version(node), self._reporter, interpolated=interpolated)
 
-    def _interpolated(self, node: Node, environment: Environment) -> Node:
+    def _interpolated(self, document: Document, environment: Environment) -> Node:
         if not self._options.interpolate:
-            return node
-        return interpolate(node, environment, self._reporter)
+            return document.root
+        if not document.has_variables:
+            return without_variables(document.root, self._reporter)
+        return interpolate(document.root, environment, self._reporter)
 
     def _base(
         self, file: str, place: Place, bases: _Bases
@@ -201,12 +203,12 @@ class Layers:
         resets: list[Path] = []
         for document in documents:
             resets += document.resets
-            interpolated = self._interpolated(document.root, environment)
+            interpolated = self._interpolated(document, environment)
             merged = merge(drop(root, document.resets), interpolated, self._reporter)
             check_long_forms(merged, self._reporter)
             check_readable(merged, self._reporter)
             merged = unique(merged, self._reporter)
-            root = unique(_without_blank_dns(self._canonical(merged)), self._reporter)
+            root = unique(self._canonical(merged), self._reporter)
         root = resolve_paths(root, folder, environment)
         services = root.entries.get("services") if isinstance(root, Mapping) else None
         if not isinstance(services, Mapping):
@@ -220,17 +222,3 @@ def _without_version(node: Node) -> Node:
     if isinstance(node, Mapping) and "version" in node.entries:
         return node.with_entries({k: v for k, v in node.entries.items() if k != "version"})
     return node
-
-
-def _without_blank_dns(node: Node) -> Node:
-    return rewrite(node, _BLANK_DNS, None)
-
-
-def _without_blanks(_: None, node: Node, __: Path) -> Node:
-    if not isinstance(node, Sequence):
-        return node
-    kept = [i for i in node.items if not (isinstance(i, Scalar) and i.value == "")]
-    return Sequence(kept, node.span, node.via)
-
-
-_BLANK_DNS = PathTable.of({"services.*.dns": _without_blanks})

@@ -10,10 +10,11 @@ in proportion to the size of the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from compose2ecs.compose import codes
+from compose2ecs.compose.frame import Frame
 from compose2ecs.compose.grammar.scalars import ScalarError, resolve, resolve_tagged
 from compose2ecs.compose.libyaml import CParser, yaml
 from compose2ecs.compose.mistakes import NO_KEY, close_anchor, united, without_no_key
@@ -58,9 +59,6 @@ _TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
 _new = tuple.__new__
 """Of a named tuple, without the function in between: every value of a file has a span."""
 
-_STARTS = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
-_ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
-
 _MERGE_KEY = "<<"
 _MERGE_TAG = "tag:yaml.org,2002:merge"
 
@@ -78,41 +76,14 @@ class ParseError(Exception):
 
 @shape
 class Document:
-    """One YAML document: its tree and the paths that it resets before it is merged."""
+    """One YAML document: its tree and the paths that it resets before it is merged.
+
+    Where it has no variables, there is no dollar sign in any value.
+    """
 
     root: Node
     resets: list[Path]
-
-
-class _Frame:
-    """A collection that is being read."""
-
-    __slots__ = (
-        "anchor",
-        "drafts",
-        "is_flow",
-        "is_mapping",
-        "key",
-        "keys",
-        "merges",
-        "pairs",
-        "size",
-        "span",
-        "tag",
-    )
-
-    def __init__(self, event: Any, span: Span) -> None:
-        self.is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self.is_flow = event.flow_style
-        self.span = span
-        self.tag = event.tag
-        self.anchor = event.anchor
-        self.size = 1
-        self.drafts: list[Any] = []
-        self.pairs: dict[str, Any] = {}
-        self.keys: dict[str, Span] = {}
-        self.merges: list[tuple[Span, Draft]] = []
-        self.key: tuple[str, Span] | None = None
+    has_variables: bool
 
 
 def parse(text: str, file: str, reporter: Reporter) -> list[Document]:
@@ -121,98 +92,100 @@ def parse(text: str, file: str, reporter: Reporter) -> list[Document]:
 
 
 class _Composer:
+    """Reads one text.
+
+    ``_size`` counts the values so far, and ``_repeated`` those of them that aliases brought.
+    ``_frame`` is the innermost of the collections that are open, None outside of all; ``_stack``
+    has what was there when each of them began.
+    """
+
     def __init__(self, text: str, file: str, reporter: Reporter) -> None:
         self._text = text
+        # Escapes stand for any character, and so does base64 under a tag.
+        self._has_variables = "$" in text or "\\" in text or "!" in text
         self._escapes_slashes = "\\/" in text
         self._file = file
         self._reporter = reporter
         self._anchors: dict[str, tuple[Draft, int]] = {}
         self._open_anchors: set[str] = set()
-        self._stack: list[_Frame] = []
-        self._nodes = 0
+        self._stack: list[Frame | None] = []
+        self._frame: Frame | None = None
+        self._root: Draft | None = None
+        self._documents: list[Document] = []
+        self._begun = 0
+        self._size = 0
+        self._repeated = 0
         self._expanded = 0
-        self._documents = 0
         self._tagged = False
         self._mistakes = 0
 
     def documents(self) -> list[Document]:
-        documents = [self._finished(root) for root in self._roots()]
-        if self._mistakes:
-            raise ParseError(documents)
-        return documents
-
-    def _finished(self, root: Draft) -> Document:
-        resets: list[Path] = []
-        if self._tagged:
-            node = strip_tags(root, (), resets, through_alias=False)
-            kept = node if node is not None else _null(span_of(root))
-            return Document(root=kept, resets=resets)
-        return Document(root=untagged(root) if isinstance(root, Tagged) else root, resets=[])
-
-    # ------------------------------------------------------------------ events
-    def _events(self) -> Iterator[Any]:
         parser = CParser(self._text)
+        steps = _STEPS
         try:
-            yield from iter(parser.get_event, None)
+            for event in iter(parser.get_event, None):
+                steps[event.__class__](self, event)
         except yaml.YAMLError as error:
             self._syntax_error(error)
         finally:
             parser.dispose()
+        if self._mistakes:
+            raise ParseError(self._documents)
+        return self._documents
 
-    def _roots(self) -> Iterator[Draft]:
-        root: Draft | None = None
-        for event in self._events():
-            kind = event.__class__
-            done: tuple[Draft, int] | None = None
-            if kind is yaml.ScalarEvent:
-                done = self._scalar(event)
-            elif kind in _STARTS:
-                self._open(event)
-            elif kind in _ENDS:
-                done = self._close()
-            elif kind is yaml.AliasEvent:
-                done = self._alias(event)
-            elif kind is yaml.DocumentStartEvent:
-                self._begin_document(event)
-            elif kind is yaml.DocumentEndEvent and root is not None:
-                yield root
-                root = None
-            if done is None:
-                continue
-            if self._stack:
-                self._attach(self._stack[-1], *done)
-            else:
-                root = done[0]
-                self._expanded += done[1]
+    def _finished(self, root: Draft) -> Document:
+        resets: list[Path] = []
+        node: Node | None
+        if self._tagged:
+            node = strip_tags(root, (), resets, through_alias=False)
+            node = node if node is not None else _null(span_of(root))
+        else:
+            node = untagged(root) if isinstance(root, Tagged) else root
+        return Document(root=node, resets=resets, has_variables=self._has_variables)
 
+    # ------------------------------------------------------------------ events
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
         place = (self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         return _new(Span, place)
 
-    def _scalar(self, event: Any) -> tuple[Draft, int]:
-        self._nodes += 1
+    def _scalar(self, event: Any) -> None:
+        self._size += 1
         span = self._span(event)
-        value = event.value
-        tag = event.tag
-        if not event.style and "?" in value and self._in_flow():
-            self._fail("`?` ends unquoted text inside [] and {}; put the text in quotes", span)
-        if event.style == '"' and self._escapes_slashes:
+        value, tag, style = event.value, event.tag, event.style
+        frame = self._frame
+        if not style:
+            if "?" in value and frame is not None and frame.is_flow:
+                self._fail("`?` ends unquoted text inside [] and {}; put the text in quotes", span)
+        elif style == '"' and self._escapes_slashes:
             self._check_escapes(event)
-        if tag is None or tag == "!":
-            if not event.style:
-                value = resolve(value)
-        elif tag != _MERGE_TAG:
-            try:
-                value = resolve_tagged(tag, value, plain=not event.style)
-            except ScalarError as error:
-                self._fail(str(error), span)
+        if tag is not None and tag != "!":
+            value = self._of_tag(tag, value, span, plain=not style)
+        elif not style:
+            value = resolve(value)
+        if event.anchor is None and tag is None:
+            if frame is None or not frame.is_mapping or frame.key is not None:
+                self._attach(Scalar(value, span))
+            elif value.__class__ is str:
+                frame.key = (value, span)
+            else:
+                frame.key = self._key(Scalar(value, span))
+            return
         draft = self._tagged_draft(tag, Scalar(value, span))
         if event.anchor is not None:
             self._anchors[event.anchor] = (draft, 1)
-        return draft, 1
+        self._attach(draft)
 
-    def _alias(self, event: Any) -> tuple[Draft, int]:
+    def _of_tag(self, tag: str, text: str, span: Span, *, plain: bool) -> ScalarValue:
+        """The value of a scalar with an explicit tag; the text where it does not fit the tag."""
+        if tag != _MERGE_TAG:
+            try:
+                return resolve_tagged(tag, text, plain=plain)
+            except ScalarError as error:
+                self._fail(str(error), span)
+        return text
+
+    def _alias(self, event: Any) -> None:
         span = self._span(event)
         if event.anchor in self._open_anchors:
             self._stop(
@@ -227,56 +200,77 @@ class _Composer:
                 span,
                 close_anchor(event.anchor, self._anchors),
             )
-        return through(known[0], span), known[1]
+        draft, size = known
+        self._size += size
+        self._repeated += size
+        self._bound(span)
+        self._attach(through(draft, span))
 
     def _open(self, event: Any) -> None:
-        self._nodes += 1
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        start = _new(Span, (self._file, line, column, line, column + 1))
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        span = _new(Span, (self._file, line, column, line, column + 1))
         if len(self._stack) >= MAX_DEPTH:
-            self._too_deep(start)
-        frame = _Frame(event, start)
+            self._too_deep(span)
         if event.anchor is not None:
             self._open_anchors.add(event.anchor)
-        self._stack.append(frame)
+        self._stack.append(self._frame)
+        self._frame = Frame(event, span, self._size)
+        self._size += 1
 
-    def _close(self) -> tuple[Draft, int]:
-        frame = self._stack.pop()
+    def _close(self, _: Any) -> None:
+        frame = self._frame
+        assert frame is not None  # noqa: S101 - libyaml closes what it has opened
+        self._frame = self._stack.pop()
         draft: Any
         if frame.is_mapping:
-            self._merge_into(frame)
+            for span in frame.merge() if frame.merges else ():
+                self._fail("`<<` takes a mapping or a list of mappings", span)
             draft = Mapping(frame.pairs, frame.keys, frame.span)
             if NO_KEY in frame.pairs:
                 draft = without_no_key(draft, is_flow=frame.is_flow)
         else:
             draft = Sequence(frame.drafts, frame.span)
-        draft = self._tagged_draft(frame.tag, draft)
+        if frame.tag is not None:
+            draft = self._tagged_draft(frame.tag, draft)
         if frame.anchor is not None:
             self._open_anchors.discard(frame.anchor)
-            self._anchors[frame.anchor] = (draft, frame.size)
-        return draft, frame.size
+            self._anchors[frame.anchor] = (draft, self._size - frame.start)
+        if self._repeated:
+            self._bound(frame.span)
+        self._attach(draft)
 
-    def _attach(self, frame: _Frame, draft: Draft, size: int) -> None:
-        frame.size += size
-        self._bound(frame.size, frame.span)
-        if not frame.is_mapping:
+    def _attach(self, draft: Draft) -> None:
+        """Put a finished value where it stands: in the collection that is open, or at the root."""
+        frame = self._frame
+        if frame is None:
+            self._root = draft
+        elif not frame.is_mapping:
             frame.drafts.append(draft)
         elif frame.key is None:
             frame.key = self._key(draft)
         else:
-            self._entry(frame, frame.key, draft)
+            name, span = frame.key
             frame.key = None
+            if name in frame.pairs or name == _MERGE_KEY:
+                self._again(frame, name, span, draft)
+            else:
+                frame.pairs[name] = draft
+                frame.keys[name] = span
 
-    def _bound(self, size: int, span: Span) -> None:
-        """Stop when a value of this size, beside the documents before it, is more than allowed."""
-        if self._expanded + size > MAX_FREE_NODES:
-            bound = min(
-                MAX_FREE_NODES + MAX_GROWTH * self._nodes,
-                MAX_NODES + MAX_GROWTH_BEYOND * self._nodes,
-            )
-            if self._expanded + size > bound:
+    def _bound(self, span: Span) -> None:
+        """Stop when what is open, with all documents before it, is larger than allowed.
+
+        Only aliases can make it so. It is told at the collection that is open, else at ``span``.
+        """
+        frame = self._frame
+        size = self._size if frame is None else self._expanded + self._size - frame.start
+        if size > MAX_FREE_NODES:
+            nodes = self._size - self._repeated
+            bound = min(MAX_FREE_NODES + MAX_GROWTH * nodes, MAX_NODES + MAX_GROWTH_BEYOND * nodes)
+            if size > bound:
                 message = f"aliases expand this to more than {bound} values"
-                self._stop(codes.ALIAS_EXPANSION, message, span)
+                self._stop(codes.ALIAS_EXPANSION, message, span if frame is None else frame.span)
 
     def _key(self, draft: Draft) -> tuple[str, Span]:
         span = span_of(draft)
@@ -292,8 +286,8 @@ class _Composer:
         self._mistake(codes.NON_STRING_KEY, message, span, help=help)
         return name, span
 
-    def _entry(self, frame: _Frame, key: tuple[str, Span], draft: Draft) -> None:
-        name, span = key
+    def _again(self, frame: Frame, name: str, span: Span, draft: Draft) -> None:
+        """Add an entry whose key is there already, or brings other entries."""
         if name == _MERGE_KEY and self._is_plain(span):
             if frame.merges:
                 self._duplicate(name, span, frame.merges[0][0])
@@ -309,38 +303,7 @@ class _Composer:
         """Whether a key is as long as its text: ``"<<"`` in quotes is an ordinary key."""
         return span.end_column - span.column == len(_MERGE_KEY)
 
-    def _merge_into(self, frame: _Frame) -> None:
-        """Add what ``<<`` brings.
-
-        Keys of the mapping itself win, then the earlier of several sources.
-        """
-        for span, draft in frame.merges:
-            node = draft.node if isinstance(draft, Tagged) else draft
-            several = isinstance(node, Sequence)
-            sources: list[Any] = list(node.items) if isinstance(node, Sequence) else [node]
-            for source in sources:
-                given = source.node if isinstance(source, Tagged) else source
-                if not isinstance(given, Mapping):
-                    self._fail("`<<` takes a mapping or a list of mappings", span)
-                    break
-                via = (*given.via, *(node.via if several else ()))
-                self._merge_one(frame, given, via or (span,))
-
-    def _merge_one(self, frame: _Frame, given: Mapping, via: tuple[Span, ...]) -> None:
-        for name, child in given.entries.items():
-            own = frame.pairs.get(name)
-            if own is None:
-                frame.pairs[name] = through(child, *via)
-                frame.keys[name] = given.keys[name]
-            elif isinstance(own, Tagged) and own.reset and own.merged is None:
-                frame.pairs[name] = Tagged(
-                    own.node, reset=True, via=own.via, merged=through(child, *via)
-                )
-
     # ------------------------------------------------------------------ tags and failures
-    def _in_flow(self) -> bool:
-        return bool(self._stack) and self._stack[-1].is_flow
-
     def _tagged_draft(self, tag: str | None, node: Node) -> Draft:
         if tag in (RESET, OVERRIDE):
             self._tagged = True
@@ -348,8 +311,8 @@ class _Composer:
         return node
 
     def _begin_document(self, event: Any) -> None:
-        self._documents += 1
-        if self._documents > MAX_DOCUMENTS:
+        self._begun += 1
+        if self._begun > MAX_DOCUMENTS:
             message = f"a file has {MAX_DOCUMENTS} documents at most"
             self._stop(codes.YAML_SYNTAX, message, self._span(event))
         if event.version is not None and tuple(event.version) != (1, 1):
@@ -359,6 +322,12 @@ class _Composer:
                 self._span(event),
                 "remove the %YAML line",
             )
+
+    def _end_document(self, _: Any) -> None:
+        if self._root is not None:
+            self._documents.append(self._finished(self._root))
+        self._root = None
+        self._expanded = self._size
 
     def _check_escapes(self, event: Any) -> None:
         raw = self._text[event.start_mark.index : event.end_mark.index]
@@ -397,6 +366,21 @@ class _Composer:
             self._too_deep(span)
         self._reporter.report(codes.YAML_SYNTAX, message, span, related, help=help)
         raise ParseError
+
+
+_STEPS: dict[type, Callable[[_Composer, Any], None]] = {
+    yaml.ScalarEvent: _Composer._scalar,  # noqa: SLF001 -- of this module, as all of them
+    yaml.MappingStartEvent: _Composer._open,  # noqa: SLF001
+    yaml.SequenceStartEvent: _Composer._open,  # noqa: SLF001
+    yaml.MappingEndEvent: _Composer._close,  # noqa: SLF001
+    yaml.SequenceEndEvent: _Composer._close,  # noqa: SLF001
+    yaml.AliasEvent: _Composer._alias,  # noqa: SLF001
+    yaml.DocumentStartEvent: _Composer._begin_document,  # noqa: SLF001
+    yaml.DocumentEndEvent: _Composer._end_document,  # noqa: SLF001
+    yaml.StreamStartEvent: lambda _, __: None,
+    yaml.StreamEndEvent: lambda _, __: None,
+}
+"""What is done with an event."""
 
 
 def text_of_key(value: ScalarValue) -> str:

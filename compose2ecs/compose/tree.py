@@ -152,14 +152,16 @@ class PathTable:
 
     In a pattern such as ``services.*.ports[].target`` a ``*`` stands for any key and ``[]`` for any
     position. ``step`` goes one key down; None means that nothing below is in the table, so a walk
-    can stop looking.
+    can stop looking. Where it is of use only to a mapping with one of certain keys,
+    these are ``needed``.
     """
 
-    __slots__ = ("below", "value")
+    __slots__ = ("below", "needed", "value")
 
     def __init__(self) -> None:
         self.value: Any = None
         self.below: dict[str, PathTable] = {}
+        self.needed: frozenset[str] | None = frozenset()
 
     @classmethod
     def of(cls, rows: dict[str, Any]) -> PathTable:
@@ -168,8 +170,11 @@ class PathTable:
         for pattern, value in rows.items():
             place = table
             for segment in pattern.replace("[]", ".[]").split("."):
+                if place.needed is not None:
+                    place.needed = None if segment == "*" else place.needed | {segment}
                 place = place.below.setdefault(segment, cls())
             place.value = value
+            place.needed = None
         return table
 
     def step(self, key: str | int) -> PathTable | None:
@@ -197,26 +202,29 @@ def rewrite(node: Node, table: PathTable, phase: object, path: Path = ()) -> Nod
     if table.value is not None:
         function: Rewrite = table.value
         node = function(phase, node, path)
-    if not table.below:
-        return node
     rows = table.below
+    if not rows:
+        return node
     if isinstance(node, Mapping):
         every = rows.get("*")
         changed: dict[str, Node] = {}
         for key, old in node.entries.items():
             below = rows.get(key, every)
-            # Most keys have no row.
-            if below is not None:
-                new = rewrite(old, below, phase, (*path, key))
-                if new is not old:
-                    changed[key] = new
+            # Most keys have no row, and most structures none of the keys that have one.
+            if below is None:
+                continue
+            needed = below.needed
+            if needed is not None and isinstance(old, Mapping) and needed.isdisjoint(old.entries):
+                continue
+            new = rewrite(old, below, phase, (*path, key))
+            if new is not old:
+                changed[key] = new
         return node.with_entries({**node.entries, **changed}) if changed else node
     if isinstance(node, Sequence) and "[]" in rows:
         below = rows["[]"]
         items = [rewrite(child, below, phase, (*path, i)) for i, child in enumerate(node.items)]
-        if all(new is old for new, old in zip(items, node.items, strict=True)):
-            return node
-        return Sequence(items, node.span, node.via)
+        # A node is equal to itself alone.
+        return node if items == node.items else Sequence(items, node.span, node.via)
     return node
 
 

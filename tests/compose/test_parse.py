@@ -122,6 +122,25 @@ def test_the_growth_of_all_documents_counts_together() -> None:
     assert "alias-expansion" in found
 
 
+def test_documents_that_are_aliases_count_too() -> None:
+    (found,) = mistakes("--- &a [" + "x, " * 10_000 + "]\n" + "--- *a\n" * 20)
+    assert found.startswith("f:12:5 alias-expansion")
+
+
+@pytest.mark.parametrize(
+    "value", ["$", '"\\x24"', "!!binary JA=="], ids=["plain", "escape", "base64"]
+)
+def test_a_document_with_a_dollar_sign_has_variables(value: str) -> None:
+    (document,) = documents(f"a: {value}\n")
+    assert to_plain(document.root) == {"a": "$"}
+    assert document.has_variables
+
+
+def test_a_document_without_a_dollar_sign_has_no_variables() -> None:
+    (document,) = documents("a: b\n")
+    assert not document.has_variables
+
+
 def test_paths_under_reset_and_override_are_kept_with_the_document() -> None:
     (document,) = documents("a: !reset 1\nb: {c: !override [d], e: [!reset f, g]}\n")
     assert to_plain(document.root) == {"b": {"c": ["d"], "e": ["g"]}}

@@ -6,11 +6,11 @@ https://github.com/compose-spec/compose-spec/blob/main/05-services.md#short-synt
 from __future__ import annotations
 
 import posixpath
+from typing import NamedTuple
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.tree import Scalar
 from compose2ecs.diagnostics import Reporter
-from compose2ecs.shape import shape
 
 _PROPAGATIONS = ("rprivate", "private", "rshared", "shared", "rslave", "slave")
 
@@ -22,8 +22,7 @@ class VolumeError(ValueError):
     """The text is not a volume specification; the message says why, for the user."""
 
 
-@shape
-class ParsedVolume:
+class ParsedVolume(NamedTuple):
     """A mount. It is ``bare`` where the reference gives it no ``volume`` mapping at all.
 
     ``ignored`` are the options that mean nothing to the reference.
@@ -43,14 +42,11 @@ class ParsedVolume:
 def split_volume(text: str) -> list[str]:
     """The parts between colons; the colon of a drive letter such as ``C:`` separates nothing."""
     parts: list[str] = []
-    current = ""
-    for character in text:
-        if character == ":" and not (len(current) == 1 and current.isalpha()):
-            parts.append(current)
-            current = ""
+    for piece in text.split(":"):
+        if parts and len(parts[-1]) == 1 and parts[-1].isalpha():
+            parts[-1] += f":{piece}"
         else:
-            current += character
-    parts.append(current)
+            parts.append(piece)
     return parts
 
 
@@ -61,14 +57,16 @@ def parse_volume(text: str) -> ParsedVolume:
     if len(text) <= 2:
         return ParsedVolume(type="volume", source=None, target=text, bare=True)
     parts = split_volume(text)
-    if any(not part for part in parts[:-1]) or (len(parts) > 1 and not parts[-1]):
+    if "" in parts:
         raise VolumeError(f"`{text}` has an empty section between colons")
     if len(parts) == 1:
         return ParsedVolume(type="volume", source=None, target=clean(parts[0]))
     if len(parts) > 3:
         raise VolumeError(f"`{text}` has too many colons")
-    options = parts[2].split(",") if len(parts) == 3 else []
     kind = "bind" if is_path(parts[0]) else "volume"
+    if len(parts) == 2:
+        return ParsedVolume(kind, parts[0], clean(parts[1]))
+    options = parts[2].split(",")
     flags = dict.fromkeys(options)
     return ParsedVolume(
         type=kind,

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from ipaddress import ip_address
+from typing import NamedTuple
 
 from compose2ecs.regex import regex
-from compose2ecs.shape import shape
 
 PROTOCOLS = ("tcp", "udp", "sctp")
 _MAX_PORT = 65535
@@ -23,8 +23,7 @@ class PortError(ValueError):
     """The text is not a port specification; the message says why, for the user."""
 
 
-@shape
-class ParsedPort:
+class ParsedPort(NamedTuple):
     """One container port. ``published`` is a port, a range such as ``8000-8010``, or None."""
 
     host_ip: str | None
@@ -52,6 +51,8 @@ def parse_port(text: str) -> list[ParsedPort]:
     if not host:
         return _expanded(address, [None] * (last - first + 1), first, protocol)
     start, end = _range(host, "published port")
+    if start == end and first == last:
+        return [ParsedPort(address, str(start), first, protocol)]
     if end - start != last - first:
         if first != last:
             raise PortError("the published range and the container range differ in length")
@@ -93,11 +94,14 @@ def _split(spec: str) -> tuple[str, str, str]:
 
 
 def _range(text: str, what: str) -> tuple[int, int]:
-    found = _RANGE.fullmatch(text)
-    if found is None:
-        raise PortError(f"invalid {what} `{text}`")
-    first = _number(found[1])
-    last = _number(found[2]) if found[2] else first
+    if text.isdecimal() and text.isascii():
+        first = last = _number(text)
+    else:
+        found = _RANGE.fullmatch(text)
+        if found is None:
+            raise PortError(f"invalid {what} `{text}`")
+        first = _number(found[1])
+        last = _number(found[2]) if found[2] else first
     if max(first, last) > _MAX_PORT:
         raise PortError(f"{what} {text[:_MAX_SHOWN]} is above {_MAX_PORT}")
     if last < first:

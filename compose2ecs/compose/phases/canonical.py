@@ -45,17 +45,17 @@ def canonical(node: Node, reporter: Findings, *, interpolated: bool = True) -> N
     return rewrite(node, _LONG_FORMS, _Canonical(reporter, interpolated=interpolated))
 
 
-def structure(origin: Node, **entries: object) -> Mapping:
+def structure(origin: Node, **entries: Node | str | int | None) -> Mapping:
     """A mapping made from a short form.
 
     Each entry stands where the short form stands; None is left out.
     """
     nodes: dict[str, Node] = {}
     for key, value in entries.items():
-        if isinstance(value, (Scalar, Sequence, Mapping)):
-            nodes[key] = value
-        elif isinstance(value, (str, int, float, bool)):
+        if isinstance(value, (str, int)):
             nodes[key] = Scalar(value, origin.span, (), origin.via)
+        elif value is not None:
+            nodes[key] = value
     return Mapping(nodes, dict.fromkeys(nodes, origin.span), origin.span, origin.via)
 
 
@@ -253,6 +253,15 @@ def _as_list(node: Node) -> Node:
     return node
 
 
+def _addresses(node: Node) -> Node:
+    """A list without what is blank."""
+    node = _as_list(node)
+    if not isinstance(node, Sequence):
+        return node
+    kept = [i for i in node.items if not (isinstance(i, Scalar) and i.value == "")]
+    return Sequence(kept, node.span, node.via)
+
+
 def _key_values(node: Node) -> Node:
     """A list of ``key=value`` as a mapping."""
     if not isinstance(node, Sequence):
@@ -329,7 +338,7 @@ _LONG_FORMS = PathTable.of(
         "services.*.networks": of_node(as_named_nulls),
         "services.*.models": of_node(as_named_nulls),
         "services.*.volumes[]": _Canonical.volume,
-        "services.*.dns": of_node(_as_list),
+        "services.*.dns": of_node(_addresses),
         "services.*.devices[]": _Canonical.device,
         "services.*.ports": _Canonical.ports,
         "services.*.ulimits.*": _Canonical.ulimit,

@@ -14,7 +14,16 @@ from compose2ecs.compose.findings import Findings
 from compose2ecs.compose.grammar.gonumbers import parse_bool, parse_float, parse_int
 from compose2ecs.compose.grammar.template import TemplateError, substitute
 from compose2ecs.compose.secrecy import SECRET_NAME
-from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, ScalarValue, Sequence
+from compose2ecs.compose.tree import (
+    Mapping,
+    Node,
+    PathTable,
+    Rewrite,
+    Scalar,
+    ScalarValue,
+    Sequence,
+    rewrite,
+)
 from compose2ecs.diagnostics import Location
 from compose2ecs.source import Path, dotted
 
@@ -30,65 +39,65 @@ def _float32(text: str) -> float:
     return parse_float(text, single=True)
 
 
-CASTS = PathTable.of(
-    {
-        **dict.fromkeys(
-            (
-                "services.*.cpu_count",
-                "services.*.cpu_period",
-                "services.*.cpu_quota",
-                "services.*.cpu_rt_period",
-                "services.*.cpu_rt_runtime",
-                "services.*.cpu_shares",
-                "services.*.oom_score_adj",
-                "services.*.pids_limit",
-                "services.*.scale",
-                "services.*.deploy.replicas",
-                "services.*.deploy.update_config.parallelism",
-                "services.*.deploy.rollback_config.parallelism",
-                "services.*.deploy.restart_policy.max_attempts",
-                "services.*.deploy.placement.max_replicas_per_node",
-                "services.*.healthcheck.retries",
-                "services.*.ports[].target",
-                "services.*.ulimits.*",
-                "services.*.ulimits.*.hard",
-                "services.*.ulimits.*.soft",
-            ),
-            parse_int,
+_CASTS: dict[str, Cast] = {
+    **dict.fromkeys(
+        (
+            "services.*.cpu_count",
+            "services.*.cpu_period",
+            "services.*.cpu_quota",
+            "services.*.cpu_rt_period",
+            "services.*.cpu_rt_runtime",
+            "services.*.cpu_shares",
+            "services.*.oom_score_adj",
+            "services.*.pids_limit",
+            "services.*.scale",
+            "services.*.deploy.replicas",
+            "services.*.deploy.update_config.parallelism",
+            "services.*.deploy.rollback_config.parallelism",
+            "services.*.deploy.restart_policy.max_attempts",
+            "services.*.deploy.placement.max_replicas_per_node",
+            "services.*.healthcheck.retries",
+            "services.*.ports[].target",
+            "services.*.ulimits.*",
+            "services.*.ulimits.*.hard",
+            "services.*.ulimits.*.soft",
         ),
-        **dict.fromkeys(
-            (
-                "services.*.cpu_percent",
-                "services.*.deploy.update_config.max_failure_ratio",
-                "services.*.deploy.rollback_config.max_failure_ratio",
-            ),
-            parse_float,
+        parse_int,
+    ),
+    **dict.fromkeys(
+        (
+            "services.*.cpu_percent",
+            "services.*.deploy.update_config.max_failure_ratio",
+            "services.*.deploy.rollback_config.max_failure_ratio",
         ),
-        "services.*.cpus": _float32,
-        **dict.fromkeys(
-            (
-                "services.*.init",
-                "services.*.oom_kill_disable",
-                "services.*.privileged",
-                "services.*.read_only",
-                "services.*.stdin_open",
-                "services.*.tty",
-                "services.*.healthcheck.disable",
-                "services.*.volumes[].read_only",
-                "services.*.volumes[].volume.nocopy",
-                "networks.*.attachable",
-                "networks.*.enable_ipv4",
-                "networks.*.enable_ipv6",
-                "networks.*.external",
-                "networks.*.internal",
-                "volumes.*.external",
-                "secrets.*.external",
-                "configs.*.external",
-            ),
-            parse_bool,
+        parse_float,
+    ),
+    "services.*.cpus": _float32,
+    **dict.fromkeys(
+        (
+            "services.*.init",
+            "services.*.oom_kill_disable",
+            "services.*.privileged",
+            "services.*.read_only",
+            "services.*.stdin_open",
+            "services.*.tty",
+            "services.*.healthcheck.disable",
+            "services.*.volumes[].read_only",
+            "services.*.volumes[].volume.nocopy",
+            "networks.*.attachable",
+            "networks.*.enable_ipv4",
+            "networks.*.enable_ipv6",
+            "networks.*.external",
+            "networks.*.internal",
+            "volumes.*.external",
+            "secrets.*.external",
+            "configs.*.external",
         ),
-    }
-)
+        parse_bool,
+    ),
+}
+
+CASTS = PathTable.of(_CASTS)
 """Where text becomes a number or a boolean, whether or not it came from a variable."""
 
 _KINDS: dict[Cast, str] = {
@@ -112,6 +121,11 @@ def interpolate(node: Node, environment: Environment, reporter: Findings, path: 
     Every failure is reported; the text then stays as it was.
     """
     return _Interpolation(environment, reporter).walk(node, CASTS, path)
+
+
+def without_variables(node: Node, reporter: Findings) -> Node:
+    """The tree of a file without variables as ``interpolate`` gives it."""
+    return rewrite(node, _ROWS, reporter)
 
 
 class _Interpolation:
@@ -146,7 +160,7 @@ class _Interpolation:
                 return node
             value = text = replaced
         if casts is not None and casts.value is not None:
-            value = self._cast(casts.value, text, node, path)
+            value = _cast(casts.value, text, node, path, self._reporter)
         if value is node.value:
             return node
         return Scalar(value, node.span, node.overridden, node.via)
@@ -186,21 +200,6 @@ class _Interpolation:
             )
         return replaced
 
-    def _cast(self, cast: Cast, text: str, node: Scalar, path: Path) -> ScalarValue:
-        try:
-            return cast(text)
-        except ValueError:
-            variable = isinstance(node.value, str) and "$" in node.value
-            shown = f"`{text}`" if len(text) <= _MAX_SHOWN else f"a text of {len(text)} characters"
-            shown = "what its variables give" if variable else shown
-            self._reporter.report(
-                codes.INVALID_VALUE,
-                f"`{dotted(path)}` must be {_KINDS[cast]}, not {shown}",
-                Location(node.span, path),
-                help=_EXAMPLES[cast],
-            )
-            return node.value
-
 
 def _way_out(name: str, path: Path) -> str:
     """What to do about a variable that is not set; in a command it may be the container's.
@@ -211,3 +210,36 @@ def _way_out(name: str, path: Path) -> str:
     way = f"set {name}, or write {default}${{{name}:?message}}"
     is_command = path[0] == "services" and not _COMMANDS.isdisjoint(path[2:4])
     return f"{way}; `$${name}` leaves it to the container" if is_command else way
+
+
+def _cast(cast: Cast, text: str, node: Scalar, path: Path, reporter: Findings) -> ScalarValue:
+    try:
+        return cast(text)
+    except ValueError:
+        variable = isinstance(node.value, str) and "$" in node.value
+        shown = f"`{text}`" if len(text) <= _MAX_SHOWN else f"a text of {len(text)} characters"
+        shown = "what its variables give" if variable else shown
+        reporter.report(
+            codes.INVALID_VALUE,
+            f"`{dotted(path)}` must be {_KINDS[cast]}, not {shown}",
+            Location(node.span, path),
+            help=_EXAMPLES[cast],
+        )
+        return node.value
+
+
+def _row(cast: Cast) -> Rewrite:
+    """The row that reads a text at one place."""
+
+    def read(reporter: Findings, node: Node, path: Path) -> Node:
+        if not (isinstance(node, Scalar) and isinstance(node.value, str)):
+            return node
+        value = _cast(cast, node.value, node, path, reporter)
+        if value is node.value:
+            return node
+        return Scalar(value, node.span, node.overridden, node.via)
+
+    return read
+
+
+_ROWS = PathTable.of({place: _row(cast) for place, cast in _CASTS.items()})

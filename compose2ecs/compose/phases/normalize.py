@@ -5,8 +5,6 @@ Networks, dependencies, names, variables to pass on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from compose2ecs.compose.environment import Environment
 from compose2ecs.compose.grammar.mounts import clean
 from compose2ecs.compose.phases.merge import is_null, text_of
@@ -25,6 +23,14 @@ from compose2ecs.source import Path, Span
 NAMESPACES = ("network_mode", "ipc", "pid", "uts", "cgroup")
 SERVICE_PREFIX = "service:"
 CONTAINER_PREFIX = "container:"
+
+_NETWORKLESS = frozenset({"provider", "network_mode"})
+"""Attributes of services that join no network of the project."""
+
+_IMPLYING = frozenset(
+    {"pull_policy", "build", "environment", "volumes", "links", "volumes_from", *NAMESPACES}
+)
+"""Attributes of services that imply others, or hold what is written otherwise."""
 
 
 def fill_defaults(root: Node) -> Node:
@@ -116,10 +122,7 @@ def _networks(root: Mapping) -> Mapping:
     entries = dict(services.entries)
     default_at: Span | None = None
     for key, service in services.entries.items():
-        if (
-            not isinstance(service, Mapping)
-            or {"provider", "network_mode"} & service.entries.keys()
-        ):
+        if not isinstance(service, Mapping) or not _NETWORKLESS.isdisjoint(service.entries):
             continue
         networks = service.entries.get("networks")
         place = services.key_span(key)
@@ -142,14 +145,14 @@ def _services(root: Mapping, environment: Environment) -> Mapping:
     services = root.entries.get("services")
     if not isinstance(services, Mapping):
         return root
-    return root.updated(
-        services=services.with_entries(
-            {
-                key: _service(service, environment) if isinstance(service, Mapping) else service
-                for key, service in services.entries.items()
-            }
-        )
-    )
+    changed: dict[str, Node] = {
+        key: _service(service, environment)
+        for key, service in services.entries.items()
+        if isinstance(service, Mapping) and not _IMPLYING.isdisjoint(service.entries)
+    }
+    if not changed:
+        return root
+    return root.updated(services=services.with_entries({**services.entries, **changed}))
 
 
 def _service(service: Mapping, environment: Environment) -> Mapping:
@@ -281,9 +284,6 @@ def _depend(found: dict[str, Node], name: str, span: Span, *, restart: bool) -> 
 
 def _named(root: Mapping, project: str) -> Mapping:
     """Networks, volumes, secrets and configs with the name that the engine gives them."""
-    name_of: Callable[[Mapping, str], str] = lambda resource, key: (  # noqa: E731
-        key if _is_external(resource) else f"{project}_{key}"
-    )
     changed: dict[str, Node] = {}
     for kind in ("networks", "volumes", "secrets", "configs"):
         resources = root.entries.get(kind)
@@ -298,9 +298,10 @@ def _named(root: Mapping, project: str) -> Mapping:
             else:
                 entries[key] = node
                 continue
-            if is_null(resource.entries.get("name", Scalar(None, resource.span))):
-                name = Implied(name_of(resource, key), resources.key_span(key))
-                resource = resource.updated(name=name)
+            given = resource.entries.get("name")
+            if given is None or is_null(given):
+                name = key if _is_external(resource) else f"{project}_{key}"
+                resource = resource.updated(name=Implied(name, resources.key_span(key)))
             entries[key] = resource
         changed[kind] = resources.with_entries(entries)
     return root.updated(**changed) if changed else root

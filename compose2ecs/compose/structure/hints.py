@@ -109,8 +109,9 @@ def closest(word: str, words: Iterable[str], likeness: float = _SIMILAR) -> str 
 
 
 def _plain(word: str) -> str:
-    humps = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", word)
-    return humps.lower().replace("-", "_")
+    if not word.islower():
+        word = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", word).lower()
+    return word.replace("-", "_")
 
 
 def meant(violation: Violation, outline: Outline) -> str | None:
@@ -158,8 +159,12 @@ def _did_you_mean(*names: str | None) -> str | None:
 
 
 @cache
-def _places(schema: str, definition: str | None) -> frozenset[tuple[str, ...]]:
-    return frozenset(place for place, _ in patterns(resolved(schema, definition)))
+def _places(schema: str, definition: str | None) -> dict[str, set[tuple[str, ...]]]:
+    """Every place that a schema describes, by the last key of it."""
+    places: dict[str, set[tuple[str, ...]]] = {}
+    for place, _ in patterns(resolved(schema, definition)):
+        places.setdefault(place[-1], set()).add(place)
+    return places
 
 
 def _further_down(key: str, parent: Path, outline: Outline) -> str | None:
@@ -168,8 +173,8 @@ def _further_down(key: str, parent: Path, outline: Outline) -> str | None:
     depth = len(here)
     below = [
         place[depth:]
-        for place in _places(outline.schema, outline.definition)
-        if place[:depth] == here and place[-1] == key and not _FREE.intersection(place[depth:])
+        for place in _places(outline.schema, outline.definition).get(key, ())
+        if place[:depth] == here and not _FREE.intersection(place[depth:])
     ]
     if not below:
         return None
@@ -180,7 +185,7 @@ def _further_down(key: str, parent: Path, outline: Outline) -> str | None:
 def _further_up(key: str, parent: Path, outline: Outline) -> str | None:
     """A hint at the attribute of that name in a structure around this one."""
     here = outline.pattern(parent)
-    places = _places(outline.schema, outline.definition)
+    places = _places(outline.schema, outline.definition).get(key, ())
     for depth in range(len(here) - 1, -1, -1):
         if (*here[:depth], key) in places:
             if not depth:

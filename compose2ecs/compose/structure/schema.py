@@ -64,7 +64,10 @@ def check_extensions(tree: Mapping, reporter: Reporter) -> None:
 
 
 def _check(node: Node, outline: Outline, reporter: Reporter) -> bool:
-    found = _without_consequences(violations(node, outline.root))
+    found = violations(node, outline.root)
+    if not found:
+        return True
+    found = _without_consequences(found)
     for violation in found[:MAX_FAULTS]:
         report(violation, outline, reporter)
     return len(found) <= MAX_FAULTS

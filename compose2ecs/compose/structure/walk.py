@@ -31,15 +31,21 @@ EXTENSIONS = "^x-"
 
 _REFERENCE = "#/definitions/"
 
-_TYPES: dict[type, tuple[str, ...]] = {
-    str: ("string",),
-    LocalPath: ("string",),
-    bool: ("boolean",),
-    int: ("integer", "number"),
-    float: ("number",),
-    type(None): ("null",),
+_NO_TYPE: frozenset[str] = frozenset()
+_WHOLE = frozenset({"integer", "number"})
+_TYPES: dict[type, frozenset[str]] = {
+    str: frozenset({"string"}),
+    LocalPath: frozenset({"string"}),
+    bool: frozenset({"boolean"}),
+    int: _WHOLE,
+    float: frozenset({"number"}),
+    type(None): frozenset({"null"}),
+    Mapping: frozenset({"object"}),
+    Sequence: frozenset({"array"}),
 }
-"""The types of JSON Schema that a scalar has. A timestamp has none of them."""
+"""The types of JSON Schema that a value has. A timestamp has none of them."""
+
+_NOTHING: Schema = {}
 
 
 @shape
@@ -100,6 +106,8 @@ def violations(node: Node, schema: Schema) -> list[Violation]:
     """
     found: list[Violation] = []
     _value(node, schema, (), node.span, found)
+    if not found:
+        return found
     once: dict[Hashable, Violation] = {}
     for violation in found:
         subject = (*violation.path[-1:], violation.missing)
@@ -133,18 +141,14 @@ def has_type(node: Node, schema: Schema) -> bool:
     allowed = schema.get("type")
     if allowed is None:
         return True
-    if isinstance(node, Mapping):
-        types: tuple[str, ...] = ("object",)
-    elif isinstance(node, Sequence):
-        types = ("array",)
-    else:
+    if isinstance(node, Scalar):
         value = node.value
-        types = _TYPES.get(type(value), ())
-        if isinstance(value, float) and value.is_integer():
-            types = _TYPES[int]
-    if isinstance(allowed, str):
-        return allowed in types
-    return any(name in allowed for name in types)
+        types = _TYPES.get(value.__class__, _NO_TYPE)
+        if value.__class__ is float and value.is_integer():
+            types = _WHOLE
+    else:
+        types = _TYPES[node.__class__]
+    return allowed in types if allowed.__class__ is str else not types.isdisjoint(allowed)
 
 
 def _broken_by_scalar(value: object, schema: Schema) -> str | None:
@@ -165,21 +169,28 @@ def _broken_by_scalar(value: object, schema: Schema) -> str | None:
 
 
 def _mapping(node: Mapping, schema: Schema, path: Path, key: Span, found: list[Violation]) -> None:
-    found.extend(
-        Violation(keyword="required", path=path, span=key, node=node, schema=schema, missing=name)
-        for name in schema.get("required", ())
-        if name not in node.entries
-    )
+    entries, keys = node.entries, node.keys
+    if "required" in schema:
+        found += [
+            Violation(
+                keyword="required", path=path, span=key, node=node, schema=schema, missing=name
+            )
+            for name in schema["required"]
+            if name not in entries
+        ]
+    properties = schema.get("properties", _NOTHING)
     names = schema.get("propertyNames")
-    for name, child in node.entries.items():
-        span = node.key_span(name)
-        below = child_schema(schema, name)
+    for name, child in entries.items():
+        below = properties.get(name)
+        if below is None:
+            below = child_schema(schema, name)
         broken = None
         if below is None:
             broken = "additionalProperties"
         elif names is not None and not matches(names["pattern"], name):
             broken = "propertyNames"
         place = (*path, name)
+        span = keys.get(name, node.span)
         if broken is not None:
             found.append(
                 Violation(keyword=broken, path=place, span=span, node=child, schema=schema)
@@ -189,14 +200,15 @@ def _mapping(node: Mapping, schema: Schema, path: Path, key: Span, found: list[V
 
 
 def _sequence(node: Sequence, schema: Schema, path: Path, found: list[Violation]) -> None:
-    for keyword, is_broken in (
-        ("minItems", len(node.items) < schema.get("minItems", 0)),
-        ("maxItems", len(node.items) > schema.get("maxItems", len(node.items))),
-    ):
-        if is_broken:
-            found.append(
-                Violation(keyword=keyword, path=path, span=node.span, node=node, schema=schema)
-            )
+    keyword = None
+    if len(node.items) < schema.get("minItems", 0):
+        keyword = "minItems"
+    elif "maxItems" in schema and len(node.items) > schema["maxItems"]:
+        keyword = "maxItems"
+    if keyword is not None:
+        found.append(
+            Violation(keyword=keyword, path=path, span=node.span, node=node, schema=schema)
+        )
     below = schema.get("items")
     if below:
         for index, item in enumerate(node.items):
