@@ -267,7 +267,7 @@ def _made(kind_: type, members: dict[str, Any]) -> Any:
 def _members(kind_: type) -> tuple[dict[str, tuple[Way, Shape]], dict[str, None]]:
     """How a structure's attributes are read, by name, and a structure in which all are absent."""
     known = {one.name: (_WAYS[one.shape.__class__], one.shape) for one in attributes(kind_)}
-    return known, dict.fromkeys([*known, "extensions"])
+    return known, dict.fromkeys(["extensions", *known])
 
 
 def _fill(values: dict[str, Any], root: Mapping) -> None:
