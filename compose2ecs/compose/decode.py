@@ -39,6 +39,7 @@ from compose2ecs.compose.phases.merge import kind, text_of
 from compose2ecs.compose.shapes import Entries, Free, Items, Shape, Struct, Value, attributes
 from compose2ecs.compose.tree import Implied, Mapping, Node, Scalar, ScalarValue, Sequence
 from compose2ecs.diagnostics import Location, Reporter
+from compose2ecs.shape import of_members
 from compose2ecs.source import Choice, Origin, Path, Source, Span, Traced, dotted
 
 IMPLIED = "implied by the Compose Specification"
@@ -89,7 +90,7 @@ class _Decoder:
             values["required"] = Traced(True, (Choice(IMPLIED, Source(path, node.span)),))
         if others:
             values["extensions"] = self._rest(node, kind_, path, via)
-        return _made(kind_, values)
+        return of_members(kind_, values)
 
     def _rest(self, node: Mapping, kind_: type, path: Path, via: tuple[Span, ...]) -> Any:
         known, _ = _members(kind_)
@@ -251,16 +252,6 @@ def _origins(node: Scalar, path: Path, via: tuple[Span, ...]) -> tuple[Origin, .
     if not node.overridden:
         return (own,)
     return (own, *(Source(path, span) for span in dict.fromkeys(node.overridden)))
-
-
-def _made(kind_: type, members: dict[str, Any]) -> Any:
-    """The structure with these members, which are all that it has.
-
-    A service has a hundred, and to pass each by its name takes longer than to read the service.
-    """
-    made: Any = object.__new__(kind_)
-    object.__setattr__(made, "__dict__", members)
-    return made
 
 
 @cache
