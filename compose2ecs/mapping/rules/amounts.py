@@ -1,5 +1,7 @@
 """What one container asks for: found once, for the container and for the size of its task."""
 
+from typing import NamedTuple
+
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.rules.cpu import cpu, cpu_limit, cpu_reservation
 from compose2ecs.mapping.rules.resources import (
@@ -8,12 +10,10 @@ from compose2ecs.mapping.rules.resources import (
     memory_reservation,
     reservations,
 )
-from compose2ecs.shape import shape
 from compose2ecs.source import Traced
 
 
-@shape
-class Amounts:
+class Amounts(NamedTuple):
     """CPU and memory of a container; None for what the file does not say.
 
     ``cpu_limit`` and ``cpu_reservation`` are in vCPUs, ``cpu`` is in CPU units, which are those of
@@ -32,10 +32,5 @@ def amounts(cx: ServiceContext, *, is_alone: bool) -> Amounts:
     within, kept = limits(cx), reservations(cx)
     limit, reserved = cpu_limit(cx, within), cpu_reservation(cx, kept)
     most = memory(cx, within)
-    return Amounts(
-        cpu_limit=limit,
-        cpu_reservation=reserved,
-        cpu=cpu(cx, reserved, limit, is_alone=is_alone),
-        memory=most,
-        memory_reservation=memory_reservation(cx, kept, most),
-    )
+    units = cpu(cx, reserved, limit, is_alone=is_alone)
+    return Amounts(limit, reserved, units, most, memory_reservation(cx, kept, most))

@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.ht
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from compose2ecs.ecs.model import (
     LogConfiguration,
@@ -31,7 +32,7 @@ from compose2ecs.mapping.optional import entries, items, some
 from compose2ecs.mapping.rules.modes import mode
 from compose2ecs.mapping.settings.traffic import ConnectPort
 from compose2ecs.regex import regex
-from compose2ecs.shape import replace, shape
+from compose2ecs.shape import replace
 from compose2ecs.source import Choice, Traced, choose
 
 CONNECT = "service-connect"
@@ -49,8 +50,7 @@ _NAME_LENGTH = 64
 _CONNECT_MODES = (NetworkMode.AWSVPC, NetworkMode.BRIDGE)
 
 
-@shape
-class Offer:
+class Offer(NamedTuple):
     """What a service offers to others: how they find it, and the ports that they reach."""
 
     how: str
@@ -89,7 +89,7 @@ def offers(
 ) -> Mapping[str, Offer]:
     """What each service offers. A task that runs once offers nothing."""
     return {
-        cx.name: Offer(how=NONE if task.is_once else found_by(task), ports=ports[cx.name] or ())
+        cx.name: Offer(NONE if task.is_once else found_by(task), ports[cx.name] or ())
         for task in all_tasks
         for cx in task.members
     }

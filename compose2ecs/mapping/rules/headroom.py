@@ -1,5 +1,7 @@
 """What of a size of Fargate stays unused, as no smaller one holds the service."""
 
+from typing import NamedTuple
+
 from compose2ecs.diagnostics import Severity
 from compose2ecs.ecs.sizes import ROWS, Size, smallest
 from compose2ecs.ecs.target import OperatingSystem
@@ -7,12 +9,10 @@ from compose2ecs.ecs.units import UNITS_PER_VCPU
 from compose2ecs.mapping.codes.sizes import FARGATE_HEADROOM
 from compose2ecs.mapping.context import ServiceContext
 from compose2ecs.mapping.optional import listed
-from compose2ecs.shape import shape
 from compose2ecs.source import Traced
 
 
-@shape
-class Need:
+class Need(NamedTuple):
     """What a task must hold, in CPU units and MiB. Zero is "the file names none".
 
     ``proxy_mib`` comes on top, for the proxy of Service Connect.

@@ -1,6 +1,7 @@
 """What is mounted into the container, and the volumes of the task that it comes from."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from compose2ecs.compose.model import BindOptions, Mount
 from compose2ecs.diagnostics import Severity
@@ -22,12 +23,11 @@ from compose2ecs.mapping.rules.volumes import (
     task_volume,
     volume,
 )
-from compose2ecs.shape import replace, shape
+from compose2ecs.shape import replace
 from compose2ecs.source import Traced, both, choose, merge_origins
 
 
-@shape
-class Storage:
+class Storage(NamedTuple):
     """The mounts of one service."""
 
     volumes: tuple[Volume, ...]
@@ -79,9 +79,9 @@ def storage(cx: ServiceContext, others: Iterable[Volume] = ()) -> Storage:
             taken[str(name.value)] = volumes[str(name.value)] = shared
             points.append(_mount_point(cx, place.value, name))
     return Storage(
-        volumes=tuple(volumes.values()),
-        mount_points=tuple(sorted(points, key=_depth)),
-        tmpfs=(*in_memory, *tmpfs.listed(cx)),
+        tuple(volumes.values()),
+        tuple(sorted(points, key=_depth)) if points else (),
+        (*in_memory, *tmpfs.listed(cx)),
     )
 
 

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefini
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
+from typing import NamedTuple
 
 from compose2ecs.diagnostics import Place
 from compose2ecs.ecs.model import Text
@@ -18,7 +19,6 @@ from compose2ecs.mapping.optional import listed
 from compose2ecs.mapping.rules.amounts import Amounts
 from compose2ecs.mapping.rules.discovery import PROXY_MIB, has_proxy
 from compose2ecs.mapping.rules.headroom import Need, report_headroom
-from compose2ecs.shape import shape
 from compose2ecs.source import Choice, Traced, lift, merge_origins
 
 INSTANCE_UNITS = (128, 196_608)
@@ -28,8 +28,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefini
 """
 
 
-@shape
-class TaskSize:
+class TaskSize(NamedTuple):
     """``cpu`` in CPU units and ``memory`` in MiB, as the API's text; None is "not sent"."""
 
     cpu: Text | None
@@ -49,8 +48,8 @@ def task_size(task: TaskContext, asked: Mapping[str, Amounts]) -> TaskSize:
     ceiling = _ceiling(task, asked)
     whole = task.settings.memory or (_with_proxy(task, asked) if has_proxy(task) else None)
     return TaskSize(
-        cpu=lift(str, ceiling) if ceiling else None,
-        memory=lift(str, whole) if whole else None,
+        lift(str, ceiling) if ceiling else None,
+        lift(str, whole) if whole else None,
     )
 
 
@@ -139,6 +138,10 @@ def _report_not_enforced(
     )
 
 
+_SMALLEST = "the smallest size of Fargate that holds limits and reservations"
+_AND_PROXY = ", and the proxy of Service Connect"
+
+
 def _on_fargate(cx: TaskContext, asked: Mapping[str, Amounts]) -> TaskSize:
     cpu_set, memory_set = cx.settings.cpu, cx.settings.memory
     need = _needed(cx, asked)
@@ -149,20 +152,22 @@ def _on_fargate(cx: TaskContext, asked: Mapping[str, Amounts]) -> TaskSize:
     )
     if size is not None and cpu_set is None and memory_set is None:
         report_headroom(cx, need, size)
+    why = Choice(_SMALLEST, cx.at)
+    with_proxy = Choice(f"{_SMALLEST}{_AND_PROXY}", cx.at) if need.proxy_mib else why
     return TaskSize(
-        cpu=lift(str, cpu_set) if cpu_set else _sized(cx, need.cpu, size and size.cpu_units),
-        memory=lift(str, memory_set)
+        lift(str, cpu_set) if cpu_set else _sized(need.cpu, size and size.cpu_units, why),
+        lift(str, memory_set)
         if memory_set
-        else _sized(cx, need.memory, size and size.memory_mib, has_proxy=need.proxy_mib > 0),
+        else _sized(need.memory, size and size.memory_mib, with_proxy),
     )
 
 
 def _needed(task: TaskContext, asked: Mapping[str, Amounts]) -> Need:
     """CPU units and MiB that the containers of the task need together; zero for none."""
     return Need(
-        cpu=_sum([_cpu_of(one) for one in asked.values()]),
-        memory=_sum([_largest(one.memory, one.memory_reservation) for one in asked.values()]),
-        proxy_mib=PROXY_MIB if has_proxy(task) else 0,
+        _sum([_cpu_of(one) for one in asked.values()]),
+        _sum([_largest(one.memory, one.memory_reservation) for one in asked.values()]),
+        PROXY_MIB if has_proxy(task) else 0,
     )
 
 
@@ -187,17 +192,16 @@ def _sum(amounts: Sequence[Traced[int]]) -> Traced[int]:
     return Traced(sum([amount.value for amount in amounts]), merge_origins(*amounts))
 
 
+_NONE = Traced(0)
+
+
 def _largest(*amounts: Traced[int] | None) -> Traced[int]:
     """The largest of the amounts that are given, with the origins of all; zero for none."""
     given = [amount for amount in amounts if amount is not None]
     if not given:
-        return Traced(0)
+        return _NONE
     return Traced(max([amount.value for amount in given]), merge_origins(*given))
 
 
-def _sized(
-    cx: ServiceContext, needed: Traced[int], given: int | None, *, has_proxy: bool = False
-) -> Text:
-    proxy = ", and the proxy of Service Connect" if has_proxy else ""
-    why = Choice(f"the smallest size of Fargate that holds limits and reservations{proxy}", cx.at)
+def _sized(needed: Traced[int], given: int | None, why: Choice) -> Text:
     return Traced(str(needed.value if given is None else given), (*needed.origins, why))
