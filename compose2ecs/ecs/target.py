@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_para
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from compose2ecs.shape import shape
 
@@ -153,6 +154,7 @@ class UnknownTargetError(ValueError):
     """No target has the launch type, operating system and network mode that were asked for."""
 
 
+@lru_cache(maxsize=64)
 def select(launch_type: str, network_mode: str | None = None, windows: bool = False) -> Target:
     """The target with these properties; without a network mode the default of the launch type.
 

@@ -27,7 +27,7 @@ SINGLE = "single"
 GROUPINGS = (PER_SERVICE, SINGLE)
 """How services become tasks: each its own, or all of them one."""
 
-_NO_REGION = Ref(RefKind.REGION, "")
+_NO_REGION: Traced[TextValue] = choose(Ref(RefKind.REGION, ""), "no region is given")
 _CONFIGURED = "given by the configuration"
 
 
@@ -131,7 +131,7 @@ def _region(
     for variable in ("AWS_REGION", "AWS_DEFAULT_REGION"):
         if variables.get(variable):
             return choose(variables[variable], f"the region in {variable}")
-    return choose(_NO_REGION, "no region is given")
+    return _NO_REGION
 
 
 def _decided_target(
@@ -215,7 +215,7 @@ def _report_platforms(project: Project, target: Target, reporter: Reporter) -> N
 
 def _platforms(project: Project) -> Sequence[Traced[str]]:
     services = project.services.value.values()
-    return [service.value.platform for service in services if service.value.platform is not None]
+    return [found for one in services if (found := one.value.platform) is not None]
 
 
 def _system(platform: str) -> OperatingSystem:
