@@ -112,7 +112,8 @@ def compiled(
         report_unbound(made, reporter)
     given = acceptances(project, accepted, reporter)
     account(project, made, reporter.recorded, reporter, held)
-    report_unused(project, reporter.recorded, reporter)
+    if any(given.values()):
+        report_unused(project, reporter.recorded, reporter)
     found = in_order(_relative(accept(reporter.recorded, given), options.cwd))
     return Conversion(loaded=loaded, ecs=ecs, diagnostics=found)
 

@@ -49,11 +49,18 @@ rules put together what all services say."""
 def tasks(run: Sequence[ServiceContext]) -> tuple[TaskContext, ...]:
     """The tasks that the services run in, in the order of their first service."""
     joins = {cx.name: _joins(cx) for cx in run}
+    if not any(joins.values()) and all(map(_is_apart, run)):
+        return tuple([_context(cx, (cx,), cx.service, cx.settings, ()) for cx in run])
     roots = _groups(run, joins)
     groups: dict[str, list[ServiceContext]] = {}
     for cx in run:
         groups.setdefault(roots[cx.name], []).append(cx)
     return tuple([_task(members, joins) for members in groups.values()])
+
+
+def _is_apart(cx: ServiceContext) -> bool:
+    """Whether neither settings nor options put the service into a task with others."""
+    return cx.settings.task is None and cx.policy.grouping != SINGLE
 
 
 def shared_service(mode: Traced[str] | None) -> str | None:
