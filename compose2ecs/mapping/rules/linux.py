@@ -30,17 +30,20 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Device.html
 
 def linux_parameters(cx: ServiceContext, tmpfs: tuple[Tmpfs, ...] | None) -> LinuxParameters | None:
     """``linuxParameters``; None when it would say nothing."""
-    swap = max_swap(cx)
-    parameters = LinuxParameters(
-        capabilities=capabilities(cx),
-        devices=devices(cx),
-        init_process_enabled=init_process_enabled(cx),
-        shared_memory_size=shared_memory_size(cx),
+    kernel, of_host, init = capabilities(cx), devices(cx), init_process_enabled(cx)
+    shared, swap = shared_memory_size(cx), max_swap(cx)
+    tendency = swappiness(cx, swap)
+    if not any((kernel, of_host, init, shared, tmpfs, swap, tendency)):
+        return None
+    return LinuxParameters(
+        capabilities=kernel,
+        devices=of_host,
+        init_process_enabled=init,
+        shared_memory_size=shared,
         tmpfs=tmpfs,
         max_swap=swap,
-        swappiness=swappiness(cx, swap),
+        swappiness=tendency,
     )
-    return parameters if any(vars(parameters).values()) else None
 
 
 @claims("services.*.init")
