@@ -60,8 +60,9 @@ def service_of(container: ContainerDefinition) -> str:
     """The service of the project that a container is for; empty for one that is ours."""
     if container.name is not None:
         for source in cited([container.name]):
-            if source.path[:1] == ("services",) and len(source.path) > 1:
-                return str(source.path[1])
+            path = source.path
+            if len(path) > 1 and path[0] == "services":
+                return str(path[1])
     return ""
 
 
@@ -100,6 +101,8 @@ def _run_by(
     found: set[str] = set()
     for launch_type, conversion in subject.conversions.items():
         requests = chosen(conversion.ecs) if conversion.ecs is not None else ()
+        if not requests:
+            continue
         families = {
             render(request.task_definition.value).partition(":")[0]
             for request in requests

@@ -42,6 +42,8 @@ def image_version_drift(subject: Subject, report: Report) -> None:
     ## Source
     https://docs.docker.com/reference/compose-file/fragments/
     """
+    if len(subject.services) < 2:
+        return
     first: dict[str, tuple[str, Service, str]] = {}
     for name, service in subject.services.items():
         image = image_of(service)

@@ -9,6 +9,9 @@ _PART = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 _NAME = regex(rf"{_PART}(?:/{_PART})*")
 _TAG = regex(r"(?a)\w[\w.-]{0,127}")
 _DIGEST = regex("[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}")
+_USUAL = regex(r"(?a)[a-z0-9]+(?:[._/-][a-z0-9]+)*(?::\w[\w.-]{0,127})?")
+"""Most references, at which there is no need to look part by part."""
+
 _REFUSED = regex(r"(?a)[^\w\-.:/#@]")
 """What ECS refuses itself, so that the translation reports it."""
 
@@ -46,7 +49,7 @@ def invalid_image_reference(subject: Subject, report: Report) -> None:
         image = service.image
         if image is None or image.source is None or not image.value:
             continue  # docker compose takes an empty one for none
-        if _REFUSED.search(image.value):
+        if _USUAL.fullmatch(image.value) or _REFUSED.search(image.value):
             continue
         found = _mistake(image.value)
         if found is not None and "$" not in subject.written(image.source.span):
