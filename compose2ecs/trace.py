@@ -127,7 +127,7 @@ def cited_paths(found: Leaves) -> set[Path]:
         place.path
         for leaf in found
         for origin in leaf.origins
-        if (place := origin if type(origin) is Source else origin.at) is not None
+        if (place := origin if isinstance(origin, Source) else origin.at) is not None
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.load import Loaded, load
@@ -76,8 +76,7 @@ def checked(
     return judged(translated(load(options, read_stdin), options, targets, is_told), chosen)
 
 
-@shape
-class Translated:
+class Translated(NamedTuple):
     """A project that was loaded, and what it was translated to, by launch type.
 
     ``is_told`` says of a code whether its findings are told to users.
@@ -99,7 +98,7 @@ def translated(
     if loaded.project is not None and targets.translates:
         for name in _launch_types(loaded.project, targets):
             conversions[name] = _converted(loaded, options, name, targets, is_told)
-    return Translated(loaded=loaded, conversions=conversions, is_told=is_told)
+    return Translated(loaded, conversions, is_told)
 
 
 def judged(project: Translated, chosen: Chosen) -> Checked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.files import STDIN, shown
@@ -107,8 +108,7 @@ def lint_text(path: str, text: str, wishes: Wishes) -> tuple[Diagnostic, ...]:
     )
 
 
-@shape
-class _Piece:
+class _Piece(NamedTuple):
     """A project to check; ``single`` is the name of its file if that is all it has."""
 
     options: Options
@@ -116,8 +116,7 @@ class _Piece:
     single: str
 
 
-@shape
-class _Entry:
+class _Entry(NamedTuple):
     """A project that was checked, and its name; ``single`` is that of its piece."""
 
     name: str
@@ -271,11 +270,8 @@ class _Run:
                 self._keep(piece, review)
 
     def _piece(self, project: ProjectFiles) -> _Piece:
-        return _Piece(
-            options=self._options_of(project),
-            standard=self._standard(project.folder),
-            single=shown(project.files[0], self._cwd) if project.is_single else "",
-        )
+        single = shown(project.files[0], self._cwd) if project.is_single else ""
+        return _Piece(self._options_of(project), self._standard(project.folder), single)
 
     def _reviews(self, pieces: Sequence[_Piece]) -> list[Review | None]:
         """What came of checking projects; None for a file that is known to be in another.
@@ -320,15 +316,7 @@ class _Run:
             files=review.files,
             is_loaded=review.is_loaded,
         )
-        self._judged.append(
-            _Entry(
-                name=review.project,
-                judged=judged,
-                single=piece.single,
-                standard=standard,
-                found=found,
-            )
-        )
+        self._judged.append(_Entry(review.project, judged, piece.single, standard, found))
 
     def _again(self, options: Options, standard: Standard, texts: Mapping[str, str]) -> Checked:
         """A project checked with other texts, on its own."""
