@@ -6,6 +6,7 @@ in, one has to know where it ends.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from compose2ecs.compose.libyaml import CParser, yaml
@@ -44,37 +45,39 @@ class Layout:
         self.collections: dict[int, Written] = {}
         self.roots: list[Written] = []
         self._text = text
-        self._open: list[tuple[Written, bool, list[Written]]] = []
+        self._open: list[tuple[Written, list[Written]]] = []
         self._read()
 
     def _read(self) -> None:
         parser = CParser(self._text)
         try:
-            while parser.check_event():
-                self._event(parser.get_event())
+            for event in iter(parser.get_event, None):
+                step = _STEPS.get(event.__class__)
+                if step is not None:
+                    step(self, event)
         finally:
             parser.dispose()
 
-    def _event(self, event: Any) -> None:
-        if isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
-            self._add(self._scalar(event))
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            node = _written(event)
-            node.is_flow = bool(event.flow_style)
-            self._open.append((node, isinstance(event, yaml.MappingStartEvent), []))
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self._add(self._closed(event))
-
-    def _scalar(self, event: Any) -> Written:
+    def _alias(self, event: Any) -> None:
         node = _written(event)
-        node.is_alias = isinstance(event, yaml.AliasEvent)
-        node.style = "" if node.is_alias else event.style or ""
+        node.is_alias = True
+        self._add(node)
+
+    def _scalar(self, event: Any) -> None:
+        node = _written(event)
+        node.style = event.style or ""
         if node.style in ("|", ">"):
             node.end = node.start + len(self._text[node.start : node.end].rstrip())
-        return node
+        self._add(node)
 
-    def _closed(self, event: Any) -> Written:
-        node, is_mapping, children = self._open.pop()
+    def _start(self, event: Any) -> None:
+        node = _written(event)
+        node.is_flow = bool(event.flow_style)
+        self._open.append((node, []))
+
+    def _end(self, event: Any) -> None:
+        node, children = self._open.pop()
+        is_mapping = event.__class__ is yaml.MappingEndEvent
         if is_mapping:
             node.entries = list(zip(children[::2], children[1::2], strict=True))
             for position, (key, _) in enumerate(node.entries):
@@ -88,13 +91,24 @@ class Layout:
         elif children:
             node.end = max(child.end for child in children[-2:])
         self.collections[node.start] = node
-        return node
+        self._add(node)
 
     def _add(self, node: Written) -> None:
         if self._open:
-            self._open[-1][2].append(node)
+            self._open[-1][1].append(node)
         else:
             self.roots.append(node)
+
+
+_STEPS: Mapping[type, Callable[[Layout, Any], None]] = {
+    yaml.AliasEvent: Layout._alias,  # noqa: SLF001 -- of this module, as all of them
+    yaml.ScalarEvent: Layout._scalar,  # noqa: SLF001
+    yaml.MappingStartEvent: Layout._start,  # noqa: SLF001
+    yaml.SequenceStartEvent: Layout._start,  # noqa: SLF001
+    yaml.MappingEndEvent: Layout._end,  # noqa: SLF001
+    yaml.SequenceEndEvent: Layout._end,  # noqa: SLF001
+}
+"""What is done for each event; the others are of documents and of the stream."""
 
 
 def _written(event: Any) -> Written:
