@@ -114,9 +114,13 @@ def merge_origins(*leaves: Traced[object]) -> tuple[Origin, ...]:
     return tuple(dict.fromkeys(origin for leaf in leaves for origin in leaf.origins))
 
 
+_new = tuple.__new__
+"""What a named tuple's own constructor calls, for what each value that we supply has."""
+
+
 def choose(value: T, why: str, at: Source | None = None) -> Traced[T]:
     """A value that we supply, with the reason that ``explain`` gives for it."""
-    return Traced(value, (Choice(why, at),))
+    return Traced(value, (_new(Choice, (why, at)),))
 
 
 def dotted(path: Path) -> str:
