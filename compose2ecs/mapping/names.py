@@ -68,7 +68,7 @@ def container_name(cx: ServiceContext) -> Text:
 def report_collisions(cx: Context) -> None:
     """Report services whose names differ in Compose only by characters that ECS does not take."""
     services = cx.project.services.value
-    if len({sanitised(name) for name in services}) == len(services):
+    if len(services) < 2 or len({sanitised(name) for name in services}) == len(services):
         return
     taken: dict[str, tuple[str, Traced[Service]]] = {}
     for name, service in services.items():

@@ -45,7 +45,7 @@ def create_service(
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
     """
     report_discovery(cx)
-    ports = some(port for name in cx.names for port in offered[name].ports)
+    ports = some([port for name in cx.names for port in offered[name].ports])
     deployment = rollout(cx, deployment_configuration(cx, keeps_data=keeps_data, ports=ports))
     maximum = deployment.maximum_percent if deployment else None
     return CreateService(

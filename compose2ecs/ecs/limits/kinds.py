@@ -127,8 +127,8 @@ class OneOf(OfField):
 
     def admits(self, value: object) -> bool:
         """Whether it is one of the values, or not known."""
-        text = _text(value)
-        return text is None or text in self.values
+        text = value.value if isinstance(value, Traced) else None
+        return text in self.values or not isinstance(text, str)
 
     def findings(self, ecs: EcsProject, target: Target) -> Iterator[Finding]:
         """One error for each other value."""

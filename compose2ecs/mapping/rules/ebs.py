@@ -33,6 +33,8 @@ def service_volumes(cx: TaskContext) -> tuple[ServiceVolumeConfiguration, ...] |
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceManagedEBSVolumeConfiguration.html
     """
     found = _mounted(cx)
+    if not found:
+        return None
     for name, given in found.items():
         _report_deleted(cx, name, given, "of a task of the service")
     return some(

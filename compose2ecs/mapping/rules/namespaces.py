@@ -12,7 +12,7 @@ from compose2ecs.mapping.codes.network import SHARED_NAMESPACE
 from compose2ecs.mapping.context import ServiceContext, TaskContext
 from compose2ecs.mapping.grouping import lender, shared_service
 from compose2ecs.mapping.names import sanitised
-from compose2ecs.mapping.optional import items, some
+from compose2ecs.mapping.optional import some
 from compose2ecs.source import Traced, merge_origins
 
 _HOST = "host"
@@ -85,8 +85,10 @@ def volumes_from(cx: ServiceContext, task: TaskContext) -> tuple[VolumeFrom, ...
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_VolumeFrom.html
     """
+    if cx.service.volumes_from is None:
+        return None
     found = []
-    for item in items(cx.service.volumes_from):
+    for item in cx.service.volumes_from.value:
         name = lender(item)
         if name not in task.names:
             cx.reporter.report(

@@ -44,11 +44,12 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
 
 def secrets(cx: ServiceContext) -> tuple[Secret, ...] | None:
     """``secrets``: the secrets of the service as environment variables."""
-    made = [
-        (place, secret) for place in items(cx.service.secrets) if (secret := _secret(cx, place))
-    ]
+    given = cx.service.secrets
+    if given is None and cx.service.environment is None:
+        return None
+    made = [(place, secret) for place in items(given) if (secret := _secret(cx, place))]
     report_expected_files(cx, {_file(place.value): place for place, _ in made})
-    return some(secret for _, secret in made)
+    return some([secret for _, secret in made])
 
 
 @claims(

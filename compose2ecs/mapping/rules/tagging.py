@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from compose2ecs.ecs.model import Tag, Text
 from compose2ecs.mapping.codes import IRRELEVANT_ATTRIBUTE
 from compose2ecs.mapping.context import TaskContext
-from compose2ecs.mapping.optional import some
 from compose2ecs.mapping.rules.deployment import labels
 from compose2ecs.source import Choice, Traced, lift, merge_origins
 
@@ -61,4 +60,6 @@ def _set(cx: TaskContext) -> Mapping[str, Traced[str]]:
 
 
 def _tags(found: Mapping[str, Traced[str]]) -> tuple[Tag, ...] | None:
-    return some([Tag(key=Traced(key, value.origins), value=value) for key, value in found.items()])
+    if not found:
+        return None
+    return tuple([Tag(key=Traced(key, one.origins), value=one) for key, one in found.items()])
