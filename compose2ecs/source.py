@@ -94,7 +94,7 @@ class Traced(Generic[T_co]):
     def source(self) -> Source | None:
         """The first place in the files that this value comes from, or None when it was chosen."""
         for origin in self.origins:
-            if isinstance(origin, Source):
+            if type(origin) is Source:
                 return origin
         return None
 

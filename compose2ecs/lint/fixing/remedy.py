@@ -42,11 +42,14 @@ def with_fixes(
     diagnostics: Iterable[Diagnostic], subject: Subject, reporter: Reporter
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics with a fix each, where there is one. A remedy that raises is reported."""
+    known = fixable()
     return tuple(
-        _with_fix(found, subject, reporter)
-        if found.fix is None and found.code.slug in fixable()
-        else found
-        for found in diagnostics
+        [
+            _with_fix(found, subject, reporter)
+            if found.fix is None and found.code.slug in known
+            else found
+            for found in diagnostics
+        ]
     )
 
 
