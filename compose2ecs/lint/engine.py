@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from compose2ecs.compose.discover import Options
@@ -139,17 +140,23 @@ def _converted(
     is_told: Callable[[Code], bool],
 ) -> Conversion:
     """The conversion for a launch type, with the network mode if there is such a target."""
-    policy = PolicyOptions(
-        launch_type=launch_type if targets.launch_types else None,
-        network_mode=targets.network_mode,
-        configured_launch_type=launch_type,
-        configured_network_mode=targets.configured_network_mode,
-    )
+    policy = _policy(launch_type, targets)
     try:
         return compiled(loaded, options, policy, is_told=is_told)
     except UnknownTargetError:
         fallback = replace(policy, network_mode=None)
         return compiled(loaded, options, fallback, is_told=is_told)
+
+
+@lru_cache(maxsize=32)
+def _policy(launch_type: str, targets: Targets) -> PolicyOptions:
+    """What is asked of the translation for a launch type, the same for all projects of a run."""
+    return PolicyOptions(
+        launch_type=launch_type if targets.launch_types else None,
+        network_mode=targets.network_mode,
+        configured_launch_type=launch_type,
+        configured_network_mode=targets.configured_network_mode,
+    )
 
 
 def _accepted(

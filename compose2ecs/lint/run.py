@@ -36,8 +36,7 @@ from compose2ecs.source import Span
 __all__ = ["Judged", "LintError", "Outcome", "Wishes", "lint", "lint_text"]
 
 
-@shape
-class Judged:
+class Judged(NamedTuple):
     """A project that was checked: how to load it again, and the names of its compose files.
 
     ``again`` checks it with other texts, by absolute path, in place of its files. What comes of it
@@ -309,13 +308,8 @@ class _Run:
         self._read.update(review.documents)
         for name, text in review.texts.items():
             self._texts.setdefault(name, text)
-        judged = Judged(
-            again=partial(self._again, options, standard),
-            options=options,
-            targets=standard.targets,
-            files=review.files,
-            is_loaded=review.is_loaded,
-        )
+        again = partial(self._again, options, standard)
+        judged = Judged(again, options, standard.targets, review.files, review.is_loaded)
         self._judged.append(_Entry(review.project, judged, piece.single, standard, found))
 
     def _again(self, options: Options, standard: Standard, texts: Mapping[str, str]) -> Checked:

@@ -112,6 +112,7 @@ class Selection:
     def __init__(self, *layers: Layer) -> None:
         """Raises UnknownNameError."""
         self._layers = [_Layer(layer) for layer in layers]
+        self._grades = any(layer.severities for layer in self._layers)
         self._known: dict[str, bool] = {}
         self._severities: dict[str, Severity | None] = {}
 
@@ -154,7 +155,7 @@ class Selection:
             if is_fatal(found):
                 kept.append(found)
             elif found.code in self:
-                severity = self.severity(found.code)
+                severity = self.severity(found.code) if self._grades else None
                 kept.append(
                     found
                     if severity is None or severity is found.severity
