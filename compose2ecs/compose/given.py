@@ -48,8 +48,8 @@ class Given:
         source, value = leaf.source, leaf.value
         if not value or source is None or source.span.file not in self._texts:
             return {}
-        if not name and "$" not in self._texts[source.span.file]:
-            return {}
+        if "$" not in self._texts[source.span.file] and not self._environment.get(name):
+            return {}  # nothing is put into a text, and there is no variable of this name
         # The words of one command stand at one place, which is read once for all of them.
         if source.span not in self._places:
             written = self._written(source.span)
