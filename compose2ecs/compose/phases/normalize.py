@@ -16,7 +16,6 @@ from compose2ecs.compose.tree import (
     Scalar,
     Sequence,
     of_node,
-    rewrite,
 )
 from compose2ecs.source import Path, Span
 
@@ -31,11 +30,6 @@ _IMPLYING = frozenset(
     {"pull_policy", "build", "environment", "volumes", "links", "volumes_from", *NAMESPACES}
 )
 """Attributes of services that imply others, or hold what is written otherwise."""
-
-
-def fill_defaults(root: Node) -> Node:
-    """The tree with the defaults that docker compose sets before it checks anything."""
-    return rewrite(root, _DEFAULTS, None)
 
 
 def _implied(node: Mapping, **defaults: str | int | None) -> Mapping:
@@ -70,7 +64,7 @@ def _device_request(node: Node) -> Node:
     return _implied(node, count="all")
 
 
-_DEFAULTS = PathTable.of(
+DEFAULTS = PathTable.of(
     {
         "services.*.build": of_node(_build),
         "services.*.secrets[]": of_node(_secret),
@@ -79,33 +73,30 @@ _DEFAULTS = PathTable.of(
         "services.*.gpus[]": of_node(_device_request),
     }
 )
-
-
-def resolve_listed_environment(root: Node, environment: Environment) -> Node:
-    """The tree with values for the bare names in ``environment`` lists that have one.
-
-    This happens with the variables of the file they are in; the mapping form waits for
-    ``normalize``.
-    """
-    return rewrite(root, _LISTED, environment)
+"""The defaults that docker compose sets before it checks anything. No phase is needed."""
 
 
 def _listed(environment: Environment, node: Node, _: Path) -> Node:
     if not isinstance(node, Sequence):
         return node
+    values = environment.values
     items: list[Node] = []
     for item in node.items:
         value = None
         if isinstance(item, Scalar) and isinstance(item.value, str):
-            value = environment.values.get(item.value)
+            value = values.get(item.value)
         if isinstance(item, Scalar) and value is not None:
             items.append(Scalar(f"{item.value}={value}", item.span, item.overridden, item.via))
         else:
             items.append(item)
-    return Sequence(items, node.span, node.via)
+    return node if items == node.items else Sequence(items, node.span, node.via)
 
 
-_LISTED = PathTable.of({"services.*.environment": _listed})
+LISTED = PathTable.of({"services.*.environment": _listed})
+"""Values for the bare names in ``environment`` lists that have one; the phase is an Environment.
+
+This happens with the variables of the file they are in; the mapping form waits for ``normalize``.
+"""
 
 
 def normalize(root: Mapping, name: str, environment: Environment) -> Mapping:
