@@ -160,7 +160,7 @@ class Layers:
         self._reporter.next_phase()
         check_long_forms(merged, self._reporter)
         self._reporter.next_phase()
-        return as_mapping(unique(self._canonical(merged), self._reporter))
+        return as_mapping(self._canonical(merged))
 
     def _canonical(self, node: Node) -> Node:
         interpolated = self._options.interpolate
@@ -207,7 +207,7 @@ class Layers:
             check_long_forms(merged, self._reporter)
             check_readable(merged, self._reporter)
             merged = unique(merged, self._reporter)
-            root = unique(self._canonical(merged), self._reporter)
+            root = self._canonical(merged)
         root = resolve_paths(root, folder, environment)
         services = root.entries.get("services") if isinstance(root, Mapping) else None
         if not isinstance(services, Mapping):

@@ -20,6 +20,7 @@ from compose2ecs.compose.grammar.mounts import (
 )
 from compose2ecs.compose.grammar.ports import ParsedPort, PortError, parse_port
 from compose2ecs.compose.phases.merge import as_build, as_dependencies, as_named_nulls, text_of
+from compose2ecs.compose.phases.unique import unique_devices, unique_ports
 from compose2ecs.compose.tree import (
     Implied,
     Mapping,
@@ -107,7 +108,7 @@ class _Canonical:
                 given = f", not {_shown(item)}" if isinstance(item, Scalar) else ""
                 message = f"a port is a whole number, text or a mapping{given}"
                 self._invalid(message, item.span, (*path, index), _PORT)
-        return Sequence(items, node.span, node.via)
+        return unique_ports(Sequence(items, node.span, node.via))
 
     def volume(self, node: Node, path: Path) -> Node:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
@@ -129,7 +130,13 @@ class _Canonical:
             )
         return _mount(volume, node)
 
-    def device(self, node: Node, path: Path) -> Node:
+    def devices(self, node: Node, path: Path) -> Node:
+        if not isinstance(node, Sequence):
+            return node
+        items = [self._device(item, (*path, index)) for index, item in enumerate(node.items)]
+        return unique_devices(Sequence(items, node.span, node.via))
+
+    def _device(self, node: Node, path: Path) -> Node:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
             return node
         parts = node.value.split(":")
@@ -339,7 +346,7 @@ _LONG_FORMS = PathTable.of(
         "services.*.models": of_node(as_named_nulls),
         "services.*.volumes[]": _Canonical.volume,
         "services.*.dns": of_node(_addresses),
-        "services.*.devices[]": _Canonical.device,
+        "services.*.devices": _Canonical.devices,
         "services.*.ports": _Canonical.ports,
         "services.*.ulimits.*": _Canonical.ulimit,
         "services.*.build.ulimits.*": _Canonical.build_ulimit,

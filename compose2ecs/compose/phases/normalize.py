@@ -26,9 +26,10 @@ CONTAINER_PREFIX = "container:"
 _NETWORKLESS = frozenset({"provider", "network_mode"})
 """Attributes of services that join no network of the project."""
 
-_IMPLYING = frozenset(
-    {"pull_policy", "build", "environment", "volumes", "links", "volumes_from", *NAMESPACES}
-)
+_NAMING = frozenset({"links", "volumes_from", *NAMESPACES})
+"""Attributes of services that name others."""
+
+_IMPLYING = frozenset({"pull_policy", "build", "environment", "volumes", *_NAMING})
 """Attributes of services that imply others, or hold what is written otherwise."""
 
 
@@ -158,10 +159,10 @@ def _service(service: Mapping, environment: Environment) -> Mapping:
         entries["environment"] = _looked_up(entries["environment"], environment, keep=True)
     volumes = entries.get("volumes")
     if isinstance(volumes, Sequence):
-        entries["volumes"] = Sequence(
-            [_clean_target(volume) for volume in volumes.items], volumes.span, volumes.via
-        )
-    dependencies = _dependencies(service)
+        cleaned = [_clean_target(volume) for volume in volumes.items]
+        if cleaned != volumes.items:
+            entries["volumes"] = Sequence(cleaned, volumes.span, volumes.via)
+    dependencies = {} if _NAMING.isdisjoint(entries) else _dependencies(service)
     if dependencies:
         given = entries.get("depends_on")
         known = given if isinstance(given, Mapping) else Mapping({}, {}, service.span)
@@ -193,16 +194,16 @@ def _looked_up(node: Node, environment: Environment, *, keep: bool) -> Node:
         return _looked_up_items(node, environment, keep=keep)
     if not isinstance(node, Mapping):
         return node
-    entries: dict[str, Node] = {}
-    for key, child in node.entries.items():
-        if not is_null(child):
-            entries[key] = child
-            continue
+    bare = [key for key, child in node.entries.items() if is_null(child)]
+    if not bare:
+        return node
+    entries = node.entries.copy()
+    for key in bare:
         value = environment.values.get(key)
         if value is not None:
-            entries[key] = Scalar(value, child.span, (), child.via)
-        elif keep:
-            entries[key] = child
+            entries[key] = Scalar(value, entries[key].span, (), entries[key].via)
+        elif not keep:
+            del entries[key]
     return node.with_entries(entries)
 
 
