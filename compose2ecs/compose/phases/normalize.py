@@ -102,53 +102,48 @@ This happens with the variables of the file they are in; the mapping form waits 
 
 def normalize(root: Mapping, name: str, environment: Environment) -> Mapping:
     """The tree with what is implied written down, and null variables looked up."""
-    root = _networks(root)
-    root = _services(root, environment)
-    return _named(root, name)
+    entries = root.entries.copy()
+    services = entries.get("services")
+    if isinstance(services, Mapping):
+        entries["services"], default_at = _services(services, environment)
+        if default_at is not None:
+            entries["networks"] = _with_default(entries.get("networks"), default_at)
+    for kind in ("networks", "volumes", "secrets", "configs"):
+        resources = entries.get(kind)
+        if isinstance(resources, Mapping):
+            entries[kind] = _named(resources, name)
+    return root.with_entries(entries)
 
 
-def _networks(root: Mapping) -> Mapping:
-    services = root.entries.get("services")
-    if not isinstance(services, Mapping):
-        return root
-    entries = dict(services.entries)
+def _services(services: Mapping, environment: Environment) -> tuple[Mapping, Span | None]:
+    """The services as they are meant, and the first place that asks for the default network."""
+    entries = services.entries.copy()
     default_at: Span | None = None
-    for key, service in services.entries.items():
-        if not isinstance(service, Mapping) or not _NETWORKLESS.isdisjoint(service.entries):
+    for key, given in services.entries.items():
+        if not isinstance(given, Mapping):
             continue
-        networks = service.entries.get("networks")
-        place = services.key_span(key)
-        if networks is None or is_null(networks) or not getattr(networks, "entries", True):
-            default = Mapping({"default": Implied(None, place)}, {"default": place}, place)
-            entries[key] = service.updated(networks=default)
-            default_at = default_at or place
-        elif isinstance(networks, Mapping) and "default" in networks.entries:
-            default_at = default_at or networks.key_span("default")
-    if default_at is None:
-        return root
-    top = root.entries.get("networks")
-    known = top if isinstance(top, Mapping) else Mapping({}, {}, default_at)
-    if "default" not in known.entries:
-        known = known.with_entries({**known.entries, "default": Implied(None, default_at)})
-    return root.updated(services=services.with_entries(entries), networks=known)
+        service = given
+        if _NETWORKLESS.isdisjoint(service.entries):
+            networks = service.entries.get("networks")
+            place = services.key_span(key)
+            if networks is None or is_null(networks) or not getattr(networks, "entries", True):
+                default = Mapping({"default": Implied(None, place)}, {"default": place}, place)
+                entries[key] = service = service.updated(networks=default)
+                default_at = default_at or place
+            elif isinstance(networks, Mapping) and "default" in networks.entries:
+                default_at = default_at or networks.key_span("default")
+        if not _IMPLYING.isdisjoint(service.entries):
+            entries[key] = _service(service, environment)
+    return services.with_entries(entries), default_at
 
 
-def _services(root: Mapping, environment: Environment) -> Mapping:
-    services = root.entries.get("services")
-    if not isinstance(services, Mapping):
-        return root
-    changed: dict[str, Node] = {
-        key: _service(service, environment)
-        for key, service in services.entries.items()
-        if isinstance(service, Mapping) and not _IMPLYING.isdisjoint(service.entries)
-    }
-    if not changed:
-        return root
-    return root.updated(services=services.with_entries({**services.entries, **changed}))
+def _with_default(networks: Node | None, place: Span) -> Mapping:
+    known = networks if isinstance(networks, Mapping) else Mapping({}, {}, place)
+    return known if "default" in known.entries else known.updated(default=Implied(None, place))
 
 
 def _service(service: Mapping, environment: Environment) -> Mapping:
-    entries = dict(service.entries)
+    entries = service.entries.copy()
     policy = entries.get("pull_policy")
     if isinstance(policy, Scalar) and policy.value == "if_not_present":
         entries["pull_policy"] = Scalar("missing", policy.span, policy.overridden, policy.via)
@@ -274,29 +269,21 @@ def _depend(found: dict[str, Node], name: str, span: Span, *, restart: bool) -> 
         )
 
 
-def _named(root: Mapping, project: str) -> Mapping:
-    """Networks, volumes, secrets and configs with the name that the engine gives them."""
-    changed: dict[str, Node] = {}
-    for kind in ("networks", "volumes", "secrets", "configs"):
-        resources = root.entries.get(kind)
-        if not isinstance(resources, Mapping):
-            continue
-        entries: dict[str, Node] = {}
-        for key, node in resources.entries.items():
-            if isinstance(node, Mapping):
-                resource = node
-            elif is_null(node):
-                resource = Mapping({}, {}, resources.key_span(key), node.via)
-            else:
-                entries[key] = node
+def _named(resources: Mapping, project: str) -> Mapping:
+    """Networks, volumes, secrets or configs with the name that the engine gives them."""
+    entries = resources.entries.copy()
+    for key, node in resources.entries.items():
+        if isinstance(node, Mapping):
+            given = node.entries.get("name")
+            if given is not None and not is_null(given):
                 continue
-            given = resource.entries.get("name")
-            if given is None or is_null(given):
-                name = key if _is_external(resource) else f"{project}_{key}"
-                resource = resource.updated(name=Implied(name, resources.key_span(key)))
-            entries[key] = resource
-        changed[kind] = resources.with_entries(entries)
-    return root.updated(**changed) if changed else root
+            name = key if _is_external(node) else f"{project}_{key}"
+            entries[key] = node.updated(name=Implied(name, resources.key_span(key)))
+        elif is_null(node):
+            place = resources.key_span(key)
+            named = Implied(f"{project}_{key}", place)
+            entries[key] = Mapping({"name": named}, {}, place, node.via)
+    return resources.with_entries(entries)
 
 
 def _is_external(resource: Mapping) -> bool:
