@@ -248,9 +248,9 @@ class Diagnostic:
     @property
     def span(self) -> Span | None:
         """The primary stretch of text, if the finding has one."""
-        for location in self.locations:
-            if location.span is not None:
-                return location.span
+        for span, _ in self.locations:
+            if span is not None:
+                return span
         return None
 
     @property
@@ -262,7 +262,8 @@ class Diagnostic:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics by file, line, column, code and message, as they are printed."""
-    return tuple(sorted(diagnostics, key=attrgetter("sort_key")))
+    found = tuple(diagnostics)
+    return tuple(sorted(found, key=attrgetter("sort_key"))) if len(found) > 1 else found
 
 
 class Reporter:
