@@ -18,7 +18,7 @@ from compose2ecs.compose.phases.interpolate import interpolate, without_variable
 from compose2ecs.compose.phases.merge import merge
 from compose2ecs.compose.phases.normalize import DEFAULTS, LISTED
 from compose2ecs.compose.phases.paths import PATHS, against, resolve_paths
-from compose2ecs.compose.phases.readable import check_long_forms, check_readable
+from compose2ecs.compose.phases.readable import check_readable
 from compose2ecs.compose.phases.unique import unique
 from compose2ecs.compose.structure.schema import check
 from compose2ecs.compose.tree import Mapping, Node, as_mapping, in_turn, rewrite
@@ -158,8 +158,6 @@ class Layers:
         self._reporter.next_phase()
         self._reporter.incomplete |= not check(merged, self._reporter)
         self._reporter.next_phase()
-        check_long_forms(merged, self._reporter)
-        self._reporter.next_phase()
         return as_mapping(self._canonical(merged))
 
     def _canonical(self, node: Node) -> Node:
@@ -204,7 +202,6 @@ class Layers:
             resets += document.resets
             interpolated = self._interpolated(document, environment)
             merged = merge(drop(root, document.resets), interpolated, self._reporter)
-            check_long_forms(merged, self._reporter)
             check_readable(merged, self._reporter)
             merged = unique(merged, self._reporter)
             root = self._canonical(merged)

@@ -20,6 +20,7 @@ from compose2ecs.compose.grammar.mounts import (
 )
 from compose2ecs.compose.grammar.ports import ParsedPort, PortError, parse_port
 from compose2ecs.compose.phases.merge import as_build, as_dependencies, as_named_nulls, text_of
+from compose2ecs.compose.phases.readable import TEXT, checked, has
 from compose2ecs.compose.phases.unique import unique_devices, unique_ports
 from compose2ecs.compose.tree import (
     Implied,
@@ -34,6 +35,11 @@ from compose2ecs.compose.tree import (
 )
 from compose2ecs.diagnostics import Location
 from compose2ecs.source import Path, Span
+
+# What the schema lets pass although it cannot be read. Mounts and devices in long form have their
+# identity from a target; the sources of a build are paths and addresses.
+_MOUNT, _DEVICE = has("mount", "target"), has("device", "target")
+_TEXT = checked(TEXT)
 
 _PORT = "write [[ip:]published:]target[/protocol], in quotes"
 
@@ -69,6 +75,8 @@ class _Canonical:
         self._reporter.report(codes.INVALID_VALUE, message, Location(span, path), help=help)
 
     def contexts(self, node: Node, path: Path) -> Node:
+        for name, child in node.entries.items() if isinstance(node, Mapping) else ():
+            _TEXT(self._reporter, child, (*path, name))
         for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
             if isinstance(item, Scalar) and "=" not in text_of(item.value):
                 message = f"the context `{text_of(item.value)}` must be name=source"
@@ -112,7 +120,7 @@ class _Canonical:
 
     def volume(self, node: Node, path: Path) -> Node:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
-            return node
+            return _MOUNT(self._reporter, node, path)
         try:
             volume = parse_volume(node.value)
         except VolumeError as error:
@@ -138,7 +146,7 @@ class _Canonical:
 
     def _device(self, node: Node, path: Path) -> Node:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
-            return node
+            return _DEVICE(self._reporter, node, path)
         parts = node.value.split(":")
         if len(parts) > 3:
             self._invalid(f"invalid device `{node.value}`", node.span, path)
