@@ -169,6 +169,9 @@ class Location(NamedTuple):
     path: Path | None = None
 
 
+_new = tuple.__new__
+"""Of a named tuple, without the function in between."""
+
 Place = Location | Source | Span | Traced[object]
 """Anything that a diagnostic can be pinned to."""
 
@@ -182,7 +185,7 @@ def locations(place: Place) -> Sequence[Location]:
         return (place,)
     if isinstance(place, Traced):
         return [
-            Location(origin.span, origin.path)
+            _new(Location, (origin.span, origin.path))
             for origin in place.origins
             if isinstance(origin, Source)
         ]

@@ -15,6 +15,9 @@ T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
 V = TypeVar("V")
 
+_new = tuple.__new__
+"""Of a named tuple, without the function in between: a project has a hundred of them."""
+
 Path = tuple[str | int, ...]
 """A canonical path in a document: keys and list positions, never a dotted string."""
 
@@ -94,7 +97,7 @@ class Traced(Generic[T_co]):
     def source(self) -> Source | None:
         """The first place in the files that this value comes from, or None when it was chosen."""
         for origin in self.origins:
-            if isinstance(origin, Source):
+            if origin.__class__ is Source:
                 return origin
         return None
 
@@ -116,7 +119,7 @@ def merge_origins(*leaves: Traced[object]) -> tuple[Origin, ...]:
 
 def choose(value: T, why: str, at: Source | None = None) -> Traced[T]:
     """A value that we supply, with the reason that ``explain`` gives for it."""
-    return Traced(value, (Choice(why, at),))
+    return Traced(value, (_new(Choice, (why, at)),))
 
 
 def dotted(path: Path) -> str:
