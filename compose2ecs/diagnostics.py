@@ -11,7 +11,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
-from compose2ecs.shape import shape
+from compose2ecs.shape import of_members, shape
 from compose2ecs.source import Path, Source, Span, Traced
 
 
@@ -169,6 +169,9 @@ class Location(NamedTuple):
     path: Path | None = None
 
 
+_new = tuple.__new__
+"""Of a named tuple, without the function in between."""
+
 Place = Location | Source | Span | Traced[object]
 """Anything that a diagnostic can be pinned to."""
 
@@ -178,14 +181,14 @@ def locations(place: Place) -> Sequence[Location]:
 
     Every file source of a traced value, and none for a pure choice.
     """
+    if isinstance(place, Location):
+        return (place,)
     if isinstance(place, Traced):
         return [
-            Location(origin.span, origin.path)
+            _new(Location, (origin.span, origin.path))
             for origin in place.origins
             if isinstance(origin, Source)
         ]
-    if isinstance(place, Location):
-        return (place,)
     if isinstance(place, Source):
         return (Location(place.span, place.path),)
     return (Location(place),)
@@ -248,9 +251,9 @@ class Diagnostic:
     @property
     def span(self) -> Span | None:
         """The primary stretch of text, if the finding has one."""
-        for location in self.locations:
-            if location.span is not None:
-                return location.span
+        for span, _ in self.locations:
+            if span is not None:
+                return span
         return None
 
     @property
@@ -262,7 +265,8 @@ class Diagnostic:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics by file, line, column, code and message, as they are printed."""
-    return tuple(sorted(diagnostics, key=attrgetter("sort_key")))
+    found = tuple(diagnostics)
+    return tuple(sorted(found, key=attrgetter("sort_key"))) if len(found) > 1 else found
 
 
 class Reporter:
@@ -285,25 +289,27 @@ class Reporter:
 
         The first place is primary; the same finding at the same place is recorded once.
         """
-        cited = [location for place in places if place is not None for location in locations(place)]
+        cited: list[Location] = []
+        for place in places:
+            if place is not None:
+                cited += locations(place)
         where = tuple(dict.fromkeys(cited) if len(cited) > 1 else cited)
         identity = (code.slug, message, where[0] if where else None)
         if identity in self._seen:
             return
         self._seen.add(identity)
-        self._diagnostics.append(
-            Diagnostic(  # what is given as a whole is made in half the time
-                code=code,
-                severity=severity or code.severity,
-                message=message,
-                help=help,
-                locations=where,
-                accepted=None,
-                accepted_by=None,
-                targets=(),
-                fix=fix,
-            )
-        )
+        members: dict[str, object] = {
+            "code": code,
+            "severity": severity or code.severity,
+            "message": message,
+            "help": help,
+            "locations": where,
+            "accepted": None,
+            "accepted_by": None,
+            "targets": (),
+            "fix": fix,
+        }
+        self._diagnostics.append(of_members(Diagnostic, members))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Record findings made elsewhere."""
@@ -330,7 +336,7 @@ class Reporter:
     @property
     def has_errors(self) -> bool:
         """Whether an error was recorded that nobody accepted."""
-        return any(
-            found.severity is Severity.ERROR and found.accepted is None
-            for found in self._diagnostics
-        )
+        for found in self._diagnostics:
+            if found.severity is Severity.ERROR and found.accepted is None:
+                return True
+        return False

@@ -15,6 +15,9 @@ T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
 V = TypeVar("V")
 
+_new = tuple.__new__
+"""Of a named tuple, without the function in between: a project has a hundred of them."""
+
 Path = tuple[str | int, ...]
 """A canonical path in a document: keys and list positions, never a dotted string."""
 

@@ -9,14 +9,14 @@ from ipaddress import ip_address
 
 from compose2ecs.compose import codes
 from compose2ecs.compose.findings import Findings
-from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar, rewrite
+from compose2ecs.compose.tree import Mapping, Node, PathTable, Scalar
 from compose2ecs.diagnostics import Code, Location
 from compose2ecs.source import Path, dotted
 
 
-def check_tree(root: Node, reporter: Findings) -> None:
-    """Report what is wrong with volumes, secrets, configs, ports and devices, used or not."""
-    rewrite(root, _CHECKS, _TreeChecks(reporter))
+def tree_checks(reporter: Findings) -> object:
+    """The phase of ``CHECKS``, which changes nothing."""
+    return _TreeChecks(reporter)
 
 
 class _TreeChecks:
@@ -120,7 +120,7 @@ class _TreeChecks:
         return node
 
 
-_CHECKS = PathTable.of(
+CHECKS = PathTable.of(
     {
         "volumes.*": _TreeChecks.volume,
         "secrets.*": _TreeChecks.secret,
@@ -132,6 +132,7 @@ _CHECKS = PathTable.of(
         "services.*.gpus[]": _TreeChecks.devices,
     }
 )
+"""What is reported of volumes, secrets, configs, ports and devices, used or not."""
 
 
 def _is_true(node: Node | None) -> bool:

@@ -36,7 +36,7 @@ from compose2ecs.compose.model import (
     Weight,
 )
 from compose2ecs.compose.phases.merge import kind, text_of
-from compose2ecs.compose.shapes import Entries, Free, Items, Shape, Struct, Value, attributes
+from compose2ecs.compose.shapes import Entries, Free, Items, Shape, Struct, Text, Value, attributes
 from compose2ecs.compose.tree import Implied, Mapping, Node, Scalar, ScalarValue, Sequence
 from compose2ecs.diagnostics import Location, Reporter
 from compose2ecs.shape import of_members
@@ -132,6 +132,14 @@ class _Decoder:
             except ValueError as error:
                 return self._invalid(error, node, shape, path, key)
         return Traced(value, _origins(node, path, via))
+
+    def _text(
+        self, node: Node, shape: Text, path: Path, via: tuple[Span, ...], key: Span | None
+    ) -> Any:
+        # Most values are text of one place, and stay as they are.
+        if node.__class__ is not Scalar or node.value.__class__ is not str or node.overridden:
+            return self._scalar(node, shape, path, via, key)
+        return Traced(node.value, (_new(Source, (path, node.span, via + node.via)),))
 
     def _structure(
         self, node: Node, shape: Struct, path: Path, via: tuple[Span, ...], key: Span | None
@@ -237,6 +245,7 @@ Way = Callable[..., Any]
 
 _WAYS: dict[type, Way] = {
     Value: _Decoder._scalar,  # noqa: SLF001 -- of this module, as all of them
+    Text: _Decoder._text,  # noqa: SLF001
     Struct: _Decoder._structure,  # noqa: SLF001
     Items: _Decoder._items,  # noqa: SLF001
     Entries: _Decoder._entries,  # noqa: SLF001
@@ -261,10 +270,13 @@ def _members(kind_: type) -> tuple[dict[str, tuple[Way, Shape]], dict[str, None]
     return known, dict.fromkeys(["extensions", *known])
 
 
+_KINDS = [one.name for one in attributes(Project) if isinstance(one.shape, Entries)]
+
+
 def _fill(values: dict[str, Any], root: Mapping) -> None:
     """The kinds of resources are always there in a project, if only as nothing."""
-    for name, value in values.items():
-        if value is None and name not in ("name", "extensions"):
+    for name in _KINDS:
+        if values[name] is None:
             place = _new(Source, ((name,), root.span, ()))
             values[name] = Traced({}, (_new(Choice, (IMPLIED, place)),))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from stat import S_ISDIR
 
 from compose2ecs.compose import codes
-from compose2ecs.diagnostics import Place, Reporter
+from compose2ecs.diagnostics import Code, Place, Reporter
 from compose2ecs.source import Span
 
 STDIN = "-"
@@ -28,6 +28,9 @@ MAX_SIZE = 8 << 20
 
 _PORTION = 32 << 10
 """Bytes that are asked for at once: Python makes room for all that it is asked for."""
+
+_AS_BYTES: int = getattr(os, "O_BINARY", 0)
+"""Where line ends are changed otherwise."""
 
 
 def shown(path: str, cwd: str) -> str:
@@ -105,30 +108,17 @@ class Files:
         if overlay is not None:
             self.texts[shown] = overlay
             return overlay
-        places = places or (Span(shown, 1, 1, 1, 1),)
         try:
             data = self._read_stdin() if path == STDIN else _bytes(path)
-        except FileNotFoundError:
-            self._reporter.report(codes.FILE_NOT_FOUND, f"{what} {shown} does not exist", *places)
-            return None
-        except IsADirectoryError:
-            self._unreadable(f"{what} {shown} is a directory", places)
-            return None
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            self._unreadable(f"{what} {shown} cannot be read: {reason}", places)
-            return None
-        if len(data) > MAX_SIZE:
-            self._reporter.report(
-                codes.FILE_TOO_LARGE,
-                f"{what} {shown} is larger than {MAX_SIZE >> 20} MiB",
-                *places,
-            )
-            return None
-        return self._decode(data, shown)
-
-    def _unreadable(self, message: str, places: tuple[Place | None, ...]) -> None:
-        self._reporter.report(codes.FILE_UNREADABLE, message, *places)
+            code, reason = _why(error)
+        else:
+            if len(data) <= MAX_SIZE:
+                return self._decode(data, shown)
+            code, reason = codes.FILE_TOO_LARGE, f"is larger than {MAX_SIZE >> 20} MiB"
+        places = places or (Span(shown, 1, 1, 1, 1),)
+        self._reporter.report(code, f"{what} {shown} {reason}", *places)
+        return None
 
     def _decode(self, data: bytes, shown: str) -> str | None:
         encoding = "utf-8"
@@ -154,11 +144,25 @@ class Files:
         return text
 
 
+def _why(error: OSError | ValueError) -> tuple[Code, str]:
+    """Why a file cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return codes.FILE_NOT_FOUND, "does not exist"
+    if isinstance(error, IsADirectoryError):
+        return codes.FILE_UNREADABLE, "is a directory"
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return codes.FILE_UNREADABLE, f"cannot be read: {reason}"
+
+
 def _bytes(path: str) -> bytes:
     """What the file holds, up to one byte more than is allowed."""
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- one of a thousand, maybe
+    # What ``open`` makes asks for the kind of the file first. This may be one of a thousand.
+    file = os.open(path, os.O_RDONLY | _AS_BYTES)
+    try:
         data = bytearray()
         # A pipe gives what is there so far.
-        while len(data) <= MAX_SIZE and (more := file.read(_PORTION)):
+        while len(data) <= MAX_SIZE and (more := os.read(file, _PORTION)):
             data += more
         return bytes(data[: MAX_SIZE + 1])
+    finally:
+        os.close(file)

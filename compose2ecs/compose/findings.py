@@ -144,6 +144,8 @@ class Findings(Reporter):
 
 def _first(places: tuple[Place | None, ...]) -> Location | None:
     """The location that a finding at ``places`` has first."""
-    return next(
-        (found for place in places if place is not None for found in locations(place)), None
-    )
+    for place in places:
+        found = locations(place) if place is not None else ()
+        if found:
+            return found[0]
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from compose2ecs.compose import codes
-from compose2ecs.compose.check_tree import check_tree
+from compose2ecs.compose.check_tree import CHECKS, tree_checks
 from compose2ecs.compose.discover import Options
 from compose2ecs.compose.environment import Environment
 from compose2ecs.compose.files import Files
@@ -16,14 +16,18 @@ from compose2ecs.compose.phases.extends import Extension, drop
 from compose2ecs.compose.phases.include import Inclusion, is_remote, report_remote
 from compose2ecs.compose.phases.interpolate import interpolate, without_variables
 from compose2ecs.compose.phases.merge import merge
-from compose2ecs.compose.phases.normalize import fill_defaults, resolve_listed_environment
-from compose2ecs.compose.phases.paths import resolve_paths
-from compose2ecs.compose.phases.readable import check_long_forms, check_readable
+from compose2ecs.compose.phases.normalize import DEFAULTS, LISTED
+from compose2ecs.compose.phases.paths import PATHS, against, resolve_paths
+from compose2ecs.compose.phases.readable import check_readable
 from compose2ecs.compose.phases.unique import unique
 from compose2ecs.compose.structure.schema import check
-from compose2ecs.compose.tree import Mapping, Node, as_mapping
+from compose2ecs.compose.tree import Mapping, Node, as_mapping, in_turn, rewrite
 from compose2ecs.diagnostics import Place
 from compose2ecs.source import Path, Span
+
+_AS_WRITTEN = in_turn(DEFAULTS, CHECKS, LISTED)
+_WITH_PATHS = in_turn(DEFAULTS, CHECKS, LISTED, PATHS)
+"""What is done to the tree of a model, once its files are merged."""
 
 
 class _Bases:
@@ -116,17 +120,12 @@ class Layers:
                 message = f"compose file {shown} is empty"
                 self._reporter.report(codes.NOT_A_MAPPING, message, start)
             return Mapping({}, {}, start)
-        defaults = fill_defaults(root)
         self._reporter.next_phase()
-        check_tree(defaults, self._reporter)
+        table = _WITH_PATHS if self._options.resolve_paths or included else _AS_WRITTEN
+        checks, places = tree_checks(self._reporter), against(directory, environment)
+        resolved = rewrite(root, table, (None, checks, environment, places))
         self._reporter.next_phase()
-        resolved = resolve_listed_environment(
-            resolve_paths(defaults, directory, environment)
-            if self._options.resolve_paths or included
-            else defaults,
-            environment,
-        )
-        self._models[key] = resolved if isinstance(resolved, Mapping) else root
+        self._models[key] = as_mapping(resolved)
         return self._models[key]
 
     def _laid_over(
@@ -159,9 +158,7 @@ class Layers:
         self._reporter.next_phase()
         self._reporter.incomplete |= not check(merged, self._reporter)
         self._reporter.next_phase()
-        check_long_forms(merged, self._reporter)
-        self._reporter.next_phase()
-        return as_mapping(unique(self._canonical(merged), self._reporter))
+        return as_mapping(self._canonical(merged))
 
     def _canonical(self, node: Node) -> Node:
         interpolated = self._options.interpolate
@@ -205,10 +202,9 @@ class Layers:
             resets += document.resets
             interpolated = self._interpolated(document, environment)
             merged = merge(drop(root, document.resets), interpolated, self._reporter)
-            check_long_forms(merged, self._reporter)
             check_readable(merged, self._reporter)
             merged = unique(merged, self._reporter)
-            root = unique(self._canonical(merged), self._reporter)
+            root = self._canonical(merged)
         root = resolve_paths(root, folder, environment)
         services = root.entries.get("services") if isinstance(root, Mapping) else None
         if not isinstance(services, Mapping):

@@ -123,7 +123,8 @@ class _Composer:
         parser = CParser(self._text)
         steps = _STEPS
         try:
-            for event in iter(parser.get_event, None):
+            next_event = parser.get_event
+            while (event := next_event()) is not None:
                 steps[event.__class__](self, event)
         except yaml.YAMLError as error:
             self._syntax_error(error)
@@ -151,7 +152,10 @@ class _Composer:
 
     def _scalar(self, event: Any) -> None:
         self._size += 1
-        span = self._span(event)
+        # As ``_span`` has it: most places are those of scalars.
+        start, end = event.start_mark, event.end_mark
+        place = (self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        span = _new(Span, place)
         value, tag, style = event.value, event.tag, event.style
         frame = self._frame
         if not style:
@@ -163,8 +167,8 @@ class _Composer:
             value = self._of_tag(tag, value, span, plain=not style)
         elif not style:
             value = resolve(value)
-        if event.anchor is None and tag is None:
-            if frame is None or not frame.is_mapping or frame.key is not None:
+        if tag is None and event.anchor is None:
+            if frame is None or frame.key is not None or not frame.is_mapping:
                 self._attach(Scalar(value, span))
             elif value.__class__ is str:
                 frame.key = (value, span)

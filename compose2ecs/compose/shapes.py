@@ -23,6 +23,11 @@ class Value:
 
 
 @shape
+class Text(Value):
+    """A scalar that is text: of this kind are most of them."""
+
+
+@shape
 class Struct:
     """A dataclass of the model."""
 
@@ -100,4 +105,5 @@ def shape_of(hint: Any) -> Shape:
         return Entries(item=shape_of(get_args(bare)[1]), nullable=nullable)
     if isinstance(bare, type) and fields_of(bare) is not None:
         return Struct(kind=bare, nullable=nullable)
-    return Value(kind=bare, nullable=nullable)
+    scalar = Text if bare is str else Value
+    return scalar(kind=bare, nullable=nullable)

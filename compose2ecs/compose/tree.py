@@ -153,13 +153,14 @@ class PathTable:
     In a pattern such as ``services.*.ports[].target`` a ``*`` stands for any key and ``[]`` for any
     position. ``step`` goes one key down; None means that nothing below is in the table, so a walk
     can stop looking. Where it is of use only to a mapping with one of certain keys,
-    these are ``needed``.
+    these are ``needed``. A whole table has its ``rows`` as they were given.
     """
 
-    __slots__ = ("below", "needed", "value")
+    __slots__ = ("below", "needed", "rows", "value")
 
     def __init__(self) -> None:
         self.value: Any = None
+        self.rows: dict[str, Any] = {}
         self.below: dict[str, PathTable] = {}
         self.needed: frozenset[str] | None = frozenset()
 
@@ -167,6 +168,7 @@ class PathTable:
     def of(cls, rows: dict[str, Any]) -> PathTable:
         """The table with these rows."""
         table = cls()
+        table.rows = rows
         for pattern, value in rows.items():
             place = table
             for segment in pattern.replace("[]", ".[]").split("."):
@@ -205,27 +207,51 @@ def rewrite(node: Node, table: PathTable, phase: object, path: Path = ()) -> Nod
     rows = table.below
     if not rows:
         return node
-    if isinstance(node, Mapping):
+    if node.__class__ is Mapping:
         every = rows.get("*")
-        changed: dict[str, Node] = {}
+        changed: dict[str, Node] | None = None
         for key, old in node.entries.items():
             below = rows.get(key, every)
             # Most keys have no row, and most structures none of the keys that have one.
             if below is None:
                 continue
             needed = below.needed
-            if needed is not None and isinstance(old, Mapping) and needed.isdisjoint(old.entries):
+            if needed is not None and old.__class__ is Mapping and needed.isdisjoint(old.entries):
                 continue
             new = rewrite(old, below, phase, (*path, key))
             if new is not old:
+                if changed is None:
+                    changed = node.entries.copy()
                 changed[key] = new
-        return node.with_entries({**node.entries, **changed}) if changed else node
-    if isinstance(node, Sequence) and "[]" in rows:
+        return node if changed is None else node.with_entries(changed)
+    if node.__class__ is Sequence and "[]" in rows:
         below = rows["[]"]
         items = [rewrite(child, below, phase, (*path, i)) for i, child in enumerate(node.items)]
         # A node is equal to itself alone.
         return node if items == node.items else Sequence(items, node.span, node.via)
     return node
+
+
+def in_turn(*tables: PathTable) -> PathTable:
+    """One table for several that are walked together; its phase is the tuple of theirs.
+
+    At a place of several the function of the first is first. What one does must not depend on what
+    an earlier one does further down.
+    """
+    found: dict[str, list[tuple[int, Rewrite]]] = {}
+    for index, table in enumerate(tables):
+        for pattern, function in table.rows.items():
+            found.setdefault(pattern, []).append((index, function))
+    return PathTable.of({pattern: _each(steps) for pattern, steps in found.items()})
+
+
+def _each(steps: list[tuple[int, Rewrite]]) -> Rewrite:
+    def step(phases: Any, node: Node, path: Path) -> Node:
+        for index, function in steps:
+            node = function(phases[index], node, path)
+        return node
+
+    return step
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

@@ -106,5 +106,7 @@ def is_windows_path(source: str) -> bool:
 
 def clean(path: str) -> str:
     """A slash-separated path without ``.``, ``..`` and doubled slashes (Go's ``path.Clean``)."""
+    if path.startswith("/") and not path.endswith("/") and "//" not in path and "/." not in path:
+        return path
     cleaned = posixpath.normpath(path)
     return cleaned[1:] if cleaned.startswith("//") else cleaned

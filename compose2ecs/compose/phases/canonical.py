@@ -20,6 +20,8 @@ from compose2ecs.compose.grammar.mounts import (
 )
 from compose2ecs.compose.grammar.ports import ParsedPort, PortError, parse_port
 from compose2ecs.compose.phases.merge import as_build, as_dependencies, as_named_nulls, text_of
+from compose2ecs.compose.phases.readable import TEXT, checked, has
+from compose2ecs.compose.phases.unique import unique_devices, unique_ports
 from compose2ecs.compose.tree import (
     Implied,
     Mapping,
@@ -33,6 +35,11 @@ from compose2ecs.compose.tree import (
 )
 from compose2ecs.diagnostics import Location
 from compose2ecs.source import Path, Span
+
+# What the schema lets pass although it cannot be read. Mounts and devices in long form have their
+# identity from a target; the sources of a build are paths and addresses.
+_MOUNT, _DEVICE = has("mount", "target"), has("device", "target")
+_TEXT = checked(TEXT)
 
 _PORT = "write [[ip:]published:]target[/protocol], in quotes"
 
@@ -68,6 +75,8 @@ class _Canonical:
         self._reporter.report(codes.INVALID_VALUE, message, Location(span, path), help=help)
 
     def contexts(self, node: Node, path: Path) -> Node:
+        for name, child in node.entries.items() if isinstance(node, Mapping) else ():
+            _TEXT(self._reporter, child, (*path, name))
         for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
             if isinstance(item, Scalar) and "=" not in text_of(item.value):
                 message = f"the context `{text_of(item.value)}` must be name=source"
@@ -107,11 +116,11 @@ class _Canonical:
                 given = f", not {_shown(item)}" if isinstance(item, Scalar) else ""
                 message = f"a port is a whole number, text or a mapping{given}"
                 self._invalid(message, item.span, (*path, index), _PORT)
-        return Sequence(items, node.span, node.via)
+        return unique_ports(Sequence(items, node.span, node.via))
 
     def volume(self, node: Node, path: Path) -> Node:
         if not (isinstance(node, Scalar) and isinstance(node.value, str)):
-            return node
+            return _MOUNT(self._reporter, node, path)
         try:
             volume = parse_volume(node.value)
         except VolumeError as error:
@@ -129,9 +138,15 @@ class _Canonical:
             )
         return _mount(volume, node)
 
-    def device(self, node: Node, path: Path) -> Node:
-        if not (isinstance(node, Scalar) and isinstance(node.value, str)):
+    def devices(self, node: Node, path: Path) -> Node:
+        if not isinstance(node, Sequence):
             return node
+        items = [self._device(item, (*path, index)) for index, item in enumerate(node.items)]
+        return unique_devices(Sequence(items, node.span, node.via))
+
+    def _device(self, node: Node, path: Path) -> Node:
+        if not (isinstance(node, Scalar) and isinstance(node.value, str)):
+            return _DEVICE(self._reporter, node, path)
         parts = node.value.split(":")
         if len(parts) > 3:
             self._invalid(f"invalid device `{node.value}`", node.span, path)
@@ -339,7 +354,7 @@ _LONG_FORMS = PathTable.of(
         "services.*.models": of_node(as_named_nulls),
         "services.*.volumes[]": _Canonical.volume,
         "services.*.dns": of_node(_addresses),
-        "services.*.devices[]": _Canonical.device,
+        "services.*.devices": _Canonical.devices,
         "services.*.ports": _Canonical.ports,
         "services.*.ulimits.*": _Canonical.ulimit,
         "services.*.build.ulimits.*": _Canonical.build_ulimit,

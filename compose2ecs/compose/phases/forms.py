@@ -173,14 +173,12 @@ def _pairs(node: Node, *, blank: bool) -> Node:
         return Mapping(entries, keys, node.span, node.via)
     if not isinstance(node, Mapping):
         return node
-    entries = {}
+    changed: dict[str, Node] = {}
     for key, child in node.entries.items():
         if isinstance(child, Scalar) and not isinstance(child.value, str):
             text = None if child.value is None and not blank else text_of(child.value)
-            entries[key] = Scalar(text, child.span, child.overridden, child.via)
-        else:
-            entries[key] = child
-    return node.with_entries(entries)
+            changed[key] = Scalar(text, child.span, child.overridden, child.via)
+    return node.with_entries(node.entries | changed) if changed else node
 
 
 def _blank_pairs(node: Node) -> Node:

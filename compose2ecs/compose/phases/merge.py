@@ -104,6 +104,8 @@ def kind(node: Node) -> str:
 
 def text_of(value: ScalarValue) -> str:
     """A scalar as text, as the reference turns it to text (Go's ``%v``)."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -112,7 +114,7 @@ def text_of(value: ScalarValue) -> str:
         return format_float(value)
     if isinstance(value, datetime):
         return value.isoformat()
-    return value if isinstance(value, str) else str(value)
+    return str(value)
 
 
 def _replacing(base: Node, over: Node) -> Node:

@@ -16,7 +16,6 @@ from compose2ecs.compose.tree import (
     Scalar,
     Sequence,
     of_node,
-    rewrite,
 )
 from compose2ecs.source import Path, Span
 
@@ -27,15 +26,11 @@ CONTAINER_PREFIX = "container:"
 _NETWORKLESS = frozenset({"provider", "network_mode"})
 """Attributes of services that join no network of the project."""
 
-_IMPLYING = frozenset(
-    {"pull_policy", "build", "environment", "volumes", "links", "volumes_from", *NAMESPACES}
-)
+_NAMING = frozenset({"links", "volumes_from", *NAMESPACES})
+"""Attributes of services that name others."""
+
+_IMPLYING = frozenset({"pull_policy", "build", "environment", "volumes", *_NAMING})
 """Attributes of services that imply others, or hold what is written otherwise."""
-
-
-def fill_defaults(root: Node) -> Node:
-    """The tree with the defaults that docker compose sets before it checks anything."""
-    return rewrite(root, _DEFAULTS, None)
 
 
 def _implied(node: Mapping, **defaults: str | int | None) -> Mapping:
@@ -70,7 +65,7 @@ def _device_request(node: Node) -> Node:
     return _implied(node, count="all")
 
 
-_DEFAULTS = PathTable.of(
+DEFAULTS = PathTable.of(
     {
         "services.*.build": of_node(_build),
         "services.*.secrets[]": of_node(_secret),
@@ -79,84 +74,76 @@ _DEFAULTS = PathTable.of(
         "services.*.gpus[]": of_node(_device_request),
     }
 )
-
-
-def resolve_listed_environment(root: Node, environment: Environment) -> Node:
-    """The tree with values for the bare names in ``environment`` lists that have one.
-
-    This happens with the variables of the file they are in; the mapping form waits for
-    ``normalize``.
-    """
-    return rewrite(root, _LISTED, environment)
+"""The defaults that docker compose sets before it checks anything. No phase is needed."""
 
 
 def _listed(environment: Environment, node: Node, _: Path) -> Node:
     if not isinstance(node, Sequence):
         return node
+    values = environment.values
     items: list[Node] = []
     for item in node.items:
         value = None
         if isinstance(item, Scalar) and isinstance(item.value, str):
-            value = environment.values.get(item.value)
+            value = values.get(item.value)
         if isinstance(item, Scalar) and value is not None:
             items.append(Scalar(f"{item.value}={value}", item.span, item.overridden, item.via))
         else:
             items.append(item)
-    return Sequence(items, node.span, node.via)
+    return node if items == node.items else Sequence(items, node.span, node.via)
 
 
-_LISTED = PathTable.of({"services.*.environment": _listed})
+LISTED = PathTable.of({"services.*.environment": _listed})
+"""Values for the bare names in ``environment`` lists that have one; the phase is an Environment.
+
+This happens with the variables of the file they are in; the mapping form waits for ``normalize``.
+"""
 
 
 def normalize(root: Mapping, name: str, environment: Environment) -> Mapping:
     """The tree with what is implied written down, and null variables looked up."""
-    root = _networks(root)
-    root = _services(root, environment)
-    return _named(root, name)
+    entries = root.entries.copy()
+    services = entries.get("services")
+    if isinstance(services, Mapping):
+        entries["services"], default_at = _services(services, environment)
+        if default_at is not None:
+            entries["networks"] = _with_default(entries.get("networks"), default_at)
+    for kind in ("networks", "volumes", "secrets", "configs"):
+        resources = entries.get(kind)
+        if isinstance(resources, Mapping):
+            entries[kind] = _named(resources, name)
+    return root.with_entries(entries)
 
 
-def _networks(root: Mapping) -> Mapping:
-    services = root.entries.get("services")
-    if not isinstance(services, Mapping):
-        return root
-    entries = dict(services.entries)
+def _services(services: Mapping, environment: Environment) -> tuple[Mapping, Span | None]:
+    """The services as they are meant, and the first place that asks for the default network."""
+    entries = services.entries.copy()
     default_at: Span | None = None
-    for key, service in services.entries.items():
-        if not isinstance(service, Mapping) or not _NETWORKLESS.isdisjoint(service.entries):
+    for key, given in services.entries.items():
+        if not isinstance(given, Mapping):
             continue
-        networks = service.entries.get("networks")
-        place = services.key_span(key)
-        if networks is None or is_null(networks) or not getattr(networks, "entries", True):
-            default = Mapping({"default": Implied(None, place)}, {"default": place}, place)
-            entries[key] = service.updated(networks=default)
-            default_at = default_at or place
-        elif isinstance(networks, Mapping) and "default" in networks.entries:
-            default_at = default_at or networks.key_span("default")
-    if default_at is None:
-        return root
-    top = root.entries.get("networks")
-    known = top if isinstance(top, Mapping) else Mapping({}, {}, default_at)
-    if "default" not in known.entries:
-        known = known.with_entries({**known.entries, "default": Implied(None, default_at)})
-    return root.updated(services=services.with_entries(entries), networks=known)
+        service = given
+        if _NETWORKLESS.isdisjoint(service.entries):
+            networks = service.entries.get("networks")
+            place = services.key_span(key)
+            if networks is None or is_null(networks) or not getattr(networks, "entries", True):
+                default = Mapping({"default": Implied(None, place)}, {"default": place}, place)
+                entries[key] = service = service.updated(networks=default)
+                default_at = default_at or place
+            elif isinstance(networks, Mapping) and "default" in networks.entries:
+                default_at = default_at or networks.key_span("default")
+        if not _IMPLYING.isdisjoint(service.entries):
+            entries[key] = _service(service, environment)
+    return services.with_entries(entries), default_at
 
 
-def _services(root: Mapping, environment: Environment) -> Mapping:
-    services = root.entries.get("services")
-    if not isinstance(services, Mapping):
-        return root
-    changed: dict[str, Node] = {
-        key: _service(service, environment)
-        for key, service in services.entries.items()
-        if isinstance(service, Mapping) and not _IMPLYING.isdisjoint(service.entries)
-    }
-    if not changed:
-        return root
-    return root.updated(services=services.with_entries({**services.entries, **changed}))
+def _with_default(networks: Node | None, place: Span) -> Mapping:
+    known = networks if isinstance(networks, Mapping) else Mapping({}, {}, place)
+    return known if "default" in known.entries else known.updated(default=Implied(None, place))
 
 
 def _service(service: Mapping, environment: Environment) -> Mapping:
-    entries = dict(service.entries)
+    entries = service.entries.copy()
     policy = entries.get("pull_policy")
     if isinstance(policy, Scalar) and policy.value == "if_not_present":
         entries["pull_policy"] = Scalar("missing", policy.span, policy.overridden, policy.via)
@@ -167,10 +154,10 @@ def _service(service: Mapping, environment: Environment) -> Mapping:
         entries["environment"] = _looked_up(entries["environment"], environment, keep=True)
     volumes = entries.get("volumes")
     if isinstance(volumes, Sequence):
-        entries["volumes"] = Sequence(
-            [_clean_target(volume) for volume in volumes.items], volumes.span, volumes.via
-        )
-    dependencies = _dependencies(service)
+        cleaned = [_clean_target(volume) for volume in volumes.items]
+        if cleaned != volumes.items:
+            entries["volumes"] = Sequence(cleaned, volumes.span, volumes.via)
+    dependencies = {} if _NAMING.isdisjoint(entries) else _dependencies(service)
     if dependencies:
         given = entries.get("depends_on")
         known = given if isinstance(given, Mapping) else Mapping({}, {}, service.span)
@@ -202,16 +189,16 @@ def _looked_up(node: Node, environment: Environment, *, keep: bool) -> Node:
         return _looked_up_items(node, environment, keep=keep)
     if not isinstance(node, Mapping):
         return node
-    entries: dict[str, Node] = {}
-    for key, child in node.entries.items():
-        if not is_null(child):
-            entries[key] = child
-            continue
+    bare = [key for key, child in node.entries.items() if is_null(child)]
+    if not bare:
+        return node
+    entries = node.entries.copy()
+    for key in bare:
         value = environment.values.get(key)
         if value is not None:
-            entries[key] = Scalar(value, child.span, (), child.via)
-        elif keep:
-            entries[key] = child
+            entries[key] = Scalar(value, entries[key].span, (), entries[key].via)
+        elif not keep:
+            del entries[key]
     return node.with_entries(entries)
 
 
@@ -282,29 +269,21 @@ def _depend(found: dict[str, Node], name: str, span: Span, *, restart: bool) -> 
         )
 
 
-def _named(root: Mapping, project: str) -> Mapping:
-    """Networks, volumes, secrets and configs with the name that the engine gives them."""
-    changed: dict[str, Node] = {}
-    for kind in ("networks", "volumes", "secrets", "configs"):
-        resources = root.entries.get(kind)
-        if not isinstance(resources, Mapping):
-            continue
-        entries: dict[str, Node] = {}
-        for key, node in resources.entries.items():
-            if isinstance(node, Mapping):
-                resource = node
-            elif is_null(node):
-                resource = Mapping({}, {}, resources.key_span(key), node.via)
-            else:
-                entries[key] = node
+def _named(resources: Mapping, project: str) -> Mapping:
+    """Networks, volumes, secrets or configs with the name that the engine gives them."""
+    entries = resources.entries.copy()
+    for key, node in resources.entries.items():
+        if isinstance(node, Mapping):
+            given = node.entries.get("name")
+            if given is not None and not is_null(given):
                 continue
-            given = resource.entries.get("name")
-            if given is None or is_null(given):
-                name = key if _is_external(resource) else f"{project}_{key}"
-                resource = resource.updated(name=Implied(name, resources.key_span(key)))
-            entries[key] = resource
-        changed[kind] = resources.with_entries(entries)
-    return root.updated(**changed) if changed else root
+            name = key if _is_external(node) else f"{project}_{key}"
+            entries[key] = node.updated(name=Implied(name, resources.key_span(key)))
+        elif is_null(node):
+            place = resources.key_span(key)
+            named = Implied(f"{project}_{key}", place)
+            entries[key] = Mapping({"name": named}, {}, place, node.via)
+    return resources.with_entries(entries)
 
 
 def _is_external(resource: Mapping) -> bool:

@@ -15,7 +15,12 @@ _WINDOWS_ABSOLUTE = regex(r"[a-zA-Z]:[\\/]|\\\\")
 
 def resolve_paths(node: Node, directory: str, environment: Environment) -> Node:
     """The tree with absolute paths. Paths that are absolute already stay as they are written."""
-    return rewrite(node, _ROWS, _Paths(directory, environment))
+    return rewrite(node, PATHS, against(directory, environment))
+
+
+def against(directory: str, environment: Environment) -> object:
+    """The phase of ``PATHS``, for paths that are relative to ``directory``."""
+    return _Paths(directory, environment)
 
 
 def absolute(text: str, directory: str, environment: Environment) -> str:
@@ -93,7 +98,7 @@ class _Paths:
         return node.updated(driver_opts=options.updated(device=self._with(device, text)))
 
 
-_ROWS = PathTable.of(
+PATHS = PathTable.of(
     {
         "services.*.build.context": _Paths.context,
         "services.*.build.additional_contexts.*": _Paths.context,
@@ -107,3 +112,4 @@ _ROWS = PathTable.of(
         "volumes.*": _Paths.volume,
     }
 )
+"""Where paths are, and how each is made absolute."""

@@ -17,21 +17,14 @@ from compose2ecs.source import Path, dotted
 TEXT, NUMBER, LIST, MAPPING, EMPTY = ("text", "a whole number", "a list", "a mapping", "empty")
 
 
-def check_long_forms(node: Node, reporter: Findings) -> None:
-    """Report what the schema lets pass although it cannot be read, in any file.
-
-    Mounts and devices in long form have their identity from a target; the sources of a build are
-    paths and addresses.
-    """
-    rewrite(node, _LONG_FORMS, reporter)
-
-
 def check_readable(node: Node, reporter: Findings) -> None:
     """Report the values of a file outside of the schema that cannot be brought into long form."""
     rewrite(node, _READABLE, reporter)
 
 
-def _has(what: str, key: str) -> Rewrite:
+def has(what: str, key: str) -> Rewrite:
+    """The row that reports a structure without ``key``."""
+
     def check(reporter: Findings, item: Node, path: Path) -> Node:
         child = item.entries.get(key) if isinstance(item, Mapping) else None
         if not isinstance(item, Mapping) or not (child is None or _kind(child) == EMPTY):
@@ -48,7 +41,9 @@ def _has(what: str, key: str) -> Rewrite:
     return check
 
 
-def _checked(*allowed: str) -> Rewrite:
+def checked(*allowed: str) -> Rewrite:
+    """The row that reports what is of another kind."""
+
     def check(reporter: Findings, node: Node, path: Path) -> Node:
         given = _kind(node)
         if given not in allowed:
@@ -119,15 +114,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
 
 _READABLE = PathTable.of(
     {
-        **{place: _checked(*allowed) for place, allowed in _KINDS.items()},
-        "services.*.env_file[]": _has("file", "path"),
-    }
-)
-
-_LONG_FORMS = PathTable.of(
-    {
-        "services.*.build.additional_contexts.*": _checked(TEXT),
-        "services.*.devices[]": _has("device", "target"),
-        "services.*.volumes[]": _has("mount", "target"),
+        **{place: checked(*allowed) for place, allowed in _KINDS.items()},
+        "services.*.env_file[]": has("file", "path"),
     }
 )

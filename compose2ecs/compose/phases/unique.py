@@ -1,7 +1,7 @@
 """The phase that removes list entries that later ones replace: the last wins, in the first place.
 
-It runs after every merge, for a single file too, and again after the canonical form has expanded
-port ranges.
+It runs after every merge, for a single file too, and for ports and devices again where the
+canonical form says more of them.
 """
 
 from __future__ import annotations
@@ -32,6 +32,16 @@ def unique(node: Node, reporter: Reporter) -> Node:
     A short volume has no identity unless it can be read; one that cannot is reported.
     """
     return rewrite(node, _LISTS, reporter)
+
+
+def unique_ports(node: Node) -> Node:
+    """A list of ports with one entry for each; once ranges are expanded there may be more."""
+    return _once(node, _port)
+
+
+def unique_devices(node: Node) -> Node:
+    """A list of devices with one entry for each target; short forms need not name theirs."""
+    return _once(node, _device)
 
 
 def _one_each(identity: Identity) -> Rewrite:
@@ -161,10 +171,10 @@ _LISTS = PathTable.of(
         **dict.fromkeys(KEYED_LISTS, _one_each(_key)),
         "services.*.configs": _one_each(_file_reference("/")),
         "services.*.secrets": _one_each(_file_reference("/run/secrets/")),
-        "services.*.devices": _one_each(_device),
+        "services.*.devices": of_node(unique_devices),
         "services.*.env_file": _one_each(_env_file),
         "services.*.expose": _one_each(_whole),
-        "services.*.ports": _one_each(_port),
+        "services.*.ports": of_node(unique_ports),
         "services.*.volumes": _one_mount_each,
     }
 )
