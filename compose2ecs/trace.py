@@ -7,7 +7,6 @@ An empty collection is a leaf too: it is something that the user wrote.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from operator import attrgetter, methodcaller
 from typing import Any, TypeAlias
 
@@ -96,16 +95,6 @@ def reading(names: Sequence[str]) -> Callable[[Any], Iterable[Any]]:
     return lambda node: [getattr(node, name) for name in names]
 
 
-@cache
-def _field_names(kind: Any) -> tuple[str, ...] | None:
-    """The fields of a structure; None for what counts as one value.
-
-    Shapes are structures, and all else is one.
-    """
-    fields = fields_of(kind)
-    return None if fields is None else tuple(fields)
-
-
 def sources(node: Any) -> Iterator[Source]:
     """Every place that a leaf below ``node`` comes from, or was chosen on behalf of."""
     return cited(leaves(node))
@@ -144,7 +133,7 @@ def plain(node: Any) -> Any:
         return [plain(item) for item in node]
     if isinstance(node, Mapping):
         return {key: plain(item) for key, item in node.items()}
-    names = _field_names(node.__class__)
-    if names is None:
+    fields = fields_of(node.__class__)
+    if fields is None:
         return node
-    return {name: plain(value) for name in names if (value := getattr(node, name)) is not None}
+    return {name: plain(value) for name in fields if (value := getattr(node, name)) is not None}

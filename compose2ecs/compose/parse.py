@@ -78,7 +78,7 @@ class ParseError(Exception):
 class Document:
     """One YAML document: its tree and the paths that it resets before it is merged.
 
-    Where it has no variables, there is no dollar sign in any value.
+    Where it has no variables, there is no dollar sign in any key or value.
     """
 
     root: Node

@@ -28,11 +28,12 @@ _ESCAPED = "\0"
 _KNOWN_PART = 12
 """How many characters of a value are looked for in the file: what follows may be folded."""
 
-VARIABLE = ("$", "\\")
-"""The characters without which no value has a variable: its mark, or that of an escape."""
+MARKS = frozenset("#&$")
+"""The marks of what files may hold: comments, anchors and variables.
 
-MARKS = frozenset({*VARIABLE, "#", "&"})
-"""Characters without which a file holds nothing of some kind: no comment, no anchor."""
+Without the characters there are no comments and no anchors. That of a variable may also be written
+as an escape or in base64: it is there unless all documents are without.
+"""
 
 _LEFT_OUT = frozenset(
     {
@@ -58,7 +59,7 @@ class Subject:
     ``leaves`` and ``mappings`` are what the files hold, each value once, with its path in its
     document: where it is used, for what stands behind an anchor of an extension. ``names`` are the
     attributes that services have, in the files or as they were loaded, the keys of the top level,
-    and those of ``MARKS`` that stand in the files.
+    and those of ``MARKS`` for which the files may hold something.
     ``parts`` is what rules have asked for until now, as ``part`` says. ``is_told`` says of a code
     whether its findings are told to users.
     """
@@ -166,11 +167,13 @@ def subject_of(
         services = {name: one.value for name, one in project.services.value.items()}
     if loaded.partial is not None:
         services |= {name: one.value for name, one in loaded.partial.services.value.items()}
-    names = {mark for text in loaded.texts.values() for mark in MARKS if mark in text}
+    names = {mark for text in loaded.texts.values() for mark in "#&" if mark in text}
     walk = Walk(has_anchors="&" in names)
     for documents in loaded.documents.values():
         for document in documents:
             walk.document(document.root)
+            if document.has_variables:
+                names.add("$")
     for path, node in walk.mappings:
         if not path or (len(path) == 2 and path[0] == "services"):
             names.update(node.entries)

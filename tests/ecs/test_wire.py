@@ -24,7 +24,7 @@ def size(task: RegisterTaskDefinition) -> int:
     [
         {"command": (leaf("é😀\0\\" * 500),)},
         {"command": tuple(leaf("") for _ in range(2000))},
-        {"docker_labels": Traced({f"😀{number}": leaf("") for number in range(500)})},
+        {"docker_labels": Traced({f"{number}{'😀' * 9}": leaf("") for number in range(500)})},
         {"memory": leaf(10**4000)},
         {"image": leaf(Ref(RefKind.REGISTRY, "é" * 5000, "😀" * 5000))},
         {"image": leaf(Joined((Ref(RefKind.RESOURCE_LABEL, "x"), "é") * 500))},

@@ -114,6 +114,24 @@ def test_a_rule_that_is_passed_over_would_find_nothing(slug: str, name: str) -> 
     assert name == "ok.yaml" or Chosen([rules()[slug]]).concerned(subject)
 
 
+@pytest.mark.parametrize(
+    ("slug", "attribute"),
+    [
+        ("empty-after-interpolation", "ports: [{}]"),
+        ("variable-in-key", "environment: {{? {} : x}}"),
+        ("variable-replaced-early", "command: {}"),
+    ],
+)
+@pytest.mark.parametrize("value", ["$PATH:80", '"\\x24PATH:80"', "!!binary JFBBVEg6ODA="])
+def test_a_variable_is_found_however_its_dollar_sign_is_written(
+    slug: str, attribute: str, value: str, tmp_path: Path
+) -> None:
+    text = f"services:\n  web:\n    {attribute.format(value)}\n"
+    (tmp_path / "compose.yaml").write_text(text, encoding="utf-8")
+    options = Options(cwd=str(tmp_path), variables={"PATH": ""})
+    assert of(slug, check(options, (), lambda: b"", lambda _: True)) != []
+
+
 @pytest.mark.parametrize("slug", RULES)
 def test_what_a_rule_is_about_is_an_attribute_or_a_mark(slug: str) -> None:
     known = {one.name for kind in (Project, Service) for one in attributes(kind)} | {"version"}

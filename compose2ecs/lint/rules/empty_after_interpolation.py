@@ -5,14 +5,14 @@ from collections.abc import Callable
 from compose2ecs.compose.grammar.template import TemplateError, substitute
 from compose2ecs.diagnostics import Location, Severity
 from compose2ecs.lint.rule import Report, rule
-from compose2ecs.lint.subject import VARIABLE, Subject
+from compose2ecs.lint.subject import Subject
 from compose2ecs.source import Path
 
 Replaced = Callable[[str], str]
 Hole = Callable[[str, Replaced], str | None]
 
 
-@rule("empty-after-interpolation", Severity.WARNING, "compose.values", about=VARIABLE)
+@rule("empty-after-interpolation", Severity.WARNING, "compose.values", about=("$",))
 def empty_after_interpolation(subject: Subject, report: Report) -> None:
     """A variable without a value leaves a hole in an image, a port or a path.
 

@@ -5,14 +5,14 @@ import re
 from compose2ecs.diagnostics import Location, Severity
 from compose2ecs.lint.reading.pairs import ATTRIBUTES, is_extension
 from compose2ecs.lint.rule import Report, rule
-from compose2ecs.lint.subject import VARIABLE, Subject
+from compose2ecs.lint.subject import Subject
 
 _NAMED = ATTRIBUTES | {"extra_hosts", "storage_opt"}
 
 _VARIABLE = r"(?<!\$)(?:\$\$)*\$(?:\{[A-Za-z_]|[A-Za-z_])"
 
 
-@rule("variable-in-key", Severity.WARNING, "compose.names", about=VARIABLE)
+@rule("variable-in-key", Severity.WARNING, "compose.names", about=("$",))
 def variable_in_key(subject: Subject, report: Report) -> None:
     """A variable stands in a name, where it is not replaced.
 

@@ -3,10 +3,10 @@
 from compose2ecs.diagnostics import Location, Severity
 from compose2ecs.lint.reading.deferred import OF_THE_SHELL, bare, doubling, has_shell, is_command
 from compose2ecs.lint.rule import Report, rule
-from compose2ecs.lint.subject import VARIABLE, Subject
+from compose2ecs.lint.subject import Subject
 
 
-@rule("variable-replaced-early", Severity.WARNING, "compose.values", about=VARIABLE)
+@rule("variable-replaced-early", Severity.WARNING, "compose.values", about=("$",))
 def variable_replaced_early(subject: Subject, report: Report) -> None:
     """A variable of the container gets the value of this machine.
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from compose2ecs.mapping.policy import Options
 from tests.mapping.build import project
 from tests.mapping.pipeline import leftovers
 from tests.mapping.translated import EC2, Translated, web
@@ -92,6 +93,18 @@ def test_a_job_runs_as_often_as_the_file_says() -> None:
 def test_a_job_on_each_node_runs_once() -> None:
     made = web("deploy: {mode: global-job}", EC2)
     assert made.runs[0]["count"] == 1
+    assert made.messages("job-count-not-kept") == [
+        "warning: `web` runs once, and not once on each instance"
+    ]
+
+
+def test_a_job_on_each_instance_is_no_daemon() -> None:
+    made = web(
+        "deploy: {mode: global, placement: {max_replicas_per_node: 1}}\nx-ecs: {lifetime: job}",
+        Options(launch_type="managed-instances"),
+    )
+    assert made.runs[0]["count"] == 1
+    assert made.messages("unsupported-attribute") == []
     assert made.messages("job-count-not-kept") == [
         "warning: `web` runs once, and not once on each instance"
     ]

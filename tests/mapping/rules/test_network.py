@@ -103,6 +103,21 @@ def test_each_network_stands_for_security_groups() -> None:
     assert made.found == []
 
 
+@pytest.mark.parametrize(
+    ("network", "group"),
+    [
+        ("{}", "${security-groups.front}"),
+        ("{name: sg-0123abcd, external: true}", "sg-0123abcd"),
+        ("{x-ecs: {security_groups: []}}", "${security-groups.front}"),
+        ("{name: sg-0123abcd, external: true, x-ecs: {security_groups: []}}", "sg-0123abcd"),
+        ("{name: sg-0123abcd, external: true, x-ecs: {security_groups: [sg-2]}}", "sg-2"),
+    ],
+)
+def test_no_security_groups_say_nothing_of_a_network(network: str, group: str) -> None:
+    made = web("networks: [front]", top=f"networks: {{front: {network}}}")
+    assert interface(made) == {"subnets": ["${subnets.default}"], "securityGroups": [group]}
+
+
 def test_settings_of_the_service_win_over_its_networks() -> None:
     made = web("networks: [front]\nx-ecs: {security_groups: [sg-9]}", top="networks: {front: }")
     assert interface(made) == {"subnets": ["${subnets.default}"], "securityGroups": ["sg-9"]}

@@ -214,3 +214,15 @@ def test_an_instance_for_each_task_is_asked_for_once() -> None:
     )
     assert made.service["placementConstraints"] == [{"type": "distinctInstance"}]
     assert made.messages("irrelevant-attribute") == ["note: the file or ECS does so anyway"]
+
+
+def test_settings_alone_place_a_service() -> None:
+    strategy = "[{type: binpack, field: memory}]"
+    made = web(
+        f"x-ecs: {{placement: {{constraints: ['attribute:disk == ssd'], strategy: {strategy}}}}}",
+        EC2,
+    )
+    assert made.service["placementConstraints"] == [
+        {"type": "memberOf", "expression": "attribute:disk == ssd"}
+    ]
+    assert made.service["placementStrategy"] == [{"type": "binpack", "field": "memory"}]
