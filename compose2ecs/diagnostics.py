@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from compose2ecs.shape import of_members, shape
-from compose2ecs.source import Path, Source, Span, Traced
+from compose2ecs.source import Path, Source, Span, Traced, of_parts
 
 
 class Severity(StrEnum):
@@ -169,9 +169,6 @@ class Location(NamedTuple):
     path: Path | None = None
 
 
-_new = tuple.__new__
-"""Of a named tuple, without the function in between."""
-
 Place = Location | Source | Span | Traced[object]
 """Anything that a diagnostic can be pinned to."""
 
@@ -185,7 +182,7 @@ def locations(place: Place) -> Sequence[Location]:
         return (place,)
     if isinstance(place, Traced):
         return [
-            _new(Location, (origin.span, origin.path))
+            of_parts(Location, (origin.span, origin.path))
             for origin in place.origins
             if isinstance(origin, Source)
         ]

@@ -40,14 +40,11 @@ from compose2ecs.compose.shapes import Entries, Free, Items, Shape, Struct, Text
 from compose2ecs.compose.tree import Implied, Mapping, Node, Scalar, ScalarValue, Sequence
 from compose2ecs.diagnostics import Location, Reporter
 from compose2ecs.shape import of_members
-from compose2ecs.source import Choice, Origin, Path, Source, Span, Traced, dotted
+from compose2ecs.source import Choice, Origin, Path, Source, Span, Traced, dotted, of_parts
 
 IMPLIED = "implied by the Compose Specification"
 
 _MISSING = object()
-
-_new = tuple.__new__
-"""Of a named tuple, without the function in between: every value has a source."""
 
 
 class _NotReadError(Exception):
@@ -139,7 +136,7 @@ class _Decoder:
         # Most values are text of one place, and stay as they are.
         if node.__class__ is not Scalar or node.value.__class__ is not str or node.overridden:
             return self._scalar(node, shape, path, via, key)
-        return Traced(node.value, (_new(Source, (path, node.span, via + node.via)),))
+        return Traced(node.value, (of_parts(Source, (path, node.span, via + node.via)),))
 
     def _structure(
         self, node: Node, shape: Struct, path: Path, via: tuple[Span, ...], key: Span | None
@@ -147,7 +144,7 @@ class _Decoder:
         if not isinstance(node, Mapping):
             return self._without_parts(node, shape, path, via)
         value = self.struct(node, shape.kind, path, via)
-        return Traced(value, (_new(Source, (path, key or node.span, via + node.via)),))
+        return Traced(value, (of_parts(Source, (path, key or node.span, via + node.via)),))
 
     def _items(
         self, node: Node, shape: Items, path: Path, via: tuple[Span, ...], key: Span | None
@@ -162,7 +159,7 @@ class _Decoder:
             value = read(self, child, item, (*path, index), inner, None)
             if value is not _MISSING:
                 items.append(value)
-        return Traced(tuple(items), (_new(Source, (path, key or node.span, inner)),))
+        return Traced(tuple(items), (of_parts(Source, (path, key or node.span, inner)),))
 
     def _entries(
         self, node: Node, shape: Entries, path: Path, via: tuple[Span, ...], key: Span | None
@@ -181,7 +178,7 @@ class _Decoder:
             elif isinstance(item, Struct):
                 empty = Mapping({}, {}, place)
                 entries[name] = self._structure(empty, item, (*path, name), inner, None)
-        return Traced(entries, (_new(Source, (path, key or span, inner)),))
+        return Traced(entries, (of_parts(Source, (path, key or span, inner)),))
 
     def _free(
         self,
@@ -204,7 +201,7 @@ class _Decoder:
             made = tuple(
                 [self._free(child, None, (*path, i), inner) for i, child in enumerate(node.items)]
             )
-        return Traced(made, (_new(Source, (path, node.span, inner)),))
+        return Traced(made, (of_parts(Source, (path, node.span, inner)),))
 
     # ------------------------------------------------------------------ what does not fit
     def _without_parts(self, node: Node, shape: Shape, path: Path, via: tuple[Span, ...]) -> Any:
@@ -255,9 +252,9 @@ _WAYS: dict[type, Way] = {
 
 
 def _origins(node: Scalar, path: Path, via: tuple[Span, ...]) -> tuple[Origin, ...]:
-    own = _new(Source, (path, node.span, via + node.via))
+    own = of_parts(Source, (path, node.span, via + node.via))
     if node.__class__ is Implied:
-        return (_new(Choice, (IMPLIED, own)),)
+        return (of_parts(Choice, (IMPLIED, own)),)
     if not node.overridden:
         return (own,)
     return (own, *(Source(path, span) for span in dict.fromkeys(node.overridden)))
@@ -277,8 +274,8 @@ def _fill(values: dict[str, Any], root: Mapping) -> None:
     """The kinds of resources are always there in a project, if only as nothing."""
     for name in _KINDS:
         if values[name] is None:
-            place = _new(Source, ((name,), root.span, ()))
-            values[name] = Traced({}, (_new(Choice, (IMPLIED, place)),))
+            place = of_parts(Source, ((name,), root.span, ()))
+            values[name] = Traced({}, (of_parts(Choice, (IMPLIED, place)),))
 
 
 def _to_bool(value: ScalarValue) -> bool:

@@ -32,7 +32,7 @@ from compose2ecs.compose.tags import (
 from compose2ecs.compose.tree import Mapping, Node, Scalar, ScalarValue, Sequence
 from compose2ecs.diagnostics import Code, Reporter
 from compose2ecs.shape import shape
-from compose2ecs.source import Path, Span
+from compose2ecs.source import Path, Span, of_parts
 
 MAX_DEPTH = 128
 """Levels of nesting. Real files stay below 20; every phase may recurse this deep."""
@@ -55,9 +55,6 @@ MAX_MISTAKES = 100
 
 _TOO_DEEP_FOR_LIBYAML = "exceeded maximum nesting depth"
 """What libyaml says, from 0.2.6 on, of nesting that it stops at before it has made the events."""
-
-_new = tuple.__new__
-"""Of a named tuple, without the function in between: every value of a file has a span."""
 
 _MERGE_KEY = "<<"
 _MERGE_TAG = "tag:yaml.org,2002:merge"
@@ -148,14 +145,14 @@ class _Composer:
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
         place = (self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-        return _new(Span, place)
+        return of_parts(Span, place)
 
     def _scalar(self, event: Any) -> None:
         self._size += 1
         # As ``_span`` has it: most places are those of scalars.
         start, end = event.start_mark, event.end_mark
         place = (self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-        span = _new(Span, place)
+        span = of_parts(Span, place)
         value, tag, style = event.value, event.tag, event.style
         frame = self._frame
         if not style:
@@ -213,7 +210,7 @@ class _Composer:
     def _open(self, event: Any) -> None:
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
-        span = _new(Span, (self._file, line, column, line, column + 1))
+        span = of_parts(Span, (self._file, line, column, line, column + 1))
         if len(self._stack) >= MAX_DEPTH:
             self._too_deep(span)
         if event.anchor is not None:

@@ -21,6 +21,8 @@ from compose2ecs.mapping.rules.modes import mode
 from compose2ecs.mapping.settings import network_settings
 from compose2ecs.source import Traced, both, choose, lift
 
+_NO_SUBNETS = Ref(RefKind.SUBNETS, "default")
+
 
 @claims("services.*.networks.*")
 def network_configuration(cx: ServiceContext) -> NetworkConfiguration | None:
@@ -48,9 +50,6 @@ def network_configuration(cx: ServiceContext) -> NetworkConfiguration | None:
             else None,
         )
     )
-
-
-_NO_SUBNETS = Ref(RefKind.SUBNETS, "default")
 
 
 def _security_groups(cx: ServiceContext) -> Sequence[Text]:
