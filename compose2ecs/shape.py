@@ -38,7 +38,7 @@ def shape(cls: type[T]) -> type[T]:
             blank[name] = own.get(name, MISSING)
     required = frozenset([name for name, default in blank.items() if default is MISSING])
     about = {
-        "__init__": _initialiser(blank, required, _putter(cls)),
+        "__init__": _initialiser(blank, required),
         "_types": types,
         "_blank": blank,
         "_required": required,
@@ -98,18 +98,7 @@ def of_members(kind: type[T], members: dict[str, object]) -> T:
     return made
 
 
-def _putter(cls: type) -> Callable[[object, dict[str, object]], None]:
-    """The setter of all members of an instance at once, looked for here and not at each use."""
-    held = next(vars(base)["__dict__"] for base in cls.__mro__ if "__dict__" in vars(base))
-    put: Callable[[object, dict[str, object]], None] = held.__set__
-    return put
-
-
-def _initialiser(
-    blank: dict[str, object],
-    required: frozenset[str],
-    put: Callable[[object, dict[str, object]], None],
-) -> Callable[..., None]:
+def _initialiser(blank: dict[str, object], required: frozenset[str]) -> Callable[..., None]:
     count = len(blank)
 
     def __init__(self: _Methods, **members: object) -> None:  # noqa: N807 -- it becomes a method
@@ -120,7 +109,7 @@ def _initialiser(
             if len(members) != count or not required <= given.keys():
                 raise _refusal(type(self), given)
         # The class has a method that refuses to set a member: all are set at once, past it.
-        put(self, members)
+        _set(self, "__dict__", members)
 
     return __init__
 
