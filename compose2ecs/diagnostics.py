@@ -11,7 +11,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
-from compose2ecs.shape import of_members, shape
+from compose2ecs.shape import shape
 from compose2ecs.source import Path, Source, Span, Traced, of_parts
 
 
@@ -295,18 +295,19 @@ class Reporter:
         if identity in self._seen:
             return
         self._seen.add(identity)
-        members: dict[str, object] = {
-            "code": code,
-            "severity": severity or code.severity,
-            "message": message,
-            "help": help,
-            "locations": where,
-            "accepted": None,
-            "accepted_by": None,
-            "targets": (),
-            "fix": fix,
-        }
-        self._diagnostics.append(of_members(Diagnostic, members))
+        self._diagnostics.append(
+            Diagnostic(
+                code=code,
+                severity=severity or code.severity,
+                message=message,
+                help=help,
+                locations=where,
+                accepted=None,
+                accepted_by=None,
+                targets=(),
+                fix=fix,
+            )
+        )
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Record findings made elsewhere."""
