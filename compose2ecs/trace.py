@@ -6,8 +6,8 @@ An empty collection is a leaf too: it is something that the user wrote.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter, methodcaller
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import methodcaller
 from typing import Any, TypeAlias
 
 from compose2ecs.shape import fields_of
@@ -86,13 +86,6 @@ def _keys(structure: Any) -> Iterable[str | int]:
     if isinstance(structure, tuple):
         return range(len(structure))
     return structure if isinstance(structure, Mapping) else vars(structure)
-
-
-def reading(names: Sequence[str]) -> Callable[[Any], Iterable[Any]]:
-    """What reads the attributes of these names in one go: structures have up to a hundred."""
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda node: [getattr(node, name) for name in names]
 
 
 def sources(node: Any) -> Iterator[Source]:
