@@ -149,10 +149,7 @@ class _Composer:
 
     def _scalar(self, event: Any) -> None:
         self._size += 1
-        # As ``_span`` has it: most places are those of scalars.
-        start, end = event.start_mark, event.end_mark
-        place = (self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-        span = of_parts(Span, place)
+        span = self._span(event)
         value, tag, style = event.value, event.tag, event.style
         frame = self._frame
         if not style:
